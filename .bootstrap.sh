@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# What ./run and ./test share: the Debian packages that the project needs, and its build.
+# Sourced from the root of the repository; defines functions and does nothing by itself.
+
+readonly PRESET=release
+readonly BUILD=build/$PRESET
+
+# shellcheck disable=SC2034  # Used by those who source this.
+readonly PACKAGES=(
+  ca-certificates ccache cmake g++ git mold ninja-build openssl procps util-linux
+  libabsl-dev libcli11-dev libcsv-dev libfmt-dev libgmock-dev libgrpc++-dev libgrpc-dev libgtest-dev
+  libmysqlcppconn-dev libprotobuf-dev libspdlog-dev libssl-dev pkg-config protobuf-compiler
+  protobuf-compiler-grpc
+  mariadb-client-core mariadb-server-core
+)
+
+say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
+
+fail() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+
+as_root() {
+  if [[ $EUID -eq 0 ]]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    fail "packages are missing; run this as root or install sudo, to install: ${MISSING[*]}"
+  fi
+}
+
+# Prints the packages of its arguments that are not installed.
+missing_packages() {
+  local installed package
+  # dpkg-query fails when a name is unknown, and still prints the others.
+  installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null) ||
+    true
+  for package in "$@"; do
+    grep -qxF "installed $package" <<<"$installed" || printf '%s\n' "$package"
+  done
+}
+
+# Installs what is missing of the given packages.
+install_packages() {
+  command -v dpkg-query >/dev/null || fail 'this needs Debian 12 or a system with its packages'
+  mapfile -t MISSING < <(missing_packages "$@")
+  [[ ${#MISSING[@]} -eq 0 ]] && return
+  say "Installing ${#MISSING[@]} packages: ${MISSING[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends "${MISSING[@]}" </dev/null
+}
+
+# The contract's linter. Node may come from elsewhere, so the command is asked for, not the package.
+install_linter() {
+  local stamp=protos/node_modules/.installed.json
+  cmp --silent protos/package-lock.json "$stamp" && return
+  command -v npm >/dev/null || install_packages nodejs npm
+  say 'Installing the linter of the contract'
+  (cd protos && npm ci --no-audit --no-fund </dev/null)
+  cp protos/package-lock.json "$stamp"
+}
+
+build() {
+  say "Building ($PRESET)"
+  # Configuring anew takes seconds; the build itself does it when a CMake file has changed.
+  [[ -f $BUILD/build.ninja ]] || cmake --preset "$PRESET"
+  cmake --build --preset "$PRESET" --parallel "$(nproc)"
+}
