@@ -63,9 +63,10 @@ install_linter() {
   cp protos/package-lock.json "$stamp"
 }
 
+# Builds everything, or what the arguments for `cmake --build` say.
 build() {
   say "Building ($PRESET)"
   # Configuring anew takes seconds; the build itself does it when a CMake file has changed.
   [[ -f $BUILD/build.ninja ]] || cmake --preset "$PRESET"
-  cmake --build --preset "$PRESET" --parallel "$(nproc)"
+  cmake --build --preset "$PRESET" --parallel "$(nproc)" "$@"
 }
