@@ -28,6 +28,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/paths.h"
+
 namespace backline::testing {
 namespace {
 
@@ -68,7 +70,7 @@ std::string ReadFile(const fs::path& path) {
   return text.str();
 }
 
-std::string Settings() { return std::string(BACKLINE_SOURCE_DIR) + "/db/mariadb.cnf"; }
+std::string Settings() { return SourceFolder() + "/db/mariadb.cnf"; }
 
 std::string Program(const std::string& name) {
   for (const char* folder : {"/usr/sbin/", "/usr/bin/", "/usr/local/sbin/", "/usr/local/bin/"}) {
