@@ -1,0 +1,22 @@
+// Records that a shipment arrived; its backorders are fulfilled.
+#pragma once
+
+#include <string>
+
+#include "server/commands/command.h"
+#include "server/domain/order.h"
+
+namespace backline {
+
+// Refuses: SHIPMENT_NOT_FOUND, ALREADY_DELIVERED, DATE_NOT_ALLOWED (before it was shipped).
+struct ConfirmDelivery final : Command {
+  ShipmentId shipment_id;
+  Date delivered_date;
+  std::string proof_of_delivery;
+
+  void AddKeys(KeySet& keys) const override;
+  int RowBudget() const override;
+  Decision Decide(const WorkingSet& set, const Context& context) const override;
+};
+
+}  // namespace backline

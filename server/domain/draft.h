@@ -1,0 +1,91 @@
+// The changes of one command while it is being decided: an overlay on the working set. Nothing is
+// changed until the engine applies what Take() returns, so a refusal is free.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/base/check.h"
+#include "server/domain/context.h"
+#include "server/domain/working_set.h"
+
+namespace backline {
+
+class Draft {
+ public:
+  Draft(const WorkingSet& base, const Context& context) : base_(base), context_(context) {}
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  const Context& context() const { return context_; }
+  const WorkingSet& base() const { return base_; }
+
+  // The row as it is now, this command's own changes included; null if there is none.
+  template <typename Entity>
+  const Entity* Find(const typename Entity::Key& key) const {
+    const auto& edits = std::get<Edits<Entity>>(changes_.edits);
+    if (auto it = edits.find(key); it != edits.end()) return it->second ? &*it->second : nullptr;
+    return base_.Find<Entity>(key);
+  }
+  // The row, to be changed. REQUIRES: it exists. Valid until the next call that adds rows of the
+  // kind.
+  template <typename Entity>
+  Entity& Edit(const typename Entity::Key& key) {
+    auto& edits = std::get<Edits<Entity>>(changes_.edits);
+    auto it = edits.find(key);
+    if (it == edits.end()) {
+      const Entity* entity = base_.Find<Entity>(key);
+      BACKLINE_CHECK(entity != nullptr);
+      it = edits.emplace(key, *entity).first;
+    }
+    BACKLINE_CHECK(it->second.has_value());
+    return *it->second;
+  }
+  // A new row, or a new version of a row.
+  template <typename Entity>
+  Entity& Put(Entity entity) {
+    auto& slot = std::get<Edits<Entity>>(changes_.edits)[entity.key()];
+    // A row that was removed and comes again keeps the guard of the stored one.
+    if (const Entity* stored = base_.Find<Entity>(entity.key())) entity.version = stored->version;
+    slot = std::move(entity);
+    return *slot;
+  }
+  template <typename Entity>
+  void Remove(const typename Entity::Key& key) {
+    std::get<Edits<Entity>>(changes_.edits)[key] = std::nullopt;
+  }
+
+  // Ids of related rows, this command's own changes included.
+  std::vector<OrderLineKey> LinesOf(OrderId id) const;                   // by line number
+  std::vector<BackorderId> BackordersOf(const OrderLineKey& key) const;  // in queue order
+  std::vector<PegKey> PegsOf(BackorderId id) const;                      // latest supply last
+  std::vector<PurchaseOrderLineKey> LinesOf(PurchaseOrderId id) const;   // by line number
+  std::vector<SupplyLineId> SupplyLinesOf(const PurchaseOrderLineKey& key) const;  // by date
+
+  // The event counter: what the next event will get. Also the queue_sequence of what is accepted
+  // now.
+  int64_t next_sequence() const {
+    return base_.last_sequence() + 1 + static_cast<int64_t>(changes_.appends.events.size());
+  }
+  // Numbers, stamps and keeps the event; returns its sequence.
+  int64_t Emit(Event event);
+  // Stamps and keeps a ledger entry.
+  void Record(Movement movement);
+  void Record(BackorderChange change);
+  Appends& appends() { return changes_.appends; }
+
+  // Events of this command carry the key of the request that caused it.
+  void set_request_key(RequestKey key) { request_key_ = key; }
+
+  Changes Take() { return std::move(changes_); }
+
+ private:
+  const WorkingSet& base_;
+  const Context& context_;
+  Changes changes_;
+  RequestKey request_key_;
+};
+
+}  // namespace backline

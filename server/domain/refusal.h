@@ -1,0 +1,76 @@
+// A "no" by a business rule. Reasons are 1:1 with backline.v1.ErrorReason (same names, same
+// numbers); which gRPC code a reason becomes is decided in one table, services/rpc_status.cc.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace backline {
+
+enum class Reason : int16_t {
+  kInvalidField = 1,
+  kInvalidPageToken = 2,
+  kPackNotExact = 3,
+  kUnknownPrincipal = 10,
+  kRoleNotAllowed = 11,
+  kProductNotFound = 20,
+  kLocationNotFound = 21,
+  kCustomerNotFound = 22,
+  kSupplierNotFound = 23,
+  kOrderNotFound = 24,
+  kOrderLineNotFound = 25,
+  kBackorderNotFound = 26,
+  kPurchaseOrderNotFound = 27,
+  kPurchaseOrderLineNotFound = 28,
+  kSupplyLineNotFound = 29,
+  kShipmentNotFound = 30,
+  kPackNotFound = 31,
+  kSourcingNotFound = 32,
+  kOutOfStock = 40,
+  kNotReserved = 41,
+  kStockWithdrawing = 42,
+  kQuantityNotOpen = 43,
+  kQuantityNotAmendable = 44,
+  kAlreadyDelivered = 45,
+  kWrongState = 46,
+  kStaleVersion = 47,
+  kQuantityMismatch = 48,
+  kDeliveryNoteReused = 49,
+  kStockNegative = 50,
+  kDateNotAllowed = 51,
+  kQuantityOverflow = 52,
+  kTooManyBackorders = 53,
+  kSupplyWithdrawing = 54,
+  kNothingToDo = 55,
+  kRequestIdReused = 60,
+  kEtagMismatch = 61,
+  kCodeTaken = 62,
+  kOverloaded = 70,
+  kDeadlinePassed = 71,
+  kDatabaseUnavailable = 72,
+  kShuttingDown = 73,
+  kStorageFull = 74,
+  kSequenceNotReached = 75,
+  kCursorExpired = 76,
+  kConflict = 77,
+  kInternal = 78,
+};
+
+// The name on the wire, such as "OUT_OF_STOCK".
+const char* ReasonName(Reason reason);
+// Every reason, in the order of their numbers.
+const std::vector<Reason>& AllReasons();
+
+struct Refusal {
+  Reason reason = Reason::kInternal;
+  // What a person reads. No identity of others, no SQL.
+  std::string message;
+  // The path of the field that it concerns, such as "lines[2].quantity"; empty if none.
+  std::string field;
+  // Values for programs, such as {"line_number", "3"}.
+  std::vector<std::pair<std::string, std::string>> metadata;
+};
+
+}  // namespace backline

@@ -1,0 +1,229 @@
+// What one batch holds in memory: the rows that were loaded, as changed by the commands that were
+// decided so far. A command reads it through a Draft, which collects its changes; the engine
+// applies a draft's changes if the command was not refused, and the store saves what changed, once
+// per row.
+//
+// Not thread-safe: it belongs to one batch. Deterministic: iteration for saving is in key order.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "server/base/check.h"
+#include "server/domain/backorder.h"
+#include "server/domain/event.h"
+#include "server/domain/key_set.h"
+#include "server/domain/order.h"
+#include "server/domain/product.h"
+#include "server/domain/purchase_order.h"
+#include "server/domain/stock.h"
+#include "server/domain/work.h"
+
+namespace backline {
+
+// New versions of touched rows of one kind. `nullopt` removes the row.
+template <typename Entity>
+using Edits = absl::flat_hash_map<typename Entity::Key, std::optional<Entity>>;
+
+using AllEdits =
+    std::tuple<Edits<Product>, Edits<Location>, Edits<Customer>, Edits<Supplier>, Edits<Sourcing>,
+               Edits<Stock>, Edits<Order>, Edits<OrderLine>, Edits<Backorder>, Edits<Peg>,
+               Edits<Shipment>, Edits<PurchaseOrder>, Edits<PurchaseOrderLine>, Edits<SupplyLine>,
+               Edits<Work>, Edits<RequestRecord>>;
+
+// Rows that are only ever added.
+struct Appends {
+  std::vector<Movement> movements;
+  std::vector<Event> events;
+  std::vector<BackorderChange> backorder_changes;
+  std::vector<ShipmentPart> shipment_parts;
+  std::vector<EtaUpdate> eta_updates;
+  std::vector<AnswerPart> answer_parts;
+  std::vector<Receipt> receipts;
+};
+
+// All that one command does.
+struct Changes {
+  AllEdits edits;
+  Appends appends;
+};
+
+// The rows of one kind in a batch.
+template <typename Entity>
+class Table {
+ public:
+  using Key = typename Entity::Key;
+  struct Row {
+    std::optional<Entity> now;        // nothing: removed
+    std::optional<Entity> as_loaded;  // nothing: new
+    bool dirty = false;
+  };
+
+  // A row as the database has it.
+  void PutLoaded(Entity entity) {
+    const Key key = entity.key();
+    if (rows_.contains(key))
+      return;  // the first load of a batch holds the lock; later ones are equal
+    rows_.emplace(key, Row{entity, std::move(entity), false});
+  }
+  void Apply(const Key& key, const std::optional<Entity>& entity) {
+    Row& row = rows_[key];
+    row.now = entity;
+    row.dirty = true;
+  }
+  const Entity* Find(const Key& key) const {
+    auto it = rows_.find(key);
+    return it == rows_.end() || !it->second.now ? nullptr : &*it->second.now;
+  }
+  bool Loaded(const Key& key) const { return rows_.contains(key); }
+
+  // What must be saved, in key order. A row that was made and removed in the batch is neither.
+  std::vector<const Entity*> Inserted() const;
+  std::vector<const Entity*> Updated() const;  // guarded by Entity::version, which is as loaded
+  std::vector<const Entity*> Removed() const;  // as loaded
+  template <typename Visit>
+  void ForEach(Visit visit) const {
+    for (const auto& [key, row] : rows_) {
+      if (row.now) visit(*row.now);
+    }
+  }
+
+ private:
+  template <typename Select>
+  std::vector<const Entity*> Selected(Select select) const;
+  absl::flat_hash_map<Key, Row> rows_;
+};
+
+using AllTables =
+    std::tuple<Table<Product>, Table<Location>, Table<Customer>, Table<Supplier>, Table<Sourcing>,
+               Table<Stock>, Table<Order>, Table<OrderLine>, Table<Backorder>, Table<Peg>,
+               Table<Shipment>, Table<PurchaseOrder>, Table<PurchaseOrderLine>, Table<SupplyLine>,
+               Table<Work>, Table<RequestRecord>>;
+
+// A bounded page of a queue. While `complete` is false, more may follow after the last entry as
+// loaded.
+struct Page {
+  std::set<QueueKey> entries;  // reverse pages too are kept ascending; read them from the end
+  bool complete = true;
+  std::optional<QueueKey> last_loaded;  // set when there were entries
+
+  // Keeps the page true when an entry joins or leaves.
+  void Update(const QueueKey& entry, bool member);
+};
+
+// Sums for purchase order proposals, per location; the empty location holds unbound any-lines.
+struct Shortage {
+  LocationId location_id;
+  Quantity undated = 0;  // unpegged open backorders
+  Quantity supply = 0;   // sent and not pegged, overdue or not
+  Quantity drafted = 0;  // in purchase orders that are not sent
+};
+
+class WorkingSet {
+ public:
+  template <typename Entity>
+  Table<Entity>& table() {
+    return std::get<Table<Entity>>(tables_);
+  }
+  template <typename Entity>
+  const Table<Entity>& table() const {
+    return std::get<Table<Entity>>(tables_);
+  }
+  template <typename Entity>
+  const Entity* Find(const typename Entity::Key& key) const {
+    return table<Entity>().Find(key);
+  }
+
+  // Filled by the store.
+  void PutPage(const PageKey& key, Page page) { pages_[key] = std::move(page); }
+  void PutCode(CodeKind kind, std::string code, Id128 id) { codes_[{kind, std::move(code)}] = id; }
+  void PutShipmentParts(ShipmentId id, std::vector<ShipmentPart> parts) {
+    shipment_parts_[id] = std::move(parts);
+  }
+  void PutReceivedLine(PurchaseOrderId id, std::string delivery_note, int32_t line_number) {
+    received_lines_.insert({id, std::move(delivery_note), line_number});
+  }
+  void PutShortages(ProductId id, std::vector<Shortage> rows) { shortages_[id] = std::move(rows); }
+  void PutSources(ProductId id, std::vector<SourcingKey> keys) { sources_[id] = std::move(keys); }
+  void PutStockAnywhere(ProductId id, std::vector<StockKey> keys) {
+    stock_anywhere_[id] = std::move(keys);
+  }
+  // The event counter, locked last. The next event gets last + 1.
+  void set_last_sequence(int64_t last) { last_sequence_ = last; }
+  int64_t last_sequence() const { return last_sequence_; }
+
+  // Null if it was not asked for.
+  const Page* FindPage(const PageKey& key) const;
+  std::optional<Id128> FindCode(CodeKind kind, const std::string& code) const;
+  const std::vector<ShipmentPart>& PartsOf(ShipmentId id) const;
+  bool WasReceived(PurchaseOrderId id, const std::string& delivery_note, int32_t line_number) const;
+  const std::vector<Shortage>& ShortagesOf(ProductId id) const;
+  const std::vector<SourcingKey>& SourcesOf(ProductId id) const;              // by rank
+  const std::vector<StockKey>& StockAnywhere(ProductId id) const;             // in no order
+  std::vector<const OrderLine*> LinesOf(OrderId id) const;                    // by line number
+  std::vector<const Backorder*> BackordersOf(const OrderLineKey& key) const;  // in queue order
+  std::vector<const Peg*> PegsOf(BackorderId id) const;                       // by supply line id
+  std::vector<const PurchaseOrderLine*> LinesOf(PurchaseOrderId id) const;
+  std::vector<const SupplyLine*> SupplyLinesOf(const PurchaseOrderLineKey& key) const;
+
+  // Takes the changes of a command that was decided on this very state.
+  void Apply(const Changes& changes);
+
+  const Appends& appends() const { return appends_; }
+
+ private:
+  void ApplyToPages(const Changes& changes);
+  void IndexNew(const Changes& changes);
+
+  friend class Draft;
+  AllTables tables_;
+  Appends appends_;
+  absl::flat_hash_map<PageKey, Page> pages_;
+  std::map<std::pair<CodeKind, std::string>, Id128> codes_;
+  absl::flat_hash_map<ShipmentId, std::vector<ShipmentPart>> shipment_parts_;
+  std::set<std::tuple<PurchaseOrderId, std::string, int32_t>> received_lines_;
+  absl::flat_hash_map<ProductId, std::vector<Shortage>> shortages_;
+  absl::flat_hash_map<ProductId, std::vector<SourcingKey>> sources_;
+  absl::flat_hash_map<ProductId, std::vector<StockKey>> stock_anywhere_;
+  int64_t last_sequence_ = 0;
+};
+
+template <typename Entity>
+template <typename Select>
+std::vector<const Entity*> Table<Entity>::Selected(Select select) const {
+  std::vector<std::pair<Key, const Entity*>> found;
+  for (const auto& [key, row] : rows_) {
+    if (const Entity* entity = row.dirty ? select(row) : nullptr) found.emplace_back(key, entity);
+  }
+  std::sort(found.begin(), found.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<const Entity*> entities;
+  entities.reserve(found.size());
+  for (const auto& [key, entity] : found) entities.push_back(entity);
+  return entities;
+}
+
+template <typename Entity>
+std::vector<const Entity*> Table<Entity>::Inserted() const {
+  return Selected([](const Row& row) { return row.now && !row.as_loaded ? &*row.now : nullptr; });
+}
+
+template <typename Entity>
+std::vector<const Entity*> Table<Entity>::Updated() const {
+  return Selected([](const Row& row) { return row.now && row.as_loaded ? &*row.now : nullptr; });
+}
+
+template <typename Entity>
+std::vector<const Entity*> Table<Entity>::Removed() const {
+  return Selected(
+      [](const Row& row) { return !row.now && row.as_loaded ? &*row.as_loaded : nullptr; });
+}
+
+}  // namespace backline
