@@ -1,0 +1,267 @@
+// The read side. Each call runs on ONE consistent read-only snapshot (REPEATABLE READ) that also
+// reads the event counter, so an answer never mixes two batches and says up to which event it
+// knows. Reads never enter the engine and never lock.
+//
+// Statuses are those of store.h; a connection that was lost is replaced and the call repeated once.
+// What does not exist is an empty optional, never a status. What belongs to another supplier does
+// not exist: the filter stands in the SQL. Lists are pages in the order of a key; `next` is where
+// the page after starts, nothing on the last page.
+//
+// A Reader belongs to one thread at a time. A ReaderPool is safe on any thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/base/clock.h"
+#include "server/base/strong_id.h"
+#include "server/domain/backorder.h"
+#include "server/domain/date.h"
+#include "server/domain/order.h"
+#include "server/domain/product.h"
+#include "server/domain/promise.h"
+#include "server/domain/purchase_order.h"
+#include "server/domain/stock.h"
+#include "server/domain/views.h"
+
+namespace backline {
+
+// What a page may hold at most; a higher limit is cut to it.
+constexpr int kPageSizeMax = 200;
+// A queue position is exact up to here; the next one stands for all that follow.
+constexpr int kQueuePositionMax = 1'000;
+
+// An answer, and the newest event that it shows.
+template <typename T>
+struct Snapshot {
+  T value{};
+  int64_t as_of_sequence = 0;
+};
+
+// `next` is the key of the last row of the page: rows after it follow. Nothing: the last page.
+template <typename Item, typename Key>
+struct ListPage {
+  std::vector<Item> items;
+  std::optional<Key> next;
+};
+
+template <typename T>
+using ReadOne = absl::StatusOr<Snapshot<std::optional<T>>>;
+template <typename Item, typename Key>
+using ReadPage = absl::StatusOr<Snapshot<ListPage<Item, Key>>>;
+// Nothing if the product that the list belongs to does not exist.
+template <typename Item, typename Key>
+using ReadPageOf = absl::StatusOr<Snapshot<std::optional<ListPage<Item, Key>>>>;
+
+struct OrderWithShipments {
+  OrderView order;
+  std::vector<ShipmentView> shipments;  // oldest first; the newest 200
+};
+
+struct ShipmentWithOrder {
+  ShipmentView shipment;
+  OrderView order;
+};
+
+// A peg with the supply line that its date is read from.
+struct PegView {
+  Peg peg;
+  SupplyLine supply_line;
+};
+
+struct BackorderWithHistory {
+  BackorderView view;
+  std::vector<PegView> pegs;             // by supply date; the first 200
+  std::vector<BackorderChange> history;  // oldest first; the newest 200
+};
+
+// What an availability answer is made of.
+struct AvailabilityRead {
+  Product product;
+  // The row of the location asked; for any location, the 16 rows with the most available.
+  std::vector<Stock> stock;
+  // Supply lines with free() > 0 by (sort_date, id), of the location asked or of all: the first
+  // 200.
+  std::vector<SupplyLine> free_supply;
+  Quantity inbound = 0;      // the sum of free() over all of them
+  Quantity backordered = 0;  // open in the queue, of the location asked and of unbound any-lines,
+                             // or of all
+};
+
+// A line as its supplier sees it: `pegged` and `withdrawing` of the supply lines are 0.
+struct SupplierLineView {
+  PurchaseOrderLineView line;
+  std::string external_reference;
+  std::string location_code;
+  std::string sku;
+  std::string product_name;
+  OptionalDate sent_date;
+};
+
+// What waits for a supplier. Never an identity.
+struct DemandRow {
+  ProductId product_id;
+  std::string sku;
+  SupplyLineId supply_line_id;  // empty: undated demand of a product that it shares in
+  Quantity quantity = 0;
+  OptionalDate earliest_need_date;
+  Date oldest_occurred_date;  // the caller knows today
+  bool fewer_than_three_customers = false;
+};
+
+struct SupplierDeliveryRow {
+  SupplierId supplier_id;
+  std::string supplier_code;
+  int64_t due_line_count = 0;
+  int64_t on_time_line_count = 0;
+};
+
+struct SupplierLineKey {
+  OptionalDate requested_date;  // lines without one come first
+  PurchaseOrderId purchase_order_id;
+  int32_t line_number = 0;
+  friend auto operator<=>(const SupplierLineKey&, const SupplierLineKey&) = default;
+};
+
+struct DemandKey {
+  ProductId product_id;
+  SupplyLineId supply_line_id;
+  friend auto operator<=>(const DemandKey&, const DemandKey&) = default;
+};
+
+struct SourcingRankKey {
+  int32_t rank = 0;
+  SupplierId supplier_id;
+  friend auto operator<=>(const SourcingRankKey&, const SourcingRankKey&) = default;
+};
+
+class Reader {
+ public:
+  // Connects with the first call. The URL is that of the store (mysql://...).
+  explicit Reader(std::string database_url);
+  ~Reader();
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  // Every call of now on is answered with this status instead, without touching the database; OK
+  // ends that. The pool says so that a deadline has passed.
+  void Refuse(absl::Status status);
+
+  // The newest event.
+  absl::StatusOr<int64_t> ReadSequence();
+
+  // Catalog.
+  ReadOne<Product> GetProduct(ProductId id);
+  ReadOne<Product> GetProductBySku(const std::string& sku);
+  ReadPage<Product, std::string> ListProducts(std::optional<std::string> after_sku, int limit);
+  ReadOne<Location> GetLocation(LocationId id);
+  ReadOne<Location> GetLocationByCode(const std::string& code);
+  ReadPage<Location, std::string> ListLocations(std::optional<std::string> after_code, int limit);
+  ReadOne<Customer> GetCustomer(CustomerId id);
+  ReadOne<Customer> GetCustomerByCode(const std::string& code);
+  ReadPage<Customer, std::string> ListCustomers(std::optional<std::string> after_code, int limit);
+  ReadOne<Supplier> GetSupplier(SupplierId id);
+  ReadOne<Supplier> GetSupplierByCode(const std::string& code);
+  ReadPage<Supplier, std::string> ListSuppliers(std::optional<std::string> after_code, int limit);
+  ReadOne<Sourcing> GetSourcing(const SourcingKey& key);
+  // By (rank, supplier).
+  ReadPageOf<Sourcing, SourcingRankKey> ListSourcing(ProductId id,
+                                                     std::optional<SourcingRankKey> after,
+                                                     int limit);
+
+  // Orders.
+  ReadOne<OrderWithShipments> GetOrder(OrderId id);
+  // Newest first; of one customer, or of all.
+  ReadPage<OrderView, OrderId> ListOrders(std::optional<CustomerId> customer,
+                                          std::optional<OrderId> after, int limit);
+  ReadOne<ShipmentWithOrder> GetShipment(ShipmentId id);
+
+  // Inventory.
+  ReadOne<Stock> GetStock(const StockKey& key);
+  // By location id.
+  ReadPageOf<Stock, LocationId> ListStock(ProductId id, std::optional<LocationId> after, int limit);
+  // Newest first; at one location, or at all.
+  ReadPageOf<Movement, MovementId> ListMovements(ProductId id, std::optional<LocationId> location,
+                                                 std::optional<MovementId> after, int limit);
+  // Nothing if there is no such product. The location is not checked: see GetLocation.
+  ReadOne<AvailabilityRead> GetAvailability(ProductId id, std::optional<LocationId> location);
+
+  // The queue. Positions count the open entries that come before and could take the same goods:
+  // those of the entry's location and of unbound any-lines; all of them for an unbound any-line.
+  ReadOne<BackorderWithHistory> GetBackorder(BackorderId id);
+  // First to be served first. With a location: who waits there or at any.
+  ReadPageOf<BackorderView, QueueKey> ListProductQueue(ProductId id,
+                                                       std::optional<LocationId> location,
+                                                       std::optional<QueueKey> after, int limit);
+  // Open entries, oldest first (by id).
+  ReadPage<BackorderView, BackorderId> ListBackordersOfCustomer(CustomerId id,
+                                                                std::optional<BackorderId> after,
+                                                                int limit);
+  // Open entries that are pegged to the supplier's supply, oldest first (by id).
+  ReadPage<BackorderView, BackorderId> ListBackordersOfSupplier(SupplierId id,
+                                                                std::optional<BackorderId> after,
+                                                                int limit);
+
+  // Purchase orders.
+  ReadOne<PurchaseOrderView> GetPurchaseOrder(PurchaseOrderId id);
+  // Newest first; of one supplier, or of all.
+  ReadPage<PurchaseOrderView, PurchaseOrderId> ListPurchaseOrders(
+      std::optional<SupplierId> supplier, std::optional<PurchaseOrderId> after, int limit);
+  // The drafts that a remembered proposal made, as they stand now; nothing if no such request is
+  // remembered.
+  ReadOne<std::vector<PurchaseOrderView>> GetProposal(RequestKey key);
+  // By supplier code. Lines with requested_date <= as_of are due.
+  ReadPage<SupplierDeliveryRow, std::string> ListSupplierDelivery(
+      Date as_of, std::optional<std::string> after_code, int limit);
+
+  // What a supplier sees: never drafts, never another supplier's.
+  // By (requested date, purchase order, line); in one state, or in all that it may see.
+  ReadPage<SupplierLineView, SupplierLineKey> ListSupplierLines(
+      SupplierId supplier, std::optional<PurchaseOrderLineState> state,
+      std::optional<SupplierLineKey> after, int limit);
+  ReadOne<SupplierLineView> GetSupplierLine(SupplierId supplier, const PurchaseOrderLineKey& key);
+  // `pegged` and `withdrawing` are 0.
+  ReadOne<SupplyLine> GetSupplyLine(SupplierId supplier, SupplyLineId id);
+  // By (product, supply line); undated demand of a product before what is pegged.
+  ReadPage<DemandRow, DemandKey> ListDemand(SupplierId supplier, std::optional<DemandKey> after,
+                                            int limit);
+
+ private:
+  class Session;
+  std::unique_ptr<Session> session_;
+};
+
+// N threads with one connection each and one bounded queue.
+class ReaderPool {
+ public:
+  struct Options {
+    std::string database_url;
+    int threads = 2;
+    int queue_max = 1'024;
+  };
+  ReaderPool(Options options, const Clock& clock);
+  // Drains, then joins.
+  ~ReaderPool();
+  ReaderPool(const ReaderPool&) = delete;
+  ReaderPool& operator=(const ReaderPool&) = delete;
+
+  // Never blocks. False: the queue is full or the pool is draining, and `task` will not run. Else
+  // it runs exactly once on a pool thread; once the deadline has passed the reader that it gets
+  // answers kDeadlineExceeded to every call.
+  bool Submit(std::function<void(Reader&)> task, Instant deadline);
+  // Refuses new tasks; returns when all that were taken have run.
+  void Drain();
+  int queued() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace backline
