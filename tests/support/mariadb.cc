@@ -249,8 +249,9 @@ bool AwaitReady(int notify, int process) {
 
 MariaDb::MariaDb() : MariaDb(Options{}) {}
 
-MariaDb::MariaDb(const Options& options) {
-  const fs::path root = Root();
+MariaDb::MariaDb(const Options& options) : arguments_(options.arguments) {
+  const fs::path root = options.root.empty() ? Root() : options.root;
+  fs::create_directories(root);
   {
     const Descriptor root_lock(Lock(root / "lock", true));
     Sweep(root);
@@ -295,6 +296,7 @@ void MariaDb::Start() {
       "--innodb-buffer-pool-size=128M"};
   AddUser(arguments);
   AddSizes(arguments);
+  arguments.insert(arguments.end(), arguments_.begin(), arguments_.end());
   if (port_ != 0) {
     arguments.insert(arguments.end(), {"--skip-networking=OFF", "--bind-address=127.0.0.1",
                                        "--port=" + std::to_string(port_)});

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace backline::testing {
 
@@ -15,6 +16,10 @@ class MariaDb {
  public:
   struct Options {
     bool tcp = false;  // Listens on 127.0.0.1:port() as well.
+    // Where the data folder is made; empty: in memory where there is room.
+    std::filesystem::path root;
+    // More arguments of mariadbd; they win over the fixture's own sizes.
+    std::vector<std::string> arguments;
   };
 
   // Returns when the server takes connections and has an empty database `backline`.
@@ -47,6 +52,7 @@ class MariaDb {
   void Execute(const std::string& statement);
 
   std::filesystem::path folder_;
+  std::vector<std::string> arguments_;
   std::string socket_;
   int port_ = 0;
   int lock_ = -1;  // Held while this object lives, so that others do not sweep folder_ away.
