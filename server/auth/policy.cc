@@ -1,0 +1,95 @@
+#include "server/auth/policy.h"
+
+#include <map>
+
+namespace backline {
+namespace {
+
+using enum Role;
+
+// Everybody of the house who works with goods and orders; never a supplier, never the gateway.
+const Roles kHouse = {kOrderService,  kWarehouseService, kBuyer,   kPlanner,
+                      kAdministrator, kAuditor,          kImporter};
+const Roles kHouseAndGateway = {kOrderService,  kWarehouseService, kBuyer,    kPlanner,
+                                kAdministrator, kAuditor,          kImporter, kGateway};
+const Roles kSupplySide = {kWarehouseService, kBuyer,   kPlanner,
+                           kAdministrator,    kAuditor, kImporter};
+const Roles kCustomerSide = {kOrderService, kPlanner, kAdministrator, kAuditor, kImporter};
+const Roles kMasterData = {kAdministrator, kImporter};
+const Roles kWarehouse = {kWarehouseService, kImporter};
+const Roles kBuying = {kBuyer, kImporter};
+const Roles kAnswering = {kSupplier};
+
+}  // namespace
+
+const std::vector<PolicyRow>& PolicyTable() {
+  static const std::vector<PolicyRow> kTable = {
+      {"/backline.v1.OrderService/PlaceOrder", {kOrderService, kImporter}},
+      {"/backline.v1.OrderService/PlaceOrders", {kOrderService, kImporter}},
+      {"/backline.v1.OrderService/CancelOrder", {kOrderService, kPlanner, kImporter}},
+      {"/backline.v1.OrderService/AmendOrderLine", {kOrderService, kPlanner, kImporter}},
+      {"/backline.v1.OrderService/ShipOrder", kWarehouse},
+      {"/backline.v1.OrderService/ConfirmDelivery", {kOrderService, kWarehouseService, kImporter}},
+      {"/backline.v1.OrderService/GetOrder", kHouse},
+      {"/backline.v1.OrderService/ListOrders", kHouse},
+
+      {"/backline.v1.CatalogService/CreateProduct", kMasterData},
+      {"/backline.v1.CatalogService/UpdateProduct", kMasterData},
+      {"/backline.v1.CatalogService/GetProduct", kHouseAndGateway},
+      {"/backline.v1.CatalogService/ListProducts", kHouseAndGateway},
+      {"/backline.v1.CatalogService/CreateLocation", kMasterData},
+      {"/backline.v1.CatalogService/GetLocation", kHouseAndGateway},
+      {"/backline.v1.CatalogService/ListLocations", kHouseAndGateway},
+      {"/backline.v1.CatalogService/CreateCustomer", kMasterData},
+      {"/backline.v1.CatalogService/GetCustomer", kCustomerSide},
+      {"/backline.v1.CatalogService/ListCustomers", kCustomerSide},
+      {"/backline.v1.CatalogService/CreateSupplier", kMasterData},
+      {"/backline.v1.CatalogService/GetSupplier", kSupplySide},
+      {"/backline.v1.CatalogService/ListSuppliers", kSupplySide},
+      {"/backline.v1.CatalogService/SetSourcing", {kBuyer, kAdministrator, kImporter}},
+      {"/backline.v1.CatalogService/ListSourcing", kSupplySide},
+
+      {"/backline.v1.InventoryService/ReceiveStock", kWarehouse},
+      {"/backline.v1.InventoryService/AdjustStock", {kWarehouseService, kAdministrator, kImporter}},
+      {"/backline.v1.InventoryService/GetAvailability", kHouseAndGateway},
+      {"/backline.v1.InventoryService/ListStock", kHouse},
+      {"/backline.v1.InventoryService/ListMovements", kHouse},
+
+      {"/backline.v1.BackorderService/GetBackorder", kHouse},
+      {"/backline.v1.BackorderService/ListProductQueue", kHouse},
+      {"/backline.v1.BackorderService/ListBackorders", kHouse},
+
+      {"/backline.v1.PurchaseOrderService/CreatePurchaseOrder", kBuying},
+      {"/backline.v1.PurchaseOrderService/ProposePurchaseOrders", {kBuyer, kPlanner, kImporter}},
+      {"/backline.v1.PurchaseOrderService/SendPurchaseOrder", kBuying},
+      {"/backline.v1.PurchaseOrderService/CancelPurchaseOrder", kBuying},
+      {"/backline.v1.PurchaseOrderService/ReceivePurchaseOrder", kWarehouse},
+      {"/backline.v1.PurchaseOrderService/GetPurchaseOrder", kSupplySide},
+      {"/backline.v1.PurchaseOrderService/ListPurchaseOrders", kSupplySide},
+      {"/backline.v1.PurchaseOrderService/ListSupplierDelivery", kSupplySide},
+
+      {"/backline.v1.SupplierService/ListSupplierLines", kAnswering},
+      {"/backline.v1.SupplierService/AnswerLine", {kSupplier, kImporter}},
+      {"/backline.v1.SupplierService/UpdateEta", {kSupplier, kImporter}},
+      {"/backline.v1.SupplierService/ListDemand", kAnswering},
+
+      {"/backline.v1.EventService/WatchEvents",
+       {kOrderService, kWarehouseService, kBuyer, kPlanner, kAdministrator, kAuditor, kImporter,
+        kSupplier}},
+
+      {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
+  };
+  return kTable;
+}
+
+bool MayCall(const Principal& principal, std::string_view method) {
+  static const auto kByMethod = [] {
+    std::map<std::string, Roles, std::less<>> rows;
+    for (const PolicyRow& row : PolicyTable()) rows.emplace(row.method, row.roles);
+    return rows;
+  }();
+  const auto it = kByMethod.find(method);
+  return it != kByMethod.end() && it->second.Intersects(principal.roles);
+}
+
+}  // namespace backline

@@ -1,0 +1,22 @@
+// Who may call what: ONE table, method > roles. A method without a row is denied to everybody.
+// Suppliers are scoped further by the services: what is another supplier's is not there.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/auth/principal.h"
+
+namespace backline {
+
+struct PolicyRow {
+  std::string method;  // full name, such as "/backline.v1.OrderService/PlaceOrder"
+  Roles roles;
+};
+
+const std::vector<PolicyRow>& PolicyTable();
+
+bool MayCall(const Principal& principal, std::string_view method);
+
+}  // namespace backline
