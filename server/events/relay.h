@@ -46,7 +46,7 @@ class Relay {
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;  // shared with a watch that wakes the relay while it goes
 };
 
 }  // namespace backline

@@ -71,15 +71,17 @@ class WatchHub {
   // Starts after `cursor`; -1: only what is published from now on. `ready` is called once, without
   // a lock, on the relay's thread (or that of Close) when something came after a Take that gave no
   // events; it must not block. It may run a last time while or after the watch is destroyed, so it
-  // owns what it touches. Null if kWatchesMax watch already, or the hub is closed.
+  // owns what it touches. Null if kWatchesMax watch already, or the hub is closed or not started.
   std::unique_ptr<Watch> Subscribe(WatchFilter filter, int64_t cursor, std::function<void()> ready);
   // Ends all watches.
   void Close();
   int watches() const;
 
-  // `wake` is called, without a lock, when a watch that is behind has room again.
+  // `wake` is called, without a lock, when a watch comes or one that is behind has room again. Set
+  // it before anybody subscribes.
   void OnRoom(std::function<void()> wake);
-  // Events up to `newest` are in the store and will not be published.
+  // Events up to `newest` are in the store and will not be published: who has not seen them is fed
+  // from there.
   void Start(int64_t newest);
   // REQUIRES: events are in order and follow what was published before without a gap.
   void Publish(const std::vector<Event>& events);
