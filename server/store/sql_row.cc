@@ -1,0 +1,101 @@
+#include "server/store/sql_row.h"
+
+#include <cppconn/datatype.h>
+#include <cppconn/prepared_statement.h>
+#include <cppconn/resultset.h>
+
+#include <cstdio>
+
+#include "server/base/check.h"
+
+namespace backline {
+namespace {
+
+constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
+
+int64_t Digits(const std::string& text, size_t from, size_t count) {
+  int64_t value = 0;
+  for (size_t at = from; at < from + count; ++at) {
+    BACKLINE_CHECK(at < text.size() && text[at] >= '0' && text[at] <= '9');
+    value = value * 10 + (text[at] - '0');
+  }
+  return value;
+}
+
+}  // namespace
+
+std::string FormatInstant(Instant instant) {
+  int64_t day = instant.unix_micros / kMicrosPerDay;
+  int64_t micros = instant.unix_micros % kMicrosPerDay;
+  if (micros < 0) {
+    micros += kMicrosPerDay;
+    --day;
+  }
+  const int64_t seconds = micros / kMicrosPerSecond;
+  const Date::Civil civil = Date{static_cast<int32_t>(day)}.ToCivil();
+  char text[48];
+  std::snprintf(text, sizeof(text), "%04d-%02d-%02d %02d:%02d:%02d.%06d", civil.year, civil.month,
+                civil.day, static_cast<int>(seconds / 3600), static_cast<int>(seconds / 60 % 60),
+                static_cast<int>(seconds % 60), static_cast<int>(micros % kMicrosPerSecond));
+  return text;
+}
+
+Date ParseSqlDate(const std::string& text) {
+  const auto date = Date::FromCivil(Digits(text, 0, 4), Digits(text, 5, 2), Digits(text, 8, 2));
+  BACKLINE_CHECK(date.has_value());
+  return *date;
+}
+
+Instant ParseSqlInstant(const std::string& text) {
+  const int64_t day = ParseSqlDate(text).days_since_epoch;
+  const int64_t seconds =
+      Digits(text, 11, 2) * 3600 + Digits(text, 14, 2) * 60 + Digits(text, 17, 2);
+  int64_t micros = 0;
+  if (text.size() > 20) {
+    const size_t digits = text.size() - 20;
+    micros = Digits(text, 20, digits);
+    for (size_t n = digits; n < 6; ++n) micros *= 10;
+  }
+  return Instant{day * kMicrosPerDay + seconds * kMicrosPerSecond + micros};
+}
+
+void Binder::AddId(const Id128& id) { statement_.setString(++index_, IdToBytes(id)); }
+
+void Binder::AddInteger(int64_t value) { statement_.setInt64(++index_, value); }
+
+void Binder::AddOther(const std::string& value) { statement_.setString(++index_, value); }
+
+void Binder::AddOther(Date value) { statement_.setString(++index_, value.ToString()); }
+
+void Binder::AddOther(const OptionalDate& value) {
+  if (value) return AddOther(*value);
+  statement_.setNull(++index_, sql::DataType::DATE);
+}
+
+void Binder::AddOther(Instant value) { statement_.setString(++index_, FormatInstant(value)); }
+
+Id128 RowReader::NextId() {
+  const std::string bytes = result_.getString(++index_).asStdString();
+  BACKLINE_CHECK(bytes.size() == 16);
+  return IdFromBytes(bytes);
+}
+
+int64_t RowReader::NextInteger() { return result_.getInt64(++index_); }
+
+void RowReader::NextOther(std::string& value) { value = result_.getString(++index_).asStdString(); }
+
+void RowReader::NextOther(Date& value) {
+  value = ParseSqlDate(result_.getString(++index_).asStdString());
+}
+
+void RowReader::NextOther(OptionalDate& value) {
+  value.reset();
+  ++index_;
+  if (!result_.isNull(index_)) value = ParseSqlDate(result_.getString(index_).asStdString());
+}
+
+void RowReader::NextOther(Instant& value) {
+  value = ParseSqlInstant(result_.getString(++index_).asStdString());
+}
+
+}  // namespace backline

@@ -1,0 +1,107 @@
+// What goes into a statement and what comes out, by type: an id is 16 raw bytes, a date is
+// 'YYYY-MM-DD', an instant a DATETIME(6) in UTC, an absent date NULL, everything else a signed
+// BIGINT or text. Both go through the columns or parameters in order. Only connection.cc makes
+// these; errors of the driver pass through them to it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+
+#include "server/base/clock.h"
+#include "server/base/strong_id.h"
+#include "server/domain/date.h"
+
+namespace sql {
+class PreparedStatement;
+class ResultSet;
+}  // namespace sql
+
+namespace backline {
+
+template <typename T>
+struct IsStrongId : std::false_type {};
+template <typename Tag>
+struct IsStrongId<StrongId<Tag>> : std::true_type {};
+
+std::string FormatInstant(Instant instant);  // 2026-11-21 18:41:06.123456
+// REQUIRES: the text of a DATE, or of a DATETIME with any number of fractional digits.
+Date ParseSqlDate(const std::string& text);
+Instant ParseSqlInstant(const std::string& text);
+
+// The parameters of a statement, in order.
+class Binder {
+ public:
+  explicit Binder(sql::PreparedStatement& statement) : statement_(statement) {}
+
+  template <typename... Values>
+  void operator()(const Values&... values) {
+    (Add(values), ...);
+  }
+  int count() const { return index_; }
+
+ private:
+  template <typename T>
+  void Add(const T& value) {
+    if constexpr (IsStrongId<T>::value) {
+      AddId(value.bits());
+    } else if constexpr (std::is_same_v<T, Id128>) {
+      AddId(value);
+    } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
+      AddInteger(static_cast<int64_t>(value));
+    } else {
+      AddOther(value);
+    }
+  }
+  void AddId(const Id128& id);
+  void AddInteger(int64_t value);
+  void AddOther(const std::string& value);
+  void AddOther(Date value);
+  void AddOther(const OptionalDate& value);
+  void AddOther(Instant value);
+
+  sql::PreparedStatement& statement_;
+  int index_ = 0;
+};
+
+// One row of a result, its columns in order.
+class RowReader {
+ public:
+  explicit RowReader(sql::ResultSet& result) : result_(result) {}
+
+  template <typename... Values>
+  void operator()(Values&... values) {
+    (Next(values), ...);
+  }
+  template <typename T>
+  T Get() {
+    T value;
+    Next(value);
+    return value;
+  }
+
+ private:
+  template <typename T>
+  void Next(T& value) {
+    if constexpr (IsStrongId<T>::value) {
+      value = T(NextId());
+    } else if constexpr (std::is_same_v<T, Id128>) {
+      value = NextId();
+    } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
+      value = static_cast<T>(NextInteger());
+    } else {
+      NextOther(value);
+    }
+  }
+  Id128 NextId();
+  int64_t NextInteger();
+  void NextOther(std::string& value);
+  void NextOther(Date& value);
+  void NextOther(OptionalDate& value);
+  void NextOther(Instant& value);
+
+  sql::ResultSet& result_;
+  int index_ = 0;
+};
+
+}  // namespace backline
