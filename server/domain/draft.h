@@ -15,7 +15,8 @@ namespace backline {
 
 class Draft {
  public:
-  Draft(const WorkingSet& base, const Context& context) : base_(base), context_(context) {}
+  Draft(const WorkingSet& base, const Context& context)
+      : base_(base), context_(context), occurred_date_(context.today) {}
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;
 
@@ -74,8 +75,12 @@ class Draft {
   // Stamps and keeps a ledger entry.
   void Record(Movement movement);
   void Record(BackorderChange change);
+  Id128 NewId() const { return context_.ids->Next(context_.now); }
   Appends& appends() { return changes_.appends; }
 
+  // The civil day that the caller stated for what happens; today unless it did.
+  void set_occurred_date(Date date) { occurred_date_ = date; }
+  Date occurred_date() const { return occurred_date_; }
   // Events of this command carry the key of the request that caused it.
   void set_request_key(RequestKey key) { request_key_ = key; }
 
@@ -86,6 +91,8 @@ class Draft {
   const Context& context_;
   Changes changes_;
   RequestKey request_key_;
+  Date occurred_date_;
+  absl::flat_hash_map<BackorderId, int32_t> change_counts_;
 };
 
 }  // namespace backline

@@ -34,6 +34,7 @@ enum class EventKind : int8_t {
   kGoodsReceived = 18,
   kSupplyOverdue = 19,
   kCancellationAhead = 20,
+  kDemandChanged = 21,
 };
 
 // Ids that do not concern the fact are empty. An event with a supplier_id is visible to that

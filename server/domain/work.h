@@ -4,7 +4,9 @@
 //   stock.earmarked          = hand_out(product, location) + hand_out_supply(its supply lines)
 //   stock.withdrawing        = deallocate(product, location)
 //   supply.withdrawing       = withdraw(supply) + hand_out_supply(supply)
-//   product.outstanding_pegging = number of pegging(product, *) rows
+//   product.outstanding_pegging = number of pegging(product, *) and withdraw(its supply lines) rows
+// Kinds are in the order in which they run: pegging waits until nothing of its product is being
+// handed out, taken back or withdrawn, and telling waits until the product's pegging is done.
 #pragma once
 
 #include <cstdint>

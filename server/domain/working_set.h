@@ -72,17 +72,26 @@ class Table {
     if (rows_.contains(key))
       return;  // the first load of a batch holds the lock; later ones are equal
     rows_.emplace(key, Row{entity, std::move(entity), false});
+    keys_.push_back(key);
   }
   void Apply(const Key& key, const std::optional<Entity>& entity) {
-    Row& row = rows_[key];
-    row.now = entity;
-    row.dirty = true;
+    auto [it, added] = rows_.try_emplace(key);
+    if (added) keys_.push_back(key);
+    it->second.now = entity;
+    it->second.dirty = true;
   }
   const Entity* Find(const Key& key) const {
     auto it = rows_.find(key);
     return it == rows_.end() || !it->second.now ? nullptr : &*it->second.now;
   }
   bool Loaded(const Key& key) const { return rows_.contains(key); }
+  // Every key that was ever put, in the order of arrival; removed rows included.
+  const std::vector<Key>& keys() const { return keys_; }
+  // The row even if it was removed in the batch. REQUIRES: the key was put.
+  const Entity& AnyVersion(const Key& key) const {
+    const Row& row = rows_.at(key);
+    return row.now ? *row.now : *row.as_loaded;
+  }
 
   // What must be saved, in key order. A row that was made and removed in the batch is neither.
   std::vector<const Entity*> Inserted() const;
@@ -99,6 +108,29 @@ class Table {
   template <typename Select>
   std::vector<const Entity*> Selected(Select select) const;
   absl::flat_hash_map<Key, Row> rows_;
+  std::vector<Key> keys_;
+};
+
+// Which rows belong to a parent row; catches up with its table when asked.
+template <typename Parent, typename Entity>
+class Relation {
+ public:
+  using Key = typename Entity::Key;
+  template <typename ParentOf>
+  const std::vector<Key>& Children(const Table<Entity>& table, const Parent& parent,
+                                   ParentOf parent_of) const {
+    for (; seen_ < table.keys().size(); ++seen_) {
+      const Key& key = table.keys()[seen_];
+      children_[parent_of(table, key)].push_back(key);
+    }
+    auto it = children_.find(parent);
+    return it == children_.end() ? kNone : it->second;
+  }
+
+ private:
+  inline static const std::vector<Key> kNone;
+  mutable absl::flat_hash_map<Parent, std::vector<Key>> children_;
+  mutable size_t seen_ = 0;
 };
 
 using AllTables =
@@ -142,7 +174,7 @@ class WorkingSet {
   }
 
   // Filled by the store.
-  void PutPage(const PageKey& key, Page page) { pages_[key] = std::move(page); }
+  void PutPage(const PageKey& key, Page page);
   void PutCode(CodeKind kind, std::string code, Id128 id) { codes_[{kind, std::move(code)}] = id; }
   void PutShipmentParts(ShipmentId id, std::vector<ShipmentPart> parts) {
     shipment_parts_[id] = std::move(parts);
@@ -165,13 +197,14 @@ class WorkingSet {
   const std::vector<ShipmentPart>& PartsOf(ShipmentId id) const;
   bool WasReceived(PurchaseOrderId id, const std::string& delivery_note, int32_t line_number) const;
   const std::vector<Shortage>& ShortagesOf(ProductId id) const;
-  const std::vector<SourcingKey>& SourcesOf(ProductId id) const;              // by rank
-  const std::vector<StockKey>& StockAnywhere(ProductId id) const;             // in no order
-  std::vector<const OrderLine*> LinesOf(OrderId id) const;                    // by line number
-  std::vector<const Backorder*> BackordersOf(const OrderLineKey& key) const;  // in queue order
-  std::vector<const Peg*> PegsOf(BackorderId id) const;                       // by supply line id
-  std::vector<const PurchaseOrderLine*> LinesOf(PurchaseOrderId id) const;
-  std::vector<const SupplyLine*> SupplyLinesOf(const PurchaseOrderLineKey& key) const;
+  const std::vector<SourcingKey>& SourcesOf(ProductId id) const;   // by rank
+  const std::vector<StockKey>& StockAnywhere(ProductId id) const;  // in no order
+  // Keys of related rows, in the order of arrival; removed rows included.
+  const std::vector<OrderLineKey>& LineKeysOf(OrderId id) const;
+  const std::vector<BackorderId>& BackorderKeysOf(const OrderLineKey& key) const;
+  const std::vector<PegKey>& PegKeysOf(BackorderId id) const;
+  const std::vector<PurchaseOrderLineKey>& LineKeysOf(PurchaseOrderId id) const;
+  const std::vector<SupplyLineId>& SupplyLineKeysOf(const PurchaseOrderLineKey& key) const;
 
   // Takes the changes of a command that was decided on this very state.
   void Apply(const Changes& changes);
@@ -179,19 +212,26 @@ class WorkingSet {
   const Appends& appends() const { return appends_; }
 
  private:
-  void ApplyToPages(const Changes& changes);
-  void IndexNew(const Changes& changes);
+  void UpdateQueuePages(const Backorder& backorder);
+  void UpdateSupplyPages(const SupplyLine* before, const SupplyLine& now);
+  void UpdatePegPages(const PegKey& key, bool exists);
+  void AddAppends(const Appends& more);
 
-  friend class Draft;
   AllTables tables_;
   Appends appends_;
   absl::flat_hash_map<PageKey, Page> pages_;
+  absl::flat_hash_map<ProductId, std::vector<PageKey>> page_keys_;
   std::map<std::pair<CodeKind, std::string>, Id128> codes_;
   absl::flat_hash_map<ShipmentId, std::vector<ShipmentPart>> shipment_parts_;
   std::set<std::tuple<PurchaseOrderId, std::string, int32_t>> received_lines_;
   absl::flat_hash_map<ProductId, std::vector<Shortage>> shortages_;
   absl::flat_hash_map<ProductId, std::vector<SourcingKey>> sources_;
   absl::flat_hash_map<ProductId, std::vector<StockKey>> stock_anywhere_;
+  Relation<OrderId, OrderLine> order_lines_;
+  Relation<OrderLineKey, Backorder> line_backorders_;
+  Relation<BackorderId, Peg> backorder_pegs_;
+  Relation<PurchaseOrderId, PurchaseOrderLine> purchase_order_lines_;
+  Relation<PurchaseOrderLineKey, SupplyLine> line_supply_;
   int64_t last_sequence_ = 0;
 };
 

@@ -1,0 +1,107 @@
+#include "server/domain/draft.h"
+
+#include <algorithm>
+
+namespace backline {
+namespace {
+
+// The keys of the base that still exist, and those that the draft adds.
+template <typename Entity, typename IsChild>
+std::vector<typename Entity::Key> Children(const Draft& draft,
+                                           const std::vector<typename Entity::Key>& base_keys,
+                                           const Edits<Entity>& edits, IsChild is_child) {
+  std::vector<typename Entity::Key> keys;
+  for (const auto& key : base_keys) {
+    if (draft.Find<Entity>(key) != nullptr) keys.push_back(key);
+  }
+  for (const auto& [key, entity] : edits) {
+    if (!entity || !is_child(*entity)) continue;
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  }
+  return keys;
+}
+
+}  // namespace
+
+std::vector<OrderLineKey> Draft::LinesOf(OrderId id) const {
+  auto keys =
+      Children<OrderLine>(*this, base_.LineKeysOf(id), std::get<Edits<OrderLine>>(changes_.edits),
+                          [&](const OrderLine& line) { return line.order_id == id; });
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+std::vector<BackorderId> Draft::BackordersOf(const OrderLineKey& key) const {
+  auto ids = Children<Backorder>(
+      *this, base_.BackorderKeysOf(key), std::get<Edits<Backorder>>(changes_.edits),
+      [&](const Backorder& backorder) { return backorder.line_key() == key; });
+  std::sort(ids.begin(), ids.end(), [&](BackorderId a, BackorderId b) {
+    return Find<Backorder>(a)->queue_key() < Find<Backorder>(b)->queue_key();
+  });
+  return ids;
+}
+
+std::vector<PegKey> Draft::PegsOf(BackorderId id) const {
+  auto keys = Children<Peg>(*this, base_.PegKeysOf(id), std::get<Edits<Peg>>(changes_.edits),
+                            [&](const Peg& peg) { return peg.backorder_id == id; });
+  const auto date_of = [&](const PegKey& key) {
+    return Find<SupplyLine>(key.supply_line_id)->sort_date();
+  };
+  std::sort(keys.begin(), keys.end(), [&](const PegKey& a, const PegKey& b) {
+    const Date date_a = date_of(a);
+    const Date date_b = date_of(b);
+    return date_a != date_b ? date_a < date_b : a < b;
+  });
+  return keys;
+}
+
+std::vector<PurchaseOrderLineKey> Draft::LinesOf(PurchaseOrderId id) const {
+  auto keys = Children<PurchaseOrderLine>(
+      *this, base_.LineKeysOf(id), std::get<Edits<PurchaseOrderLine>>(changes_.edits),
+      [&](const PurchaseOrderLine& line) { return line.purchase_order_id == id; });
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+std::vector<SupplyLineId> Draft::SupplyLinesOf(const PurchaseOrderLineKey& key) const {
+  auto ids = Children<SupplyLine>(*this, base_.SupplyLineKeysOf(key),
+                                  std::get<Edits<SupplyLine>>(changes_.edits),
+                                  [&](const SupplyLine& supply) {
+                                    return supply.purchase_order_id == key.purchase_order_id &&
+                                           supply.line_number == key.line_number;
+                                  });
+  std::sort(ids.begin(), ids.end(), [&](SupplyLineId a, SupplyLineId b) {
+    const SupplyLine& left = *Find<SupplyLine>(a);
+    const SupplyLine& right = *Find<SupplyLine>(b);
+    if (left.sort_date() != right.sort_date()) return left.sort_date() < right.sort_date();
+    return left.schedule_number < right.schedule_number;
+  });
+  return ids;
+}
+
+int64_t Draft::Emit(Event event) {
+  event.sequence = next_sequence();
+  event.recorded_time = context_.now;
+  event.request_key = request_key_;
+  changes_.appends.events.push_back(event);
+  return event.sequence;
+}
+
+void Draft::Record(Movement movement) {
+  movement.id = MovementId(NewId());
+  movement.sequence = next_sequence();
+  movement.occurred_date = occurred_date_;
+  movement.recorded_time = context_.now;
+  changes_.appends.movements.push_back(movement);
+}
+
+void Draft::Record(BackorderChange change) {
+  // The counter when this command began: distinct between the commands of a batch, because each of
+  // them emits an event.
+  change.sequence = base_.last_sequence() + 1;
+  change.ordinal = ++change_counts_[change.backorder_id];
+  change.recorded_time = context_.now;
+  changes_.appends.backorder_changes.push_back(change);
+}
+
+}  // namespace backline

@@ -1,0 +1,115 @@
+// The laws of the domain (invariants.md), as named functions over all rows of some products. Each
+// returns what breaks it; an empty answer is a law that holds. They recompute everything from the
+// rows and share no code with the rules that made the rows. Pure; no floating point.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "server/domain/backorder.h"
+#include "server/domain/event.h"
+#include "server/domain/order.h"
+#include "server/domain/product.h"
+#include "server/domain/purchase_order.h"
+#include "server/domain/stock.h"
+#include "server/domain/work.h"
+
+namespace backline {
+
+// The rows of a database, or of some of its products, as of one commit. Every vector is ascending
+// in its key; Sort() makes it so.
+struct World {
+  std::vector<Product> products;
+  std::vector<Location> locations;
+  std::vector<Customer> customers;
+  std::vector<Supplier> suppliers;
+  std::vector<Sourcing> sourcing;
+  std::vector<Stock> stock;
+  std::vector<Order> orders;
+  std::vector<OrderLine> order_lines;
+  std::vector<Backorder> backorders;
+  std::vector<Peg> pegs;
+  std::vector<Shipment> shipments;
+  std::vector<PurchaseOrder> purchase_orders;
+  std::vector<PurchaseOrderLine> purchase_order_lines;
+  std::vector<SupplyLine> supply_lines;
+  std::vector<Work> work;
+  std::vector<RequestRecord> requests;
+  std::vector<Movement> movements;                 // by (product, location, id)
+  std::vector<Event> events;                       // by sequence
+  std::vector<BackorderChange> backorder_changes;  // by (backorder, sequence, ordinal)
+  std::vector<ShipmentPart> shipment_parts;        // by (shipment, line number, backorder)
+  std::vector<EtaUpdate> eta_updates;              // by (supply line, sequence)
+  std::vector<AnswerPart> answer_parts;            // by (order, line, version, part)
+  std::vector<Receipt> receipts;                   // by (order, line number, delivery note)
+  int64_t last_sequence = 0;
+
+  void Sort();
+};
+
+struct Violation {
+  std::string law;
+  std::string subject;  // the id of the row
+  std::string text;
+};
+using Violations = std::vector<Violation>;
+
+// D1. Counters are not negative, nothing is sold twice, and at most one gate is closed.
+Violations StockIsNotOversold(const World& world);
+// D1. What stock holds reserved is what the lines hold; an unbound line holds nothing.
+Violations ReservedIsWhatLinesHold(const World& world);
+// D1, D7. Nothing is available where somebody waits who could have it.
+Violations GoodsDoNotLieIdle(const World& world);
+// D2. Every counter of stock is the sum of its ledger; only goods that come or go change on hand.
+Violations CountersAreTheirLedger(const World& world);
+// The line law, D8, D9: ordered = shipped + reserved + backordered + cancelled + substituted.
+Violations LinesKeepTheirUnits(const World& world);
+// D8, D9. The same of a backorder; what is pegged is the sum of its pegs; it stands where its line
+// stands.
+Violations BackordersKeepTheirUnits(const World& world);
+// The quantities of a backorder are the sums of its history.
+Violations BackordersAreTheirHistory(const World& world);
+// D4. No supply line is promised beyond what it still brings.
+Violations SupplyIsPromisedOnce(const World& world);
+// D4. A peg joins equal products at one location, in the current plan generation.
+Violations PegsJoinEqualGoods(const World& world);
+// D4. While the gate is open, nobody waits undated beside free supply.
+Violations OpenPeggingLeavesNoPair(const World& world);
+// D5. Who was not told yet what is true now has work that tells it.
+Violations PromisesAreTold(const World& world);
+// D6. Received goods are within the tolerance, once per delivery note, and are what was posted.
+Violations ReceiptsAreWithinTolerance(const World& world);
+// D6. received + open + cancelled + rejected = ordered; supply lines bring no more than is open.
+Violations PurchaseOrderLinesKeepTheirUnits(const World& world);
+// D13. The parts of an answer add up to what was asked; versions are answered once.
+Violations AnswersAreWhole(const World& world);
+// work.h: every gate is the sum of what its work has left.
+Violations GatesAreTheirWork(const World& world);
+// Shipped and delivered are the sums of the shipments.
+Violations ShipmentsAreWhatLinesShipped(const World& world);
+// D15b. Demand counts once: a line's ordered quantity is reserved at entry or opened in the queue.
+Violations DemandCountsOnce(const World& world);
+// Sequences are dense; supplier events name no customer. Of a whole database.
+Violations EventsAreDense(const World& world);
+// Codes are unique, children have parents, headers count their lines. Of a whole database.
+Violations RowsBelongTogether(const World& world);
+// A remembered request made what it names. Of a whole database.
+Violations RequestsAreRemembered(const World& world);
+
+// Between two commits of the same products. D3, D5: places and first promises never move, facts are
+// only added, and each line whose told promise changed got exactly one event for it.
+Violations HistoryIsKept(const World& before, const World& after);
+
+struct NamedLaw {
+  const char* name;
+  Violations (*check)(const World& world);
+  bool of_whole_database;  // else it holds on all rows of any set of products too
+};
+const std::vector<NamedLaw>& AllLaws();
+
+// Every law that the world is wide enough for.
+Violations CheckLaws(const World& world, bool whole_database);
+std::string ToString(const Violations& violations);
+
+}  // namespace backline

@@ -1,0 +1,78 @@
+#include "server/domain/refusal.h"
+
+#include <utility>
+
+#include "server/base/check.h"
+
+namespace backline {
+namespace {
+
+constexpr std::pair<Reason, const char*> kNames[] = {
+    {Reason::kInvalidField, "INVALID_FIELD"},
+    {Reason::kInvalidPageToken, "INVALID_PAGE_TOKEN"},
+    {Reason::kPackNotExact, "PACK_NOT_EXACT"},
+    {Reason::kUnknownPrincipal, "UNKNOWN_PRINCIPAL"},
+    {Reason::kRoleNotAllowed, "ROLE_NOT_ALLOWED"},
+    {Reason::kProductNotFound, "PRODUCT_NOT_FOUND"},
+    {Reason::kLocationNotFound, "LOCATION_NOT_FOUND"},
+    {Reason::kCustomerNotFound, "CUSTOMER_NOT_FOUND"},
+    {Reason::kSupplierNotFound, "SUPPLIER_NOT_FOUND"},
+    {Reason::kOrderNotFound, "ORDER_NOT_FOUND"},
+    {Reason::kOrderLineNotFound, "ORDER_LINE_NOT_FOUND"},
+    {Reason::kBackorderNotFound, "BACKORDER_NOT_FOUND"},
+    {Reason::kPurchaseOrderNotFound, "PURCHASE_ORDER_NOT_FOUND"},
+    {Reason::kPurchaseOrderLineNotFound, "PURCHASE_ORDER_LINE_NOT_FOUND"},
+    {Reason::kSupplyLineNotFound, "SUPPLY_LINE_NOT_FOUND"},
+    {Reason::kShipmentNotFound, "SHIPMENT_NOT_FOUND"},
+    {Reason::kPackNotFound, "PACK_NOT_FOUND"},
+    {Reason::kSourcingNotFound, "SOURCING_NOT_FOUND"},
+    {Reason::kOutOfStock, "OUT_OF_STOCK"},
+    {Reason::kNotReserved, "NOT_RESERVED"},
+    {Reason::kStockWithdrawing, "STOCK_WITHDRAWING"},
+    {Reason::kQuantityNotOpen, "QUANTITY_NOT_OPEN"},
+    {Reason::kQuantityNotAmendable, "QUANTITY_NOT_AMENDABLE"},
+    {Reason::kAlreadyDelivered, "ALREADY_DELIVERED"},
+    {Reason::kWrongState, "WRONG_STATE"},
+    {Reason::kStaleVersion, "STALE_VERSION"},
+    {Reason::kQuantityMismatch, "QUANTITY_MISMATCH"},
+    {Reason::kDeliveryNoteReused, "DELIVERY_NOTE_REUSED"},
+    {Reason::kStockNegative, "STOCK_NEGATIVE"},
+    {Reason::kDateNotAllowed, "DATE_NOT_ALLOWED"},
+    {Reason::kQuantityOverflow, "QUANTITY_OVERFLOW"},
+    {Reason::kTooManyBackorders, "TOO_MANY_BACKORDERS"},
+    {Reason::kSupplyWithdrawing, "SUPPLY_WITHDRAWING"},
+    {Reason::kNothingToDo, "NOTHING_TO_DO"},
+    {Reason::kRequestIdReused, "REQUEST_ID_REUSED"},
+    {Reason::kEtagMismatch, "ETAG_MISMATCH"},
+    {Reason::kCodeTaken, "CODE_TAKEN"},
+    {Reason::kOverloaded, "OVERLOADED"},
+    {Reason::kDeadlinePassed, "DEADLINE_PASSED"},
+    {Reason::kDatabaseUnavailable, "DATABASE_UNAVAILABLE"},
+    {Reason::kShuttingDown, "SHUTTING_DOWN"},
+    {Reason::kStorageFull, "STORAGE_FULL"},
+    {Reason::kSequenceNotReached, "SEQUENCE_NOT_REACHED"},
+    {Reason::kCursorExpired, "CURSOR_EXPIRED"},
+    {Reason::kConflict, "CONFLICT"},
+    {Reason::kInternal, "INTERNAL"},
+};
+
+}  // namespace
+
+const char* ReasonName(Reason reason) {
+  for (const auto& [known, name] : kNames) {
+    if (known == reason) return name;
+  }
+  BACKLINE_CHECK(false);
+  return "";
+}
+
+const std::vector<Reason>& AllReasons() {
+  static const std::vector<Reason>* const kAll = [] {
+    auto* all = new std::vector<Reason>;
+    for (const auto& [reason, name] : kNames) all->push_back(reason);
+    return all;
+  }();
+  return *kAll;
+}
+
+}  // namespace backline
