@@ -311,7 +311,8 @@ absl::StatusOr<int64_t> Connection::Update(const Sql& sql, int count, Bind bind)
 absl::Status Connection::Execute(const std::string& text) {
   return Run(SqlPhase::kStatement, nullptr, [&] {
     const std::unique_ptr<sql::Statement> statement(session_->createStatement());
-    statement->execute(text);
+    // A result that is left unread would put the session out of step.
+    if (statement->execute(text)) delete statement->getResultSet();
   });
 }
 
