@@ -85,6 +85,11 @@ class Table {
     return it == rows_.end() || !it->second.now ? nullptr : &*it->second.now;
   }
   bool Loaded(const Key& key) const { return rows_.contains(key); }
+  // The row as the database has it; null if it is new.
+  const Entity* AsLoaded(const Key& key) const {
+    auto it = rows_.find(key);
+    return it == rows_.end() || !it->second.as_loaded ? nullptr : &*it->second.as_loaded;
+  }
   // Every key that was ever put, in the order of arrival; removed rows included.
   const std::vector<Key>& keys() const { return keys_; }
   // The row even if it was removed in the batch. REQUIRES: the key was put.
