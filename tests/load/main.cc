@@ -8,19 +8,28 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "tests/load/calls.h"
 #include "tests/load/process_usage.h"
 #include "tests/load/report.h"
 #include "tests/load/rivals.h"
+#include "tests/load/server_under_load.h"
+#include "tests/load/watchers.h"
 #include "tests/support/mariadb.h"
 
 namespace backline::load {
 namespace {
+
+constexpr char kUnary[] = "ours, unary";
+constexpr char kBulk[] = "ours, 100 a call";
+constexpr char kWatched[] = "ours, 100 watchers";
 
 struct Flags {
   std::string folder;
@@ -58,21 +67,37 @@ Flags ParseFlags(int argc, char** argv) {
   return flags;
 }
 
+// The rivals alone, or the whole field.
 class Benchmark {
  public:
   explicit Benchmark(Flags flags) : flags_(std::move(flags)), database_(Options(flags_)) {}
 
   void Run() {
-    contestants_.push_back(std::make_unique<Floor>(database_.socket(), "load_floor"));
-    contestants_.push_back(std::make_unique<Naive>(database_.socket(), "load_naive", false));
-    contestants_.push_back(std::make_unique<Naive>(database_.socket(), "load_ordered", true));
-    Warm();
+    Enter(std::make_unique<Floor>(database_.socket(), "load_floor"));
+    Enter(std::make_unique<Naive>(database_.socket(), "load_naive", false));
+    Enter(std::make_unique<Naive>(database_.socket(), "load_ordered", true));
+    if (!flags_.rivals_only) EnterServer();
+    for (const std::unique_ptr<Contestant>& contestant : contestants_) {
+      for (Mix mix : {Mix::kUniform, Mix::kHot}) contestant->Run(mix, flags_.seconds / 4);
+    }
     for (int round = 0; round < flags_.rounds; ++round) RunRound(round);
+    if (!flags_.rivals_only) {
+      MeasureLatencies();
+      Compare();
+    }
+    std::string fault;
+    try {
+      if (!flags_.rivals_only) CheckServer();
+    } catch (const std::exception& error) {
+      fault = error.what();
+      report_.AddNote("FAILED: " + fault);
+    }
     report_.PrintTable(std::cout);
     if (!flags_.json.empty()) {
       std::ofstream file(flags_.json);
       report_.PrintJson(file);
     }
+    if (!fault.empty()) throw std::runtime_error(fault);
   }
 
  private:
@@ -84,10 +109,27 @@ class Benchmark {
     return options;
   }
 
-  void Warm() {
-    for (const std::unique_ptr<Contestant>& contestant : contestants_) {
-      for (Mix mix : {Mix::kUniform, Mix::kHot}) contestant->Run(mix, flags_.seconds / 4);
-    }
+  void Enter(std::unique_ptr<Contestant> contestant) {
+    contestants_.push_back(std::move(contestant));
+  }
+
+  void EnterServer() {
+    std::cerr << "filling the server with its catalog\n";
+    server_ = std::make_unique<ServerUnderLoad>(database_, flags_.folder);
+    auto unary = std::make_unique<ClosedLoop>(*server_, ClosedLoop::Shape{kUnary});
+    auto bulk = std::make_unique<ClosedLoop>(
+        *server_, ClosedLoop::Shape{kBulk, /*in_flight=*/4, /*connections=*/2,
+                                    /*orders_per_call=*/100});
+    auto watched = std::make_unique<Watched>(*server_, *unary, kWatched);
+    idle_ = std::make_unique<ClosedLoop>(
+        *server_, ClosedLoop::Shape{"idle", /*in_flight=*/1, /*connections=*/1});
+    open_ = std::make_unique<OpenLoop>(*server_, /*connections=*/2);
+    unary_ = unary.get();
+    bulk_ = bulk.get();
+    watched_ = watched.get();
+    Enter(std::move(unary));
+    Enter(std::move(bulk));
+    Enter(std::move(watched));
   }
 
   // Each round begins with another contestant, so that none always follows the same one.
@@ -101,14 +143,15 @@ class Benchmark {
   }
 
   void RunCell(Contestant& contestant, Mix mix) {
+    const pid_t server_pid = server_ == nullptr ? 0 : server_->pid();
     const ProcessUsage client = ReadUsage(getpid());
-    const ProcessUsage server = ReadUsage(server_pid_);
+    const ProcessUsage server = ReadUsage(server_pid);
     const ProcessUsage database = ReadUsage(database_.pid());
     const Round round = contestant.Run(mix, flags_.seconds);
     Cell& cell = report_.cell(contestant.name(), mix);
     cell.Add(round);
     cell.client_cpu_seconds += ReadUsage(getpid()).cpu_seconds - client.cpu_seconds;
-    const ProcessUsage server_after = ReadUsage(server_pid_);
+    const ProcessUsage server_after = ReadUsage(server_pid);
     cell.server_cpu_seconds += server_after.cpu_seconds - server.cpu_seconds;
     cell.server_mib = std::max(cell.server_mib, server_after.resident_mib);
     const ProcessUsage database_after = ReadUsage(database_.pid());
@@ -116,10 +159,62 @@ class Benchmark {
     cell.database_mib = std::max(cell.database_mib, database_after.resident_mib);
   }
 
+  // One order at a time on an idle system, and arrivals at half of the peak.
+  void MeasureLatencies() {
+    const Round idle = idle_->Run(Mix::kUniform, 2 * flags_.seconds);
+    report_.AddAtMost("idle, one order at a time: p50", Quantile(idle.latencies_ms, 0.5), "ms", 3);
+    report_.AddPlain("idle, one order at a time: p99", Quantile(idle.latencies_ms, 0.99), "ms");
+    const double rate = report_.cell(kUnary, Mix::kUniform).Rate() / 2;
+    const Round half = open_->Run(Mix::kUniform, 3 * flags_.seconds, rate);
+    report_.AddPlain("half of peak, open loop: rate", rate, "orders/s");
+    report_.AddPlain("half of peak, open loop: p50", Quantile(half.latencies_ms, 0.5), "ms");
+    report_.AddAtMost("half of peak, open loop: p99", Quantile(half.latencies_ms, 0.99), "ms", 40);
+    report_.AddAtMost("100 watchers see a change after its commit, upper bound: p99",
+                      Quantile(watched_->delays_ms(), 0.99), "ms", 50);
+  }
+
+  void AddRatio(const std::string& name, const std::string& of, const std::string& to, Mix mix,
+                double bound) {
+    report_.AddRatio(absl::StrCat(name, ", ", MixName(mix)),
+                     report_.cell(of, mix).Rate() / report_.cell(to, mix).Rate(), bound);
+  }
+
+  void Compare() {
+    AddRatio("unary / naive", kUnary, "naive", Mix::kUniform, 1.2);
+    AddRatio("unary / naive", kUnary, "naive", Mix::kHot, 2.5);
+    AddRatio("100 a call / naive", kBulk, "naive", Mix::kUniform, 1.7);
+    AddRatio("100 a call / naive", kBulk, "naive", Mix::kHot, 4);
+    AddRatio("100 a call / floor", kBulk, "floor", Mix::kUniform, 0.7);
+    AddRatio("100 a call / floor", kBulk, "floor", Mix::kHot, 0.7);
+    AddRatio("unary with 100 watchers / without", kWatched, kUnary, Mix::kUniform, 0.9);
+  }
+
+  // Nothing acknowledged is missing, and the books are right.
+  void CheckServer() {
+    std::vector<Id128> order_ids = unary_->order_ids();
+    for (const std::vector<Id128>* more :
+         {&bulk_->order_ids(), &idle_->order_ids(), &open_->order_ids()}) {
+      order_ids.insert(order_ids.end(), more->begin(), more->end());
+    }
+    server_->CheckOrders(database_, order_ids);
+    report_.AddNote(absl::StrFormat("%d acknowledged orders: all there", order_ids.size()));
+    const ServerUnderLoad::AuditResult audit = server_->Audit();
+    if (audit.drifts != 0) {
+      throw std::runtime_error(absl::StrFormat("the audit found %d drifts, the first: %s",
+                                               audit.drifts, audit.first_law));
+    }
+    report_.AddNote(absl::StrFormat("audit: %d rows, 0 drifts", audit.rows));
+  }
+
   Flags flags_;
   testing::MariaDb database_;
-  pid_t server_pid_ = 0;
+  std::unique_ptr<ServerUnderLoad> server_;
   std::vector<std::unique_ptr<Contestant>> contestants_;
+  ClosedLoop* unary_ = nullptr;
+  ClosedLoop* bulk_ = nullptr;
+  Watched* watched_ = nullptr;
+  std::unique_ptr<ClosedLoop> idle_;
+  std::unique_ptr<OpenLoop> open_;
   Report report_;
 };
 

@@ -1,0 +1,49 @@
+// A real server with its own schema, filled with the catalog through the public API, and the means
+// to call it. Make it on the main thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "backline/v1/order_service.grpc.pb.h"
+#include "grpcpp/channel.h"
+#include "server/base/id_source.h"
+#include "server/base/strong_id.h"
+#include "tests/load/workload.h"
+#include "tests/support/mariadb.h"
+#include "tests/support/server_process.h"
+
+namespace backline::load {
+
+class ServerUnderLoad {
+ public:
+  // `folder` holds certificates and the server's log.
+  ServerUnderLoad(const testing::MariaDb& database, const std::string& folder);
+
+  pid_t pid() const { return server_.pid(); }
+  std::shared_ptr<grpc::Channel> Channel(const std::string& identity) const;
+  // A new request for the basket, with a request id of its own.
+  void FillRequest(const Basket& basket, IdSource& ids, v1::PlaceOrderRequest& request) const;
+  const std::string& customer_id(int index) const { return customers_[index]; }
+
+  // Throws unless every one of the orders is in the database.
+  void CheckOrders(const testing::MariaDb& database, std::vector<Id128> order_ids) const;
+  struct AuditResult {
+    int64_t rows = 0;
+    int64_t drifts = 0;
+    std::string first_law;
+  };
+  AuditResult Audit() const;
+
+ private:
+  void MakeCatalog();
+
+  std::string certificates_;
+  testing::ServerProcess server_;
+  std::string location_;
+  std::vector<std::string> customers_;
+  std::vector<std::string> products_;
+};
+
+}  // namespace backline::load
