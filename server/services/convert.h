@@ -1,0 +1,106 @@
+// Between the wire and the domain. Parse: a request becomes a command, or violations in `fields`; a
+// command that is returned while fields.ok() is well formed. ToWire: what the domain says, as a
+// message. No rules of business here. Pure; any thread.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "backline/v1/backorder_service.pb.h"
+#include "backline/v1/catalog_service.pb.h"
+#include "backline/v1/event_service.pb.h"
+#include "backline/v1/inventory_service.pb.h"
+#include "backline/v1/order_service.pb.h"
+#include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/supplier_service.pb.h"
+#include "server/commands/adjust_stock.h"
+#include "server/commands/amend_order_line.h"
+#include "server/commands/answer_line.h"
+#include "server/commands/cancel_order.h"
+#include "server/commands/cancel_purchase_order.h"
+#include "server/commands/catalog.h"
+#include "server/commands/confirm_delivery.h"
+#include "server/commands/create_purchase_order.h"
+#include "server/commands/place_order.h"
+#include "server/commands/propose_purchase_orders.h"
+#include "server/commands/receive_purchase_order.h"
+#include "server/commands/receive_stock.h"
+#include "server/commands/send_purchase_order.h"
+#include "server/commands/ship_order.h"
+#include "server/commands/update_eta.h"
+#include "server/domain/views.h"
+#include "server/services/fields.h"
+#include "server/store/reader.h"
+
+namespace backline {
+
+std::shared_ptr<PlaceOrder> Parse(const v1::PlaceOrderRequest& request, Fields& fields);
+std::shared_ptr<CancelOrder> Parse(const v1::CancelOrderRequest& request, Fields& fields);
+std::shared_ptr<AmendOrderLine> Parse(const v1::AmendOrderLineRequest& request, Fields& fields);
+std::shared_ptr<ShipOrder> Parse(const v1::ShipOrderRequest& request, Fields& fields);
+std::shared_ptr<ConfirmDelivery> Parse(const v1::ConfirmDeliveryRequest& request, Fields& fields);
+
+std::shared_ptr<CreateProduct> Parse(const v1::CreateProductRequest& request, Fields& fields);
+std::shared_ptr<UpdateProduct> Parse(const v1::UpdateProductRequest& request, Fields& fields);
+std::shared_ptr<CreateLocation> Parse(const v1::CreateLocationRequest& request, Fields& fields);
+std::shared_ptr<CreateCustomer> Parse(const v1::CreateCustomerRequest& request, Fields& fields);
+std::shared_ptr<CreateSupplier> Parse(const v1::CreateSupplierRequest& request, Fields& fields);
+std::shared_ptr<SetSourcing> Parse(const v1::SetSourcingRequest& request, Fields& fields);
+
+std::shared_ptr<ReceiveStock> Parse(const v1::ReceiveStockRequest& request, Fields& fields);
+std::shared_ptr<AdjustStock> Parse(const v1::AdjustStockRequest& request, Fields& fields);
+
+std::shared_ptr<CreatePurchaseOrder> Parse(const v1::CreatePurchaseOrderRequest& request,
+                                           Fields& fields);
+std::shared_ptr<ProposePurchaseOrders> Parse(const v1::ProposePurchaseOrdersRequest& request,
+                                             Fields& fields);
+std::shared_ptr<SendPurchaseOrder> Parse(const v1::SendPurchaseOrderRequest& request,
+                                         Fields& fields);
+std::shared_ptr<CancelPurchaseOrder> Parse(const v1::CancelPurchaseOrderRequest& request,
+                                           Fields& fields);
+std::shared_ptr<ReceivePurchaseOrder> Parse(const v1::ReceivePurchaseOrderRequest& request,
+                                            Fields& fields);
+
+std::shared_ptr<AnswerLine> Parse(const v1::AnswerLineRequest& request, Fields& fields);
+std::shared_ptr<UpdateEta> Parse(const v1::UpdateEtaRequest& request, Fields& fields);
+
+// Empty for the empty id.
+std::string WireId(const Id128& id);
+template <typename Tag>
+std::string WireId(const StrongId<Tag>& id) {
+  return WireId(id.bits());
+}
+void ToWire(Date date, v1::Date* wire);
+// At most kPromisePartsMax parts; what is beyond is one last part.
+void ToWire(const Promise& promise, google::protobuf::RepeatedPtrField<v1::PromisePart>* wire);
+void ToWire(const Money& money, v1::Money* wire);
+void ToWire(Instant instant, google::protobuf::Timestamp* wire);
+
+void ToWire(const OrderView& view, v1::Order* wire);
+void ToWire(const ShipmentView& view, v1::Shipment* wire);
+
+void ToWire(const Product& product, v1::Product* wire);
+void ToWire(const Location& location, v1::Location* wire);
+void ToWire(const Customer& customer, v1::Customer* wire);
+void ToWire(const Supplier& supplier, v1::Supplier* wire);
+void ToWire(const Sourcing& sourcing, v1::Sourcing* wire);
+
+void ToWire(const Stock& stock, v1::Stock* wire);
+void ToWire(const Movement& movement, v1::Movement* wire);
+
+void ToWire(const BackorderView& view, v1::Backorder* wire);
+void ToWire(const PegView& view, v1::Peg* wire);
+void ToWire(const BackorderChange& change, v1::BackorderChange* wire);
+
+void ToWire(const PurchaseOrderView& view, v1::PurchaseOrder* wire);
+void ToWire(const PurchaseOrderLineView& view, v1::PurchaseOrderLine* wire);
+void ToWire(const SupplyLine& line, v1::SupplyLine* wire);
+void ToWire(const SupplierDeliveryRow& row, v1::SupplierDelivery* wire);
+
+void ToWire(const SupplierLineView& view, const PurchaseOrderLineKey& key, v1::SupplierLine* wire);
+void ToWire(const DemandRow& row, Date today, v1::Demand* wire);
+
+// Without order, customer and backorder if a supplier reads it.
+void ToWire(const Event& event, bool for_supplier, v1::Event* wire);
+
+}  // namespace backline

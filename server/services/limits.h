@@ -1,0 +1,51 @@
+// Every limit that the contract (protos/backline/v1) states, by name. Limits that are rules of the
+// domain stand there and are repeated here under their own names only where the domain has none.
+#pragma once
+
+#include <cstdint>
+
+#include "server/base/clock.h"
+
+namespace backline {
+
+constexpr int kCodeBytesMax = 64;
+constexpr int kNameBytesMax = 200;
+constexpr int kReferenceBytesMax = 100;  // external, tracking and delivery references
+constexpr int kDeliveryNoteBytesMax = 64;
+constexpr int kNoteBytesMax = 500;
+constexpr int kTimeZoneBytesMax = 64;
+
+constexpr int kLineNumberMax = 9'999;
+constexpr int kBulkOrdersMax = 500;
+constexpr int kBulkLinesMax = 2'000;
+constexpr int kPacksMax = 20;
+constexpr int kLeadTimeDaysMax = 3'650;
+constexpr int kLocationRankMax = 1'000;
+constexpr int kSourcingRankMax = 1'000;
+constexpr int kTierMax = 9;
+constexpr int kTierDefault = 5;
+constexpr int kTolerancePercentMax = 100;
+constexpr int64_t kMoneyUnitsMax = 1'000'000'000'000;
+constexpr int32_t kNanosMax = 999'999'999;
+
+constexpr int kPageSizeDefault = 50;
+constexpr int kSourcingListMax = 200;
+constexpr int kPromisePartsMax = 64;
+
+// What the caller may state: only an importer further back, nobody further ahead.
+constexpr int kDaysBackMax = 3;
+constexpr int kDaysAheadMax = 1;
+
+constexpr int kFieldViolationsMax = 20;
+// The details of an error travel in a header, whose limit they share.
+constexpr int kErrorDetailsBytesMax = 2'048;
+
+constexpr int64_t kCallDeadlineMicros = 30 * kMicrosPerSecond;
+constexpr int kReceiveBytesMax = 1 << 20;
+// A page ends early rather than pass what clients receive by default (4 MiB).
+constexpr int kPageBytesMax = 3 << 20;
+
+constexpr int kWatchEventsPerMessage = 256;
+constexpr int64_t kHeartbeatMicros = 15 * kMicrosPerSecond;
+
+}  // namespace backline
