@@ -78,6 +78,8 @@ Violations PegsJoinEqualGoods(const World& world);
 Violations OpenPeggingLeavesNoPair(const World& world);
 // D5. Who was not told yet what is true now has work that tells it.
 Violations PromisesAreTold(const World& world);
+// D5. A line whose open units are all dated was given a first promise.
+Violations FirstPromisesAreGiven(const World& world);
 // D6. Received goods are within the tolerance, once per delivery note, and are what was posted.
 Violations ReceiptsAreWithinTolerance(const World& world);
 // D6. received + open + cancelled + rejected = ordered; supply lines bring no more than is open.

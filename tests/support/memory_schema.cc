@@ -1,0 +1,104 @@
+#include "tests/support/memory_schema.h"
+
+#include <algorithm>
+
+namespace backline::testing {
+namespace {
+
+bool NotNegative(std::initializer_list<int64_t> terms) {
+  return std::all_of(terms.begin(), terms.end(), [](int64_t term) { return term >= 0; });
+}
+
+}  // namespace
+
+bool KeepsChecks(const Product& row) {
+  const int policy = static_cast<int>(row.backorder_policy);
+  return policy >= 1 && policy <= 3 && row.default_lead_time_days >= 0 &&
+         row.default_lead_time_days <= 3650 && row.outstanding_pegging >= 0 &&
+         std::all_of(row.packs.begin(), row.packs.end(),
+                     [](const Pack& pack) { return pack.numerator > 0 && pack.denominator > 0; });
+}
+
+bool KeepsChecks(const Customer& row) { return row.tier >= 1 && row.tier <= 9; }
+
+bool KeepsChecks(const Stock& row) {
+  return NotNegative(
+             {row.on_hand, row.reserved, row.earmarked, row.withdrawing, row.quarantined}) &&
+         row.reserved + row.earmarked <= row.on_hand + row.withdrawing &&
+         (row.earmarked == 0 || row.withdrawing == 0);
+}
+
+bool KeepsChecks(const OrderLine& row) {
+  return row.ordered > 0 &&
+         NotNegative(
+             {row.reserved, row.shipped, row.cancelled, row.substituted, row.backordered}) &&
+         row.ordered ==
+             row.shipped + row.reserved + row.backordered + row.cancelled + row.substituted &&
+         row.delivered >= 0 && row.delivered <= row.shipped;
+}
+
+bool KeepsChecks(const Backorder& row) {
+  const Quantity covered = row.pegged + row.allocated + row.shipped + row.cancelled;
+  return row.quantity > 0 && NotNegative({row.pegged, row.allocated, row.shipped, row.cancelled}) &&
+         covered <= row.quantity && row.delivered >= 0 && row.delivered <= row.shipped &&
+         (row.undated == UndatedState::kDated) == (covered == row.quantity);
+}
+
+bool KeepsChecks(const Peg& row) { return row.quantity > 0; }
+
+bool KeepsChecks(const PurchaseOrderLine& row) {
+  return row.ordered > 0 &&
+         NotNegative(
+             {row.received, row.cancelled, row.rejected, row.over_received, row.quarantined}) &&
+         row.received + row.cancelled + row.rejected <= row.ordered;
+}
+
+bool KeepsChecks(const SupplyLine& row) {
+  return NotNegative({row.expected, row.received, row.cancelled, row.pegged, row.withdrawing}) &&
+         row.pegged <=
+             std::max<Quantity>(0, row.expected - row.received - row.cancelled) + row.withdrawing;
+}
+
+bool KeepsChecks(const Work& row) { return row.remaining >= 0; }
+
+bool HasParents(const Sourcing& row, const RowsInSight& rows) {
+  return rows.Has<Product>(row.product_id) && rows.Has<Supplier>(row.supplier_id);
+}
+
+bool HasParents(const Stock& row, const RowsInSight& rows) {
+  return rows.Has<Product>(row.product_id);
+}
+
+bool HasParents(const Order& row, const RowsInSight& rows) {
+  return rows.Has<Customer>(row.customer_id);
+}
+
+bool HasParents(const OrderLine& row, const RowsInSight& rows) {
+  return rows.Has<Order>(row.order_id);
+}
+
+bool HasParents(const Backorder& row, const RowsInSight& rows) {
+  return rows.Has<OrderLine>(row.line_key());
+}
+
+bool HasParents(const Peg& row, const RowsInSight& rows) {
+  return rows.Has<SupplyLine>(row.supply_line_id) && rows.Has<Backorder>(row.backorder_id);
+}
+
+bool HasParents(const Shipment& row, const RowsInSight& rows) {
+  return rows.Has<Order>(row.order_id);
+}
+
+bool HasParents(const PurchaseOrder& row, const RowsInSight& rows) {
+  return rows.Has<Supplier>(row.supplier_id) && rows.Has<Location>(row.location_id);
+}
+
+bool HasParents(const PurchaseOrderLine& row, const RowsInSight& rows) {
+  return rows.Has<PurchaseOrder>(row.purchase_order_id) && rows.Has<Product>(row.product_id);
+}
+
+bool HasParents(const SupplyLine& row, const RowsInSight& rows) {
+  return rows.Has<PurchaseOrderLine>({row.purchase_order_id, row.line_number});
+}
+
+}  // namespace backline::testing
