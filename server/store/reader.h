@@ -141,6 +141,8 @@ struct SourcingRankKey {
   friend auto operator<=>(const SourcingRankKey&, const SourcingRankKey&) = default;
 };
 
+class ReaderSession;
+
 class Reader {
  public:
   // Connects with the first call. The URL is that of the store (mysql://...).
@@ -233,8 +235,7 @@ class Reader {
                                             int limit);
 
  private:
-  class Session;
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<ReaderSession> session_;
 };
 
 // N threads with one connection each and one bounded queue.

@@ -1,0 +1,101 @@
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "server/store/reader.h"
+
+namespace backline {
+
+struct ReaderPool::State {
+  struct Task {
+    std::function<void(Reader&)> run;
+    Instant deadline;
+  };
+
+  Options options;
+  const Clock& clock;
+  mutable std::mutex mutex;
+  std::condition_variable work;  // a task came, or the pool stops
+  std::condition_variable idle;  // a task has run
+  std::deque<Task> queue;
+  int running = 0;
+  bool draining = false;
+  bool stopping = false;
+  std::vector<std::thread> threads;
+
+  State(Options its_options, const Clock& its_clock)
+      : options(std::move(its_options)), clock(its_clock) {}
+
+  void Run() {
+    Reader reader(options.database_url);
+    std::unique_lock lock(mutex);
+    while (true) {
+      work.wait(lock, [this] { return stopping || !queue.empty(); });
+      if (queue.empty()) return;
+      Task task = std::move(queue.front());
+      queue.pop_front();
+      ++running;
+      lock.unlock();
+      RunTask(reader, task);
+      task.run = nullptr;  // what it owns goes before the lock is taken again
+      lock.lock();
+      --running;
+      idle.notify_all();
+    }
+  }
+
+  void RunTask(Reader& reader, const Task& task) const {
+    const bool late = clock.Now() > task.deadline;
+    reader.Refuse(late ? absl::DeadlineExceededError("the deadline passed before it was read")
+                       : absl::OkStatus());
+    task.run(reader);
+  }
+
+  void Drain() {
+    std::unique_lock lock(mutex);
+    draining = true;
+    idle.wait(lock, [this] { return queue.empty() && running == 0; });
+  }
+};
+
+ReaderPool::ReaderPool(Options options, const Clock& clock)
+    : state_(std::make_unique<State>(std::move(options), clock)) {
+  for (int n = 0; n < state_->options.threads; ++n) {
+    state_->threads.emplace_back([this] { state_->Run(); });
+  }
+}
+
+ReaderPool::~ReaderPool() {
+  state_->Drain();
+  {
+    std::lock_guard lock(state_->mutex);
+    state_->stopping = true;
+  }
+  state_->work.notify_all();
+  for (std::thread& thread : state_->threads) thread.join();
+}
+
+bool ReaderPool::Submit(std::function<void(Reader&)> task, Instant deadline) {
+  {
+    std::lock_guard lock(state_->mutex);
+    if (state_->draining ||
+        state_->queue.size() >= static_cast<size_t>(state_->options.queue_max)) {
+      return false;
+    }
+    state_->queue.push_back({std::move(task), deadline});
+  }
+  state_->work.notify_one();
+  return true;
+}
+
+void ReaderPool::Drain() { state_->Drain(); }
+
+int ReaderPool::queued() const {
+  std::lock_guard lock(state_->mutex);
+  return static_cast<int>(state_->queue.size());
+}
+
+}  // namespace backline

@@ -1,0 +1,108 @@
+// What a Reader works with: its connection, and the snapshot of the call that runs. The first
+// failure of a call is kept and ends it: later statements of the call do nothing. So a query reads
+// straight down, and no half answer leaves it.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/store/connection.h"
+#include "server/store/reader.h"
+
+namespace backline {
+
+class ReaderSession {
+ public:
+  explicit ReaderSession(std::string database_url) : database_url_(std::move(database_url)) {}
+
+  void Refuse(absl::Status status) { refusal_ = std::move(status); }
+
+  // Runs `body` on one snapshot; once more if the connection was lost before it ended.
+  template <typename T, typename Body>
+  absl::StatusOr<Snapshot<T>> OnSnapshot(Body body) {
+    if (!refusal_.ok()) return refusal_;
+    for (int attempt = 1;; ++attempt) {
+      Snapshot<T> snapshot;
+      snapshot.as_of_sequence = Begin();
+      if (status_.ok()) snapshot.value = body(*this);
+      End();
+      if (status_.ok()) return snapshot;
+      if (attempt == 2 || !absl::IsUnavailable(status_)) return status_;
+    }
+  }
+
+  bool ok() const { return status_.ok(); }
+
+  // Runs a statement with the parameters; `read` gets each row.
+  template <typename Each, typename... Parameters>
+  void Select(const Sql& sql, Each read, const Parameters&... parameters) {
+    if (!ok()) return;
+    status_ = connection_->Query(
+        sql, [&](Binder& bind) { bind(parameters...); }, read);
+  }
+  // The same for a statement with one item per key. The last key is repeated up to a power of two,
+  // so that few statements are prepared. Nothing is sent when there are no keys.
+  template <typename Keys, typename BindKey, typename Each, typename... Parameters>
+  void SelectEach(const Sql& sql, const Keys& keys, BindKey bind_key, Each read,
+                  const Parameters&... parameters) {
+    if (!ok() || keys.empty()) return;
+    size_t count = 1;
+    while (count < keys.size()) count *= 2;
+    const auto bind_all = [&](Binder& bind) {
+      for (size_t n = 0; n < count; ++n) bind_key(bind, keys[std::min(n, keys.size() - 1)]);
+      bind(parameters...);
+    };
+    status_ = connection_->Query(sql, static_cast<int>(count), bind_all, read);
+  }
+  // The same for a union of runs: no run is repeated, because its rows would be.
+  template <typename Runs, typename BindRun, typename Each, typename... Parameters>
+  void SelectRuns(const Sql& sql, const Runs& runs, BindRun bind_run, Each read,
+                  const Parameters&... parameters) {
+    if (!ok() || runs.empty()) return;
+    const auto bind_all = [&](Binder& bind) {
+      for (const auto& run : runs) bind_run(bind, run);
+      bind(parameters...);
+    };
+    status_ = connection_->Query(sql, static_cast<int>(runs.size()), bind_all, read);
+  }
+  template <typename Id, typename Each, typename... Parameters>
+  void SelectIds(const Sql& sql, const std::vector<Id>& ids, Each read,
+                 const Parameters&... parameters) {
+    SelectEach(
+        sql, ids, [](Binder& bind, const Id& id) { bind(id); }, read, parameters...);
+  }
+
+ private:
+  // The newest event of the snapshot.
+  int64_t Begin();
+  void End();
+
+  const std::string database_url_;
+  std::unique_ptr<Connection> connection_;
+  absl::Status refusal_;
+  absl::Status status_;
+};
+
+// How many rows a page asks for.
+inline int PageLimit(int limit) { return std::clamp(limit, 1, kPageSizeMax); }
+
+// Makes a page of rows of which one more was asked for than the page may hold.
+template <typename Item, typename KeyOf>
+auto PageFrom(std::vector<Item> items, int limit, KeyOf key_of) {
+  using Key = std::decay_t<decltype(key_of(items.front()))>;
+  ListPage<Item, Key> page{std::move(items), std::nullopt};
+  const size_t size = static_cast<size_t>(PageLimit(limit));
+  if (page.items.size() > size) {
+    page.items.resize(size);
+    page.next = key_of(page.items.back());
+  }
+  return page;
+}
+
+}  // namespace backline
