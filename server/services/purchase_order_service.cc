@@ -1,0 +1,166 @@
+#include "server/services/purchase_order_service.h"
+
+#include <set>
+
+namespace backline {
+namespace {
+
+constexpr const char* kCreatePurchaseOrder =
+    "/backline.v1.PurchaseOrderService/CreatePurchaseOrder";
+constexpr const char* kProposePurchaseOrders =
+    "/backline.v1.PurchaseOrderService/ProposePurchaseOrders";
+constexpr const char* kSendPurchaseOrder = "/backline.v1.PurchaseOrderService/SendPurchaseOrder";
+constexpr const char* kCancelPurchaseOrder =
+    "/backline.v1.PurchaseOrderService/CancelPurchaseOrder";
+constexpr const char* kReceivePurchaseOrder =
+    "/backline.v1.PurchaseOrderService/ReceivePurchaseOrder";
+constexpr const char* kGetPurchaseOrder = "/backline.v1.PurchaseOrderService/GetPurchaseOrder";
+constexpr const char* kListPurchaseOrders = "/backline.v1.PurchaseOrderService/ListPurchaseOrders";
+constexpr const char* kListSupplierDelivery =
+    "/backline.v1.PurchaseOrderService/ListSupplierDelivery";
+
+template <typename Response>
+bool AnswerPurchaseOrder(const Written& written, const WorkingSet& set, Response& response) {
+  ToWire(ViewOf(set, PurchaseOrderId(written.outcome.resource_id)),
+         response.mutable_purchase_order());
+  return true;
+}
+
+template <typename Response>
+ReadResult ReadPurchaseOrder(Reader& reader, PurchaseOrderId id, Response& response) {
+  return AnswerOne(
+      reader.GetPurchaseOrder(id), Reason::kPurchaseOrderNotFound, response,
+      [&](const PurchaseOrderView& view) { ToWire(view, response.mutable_purchase_order()); });
+}
+
+template <typename Response>
+ReadResult RereadPurchaseOrder(Reader& reader, const Written& written, Response& response) {
+  return ReadPurchaseOrder(reader, PurchaseOrderId(written.outcome.resource_id), response);
+}
+
+// The drafts that this very request made: its events name them.
+bool AnswerProposal(const Written& written, const WorkingSet& set,
+                    v1::ProposePurchaseOrdersResponse& response) {
+  std::set<PurchaseOrderId> drafts;
+  for (const Event& event : set.appends().events) {
+    if (event.kind != EventKind::kPurchaseOrderCreated) continue;
+    if (event.request_key == written.request_key) drafts.insert(event.purchase_order_id);
+  }
+  for (PurchaseOrderId id : drafts) ToWire(ViewOf(set, id), response.add_purchase_orders());
+  for (ProductId id : written.outcome.unsourced) response.add_unsourced_product_ids(WireId(id));
+  return true;
+}
+
+ReadResult RereadProposal(Reader& reader, const Written& written,
+                          v1::ProposePurchaseOrdersResponse& response) {
+  const auto read = reader.GetProposal(written.request_key);
+  if (!read.ok()) return read.status();
+  if (!read->value) return {};
+  for (const PurchaseOrderView& view : *read->value) ToWire(view, response.add_purchase_orders());
+  return {};
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* PurchaseOrderService::CreatePurchaseOrder(
+    grpc::CallbackServerContext* context, const v1::CreatePurchaseOrderRequest* request,
+    v1::CreatePurchaseOrderResponse* response) {
+  return calls_.Write(context, request, response, kCreatePurchaseOrder,
+                      AnswerPurchaseOrder<v1::CreatePurchaseOrderResponse>,
+                      RereadPurchaseOrder<v1::CreatePurchaseOrderResponse>);
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::ProposePurchaseOrders(
+    grpc::CallbackServerContext* context, const v1::ProposePurchaseOrdersRequest* request,
+    v1::ProposePurchaseOrdersResponse* response) {
+  return calls_.Write(context, request, response, kProposePurchaseOrders, AnswerProposal,
+                      RereadProposal);
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::SendPurchaseOrder(
+    grpc::CallbackServerContext* context, const v1::SendPurchaseOrderRequest* request,
+    v1::SendPurchaseOrderResponse* response) {
+  return calls_.Write(context, request, response, kSendPurchaseOrder,
+                      AnswerPurchaseOrder<v1::SendPurchaseOrderResponse>,
+                      RereadPurchaseOrder<v1::SendPurchaseOrderResponse>);
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::CancelPurchaseOrder(
+    grpc::CallbackServerContext* context, const v1::CancelPurchaseOrderRequest* request,
+    v1::CancelPurchaseOrderResponse* response) {
+  return calls_.Write(context, request, response, kCancelPurchaseOrder,
+                      AnswerPurchaseOrder<v1::CancelPurchaseOrderResponse>,
+                      RereadPurchaseOrder<v1::CancelPurchaseOrderResponse>);
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::ReceivePurchaseOrder(
+    grpc::CallbackServerContext* context, const v1::ReceivePurchaseOrderRequest* request,
+    v1::ReceivePurchaseOrderResponse* response) {
+  return calls_.Write(context, request, response, kReceivePurchaseOrder,
+                      AnswerPurchaseOrder<v1::ReceivePurchaseOrderResponse>,
+                      RereadPurchaseOrder<v1::ReceivePurchaseOrderResponse>);
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::GetPurchaseOrder(
+    grpc::CallbackServerContext* context, const v1::GetPurchaseOrderRequest* request,
+    v1::GetPurchaseOrderResponse* response) {
+  return calls_.Read(
+      context, request, response, kGetPurchaseOrder,
+      [&](Fields& fields) {
+        return fields.Required<PurchaseOrderId>("purchase_order_id", request->purchase_order_id());
+      },
+      [](Reader& reader, const Caller&, PurchaseOrderId id,
+         v1::GetPurchaseOrderResponse& response) {
+        return ReadPurchaseOrder(reader, id, response);
+      });
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::ListPurchaseOrders(
+    grpc::CallbackServerContext* context, const v1::ListPurchaseOrdersRequest* request,
+    v1::ListPurchaseOrdersResponse* response) {
+  struct Query {
+    SupplierId supplier_id;
+    PageRequest<PurchaseOrderId> page;
+  };
+  return calls_.Read(
+      context, request, response, kListPurchaseOrders,
+      [&](Fields& fields) {
+        return Query{fields.Optional<SupplierId>("supplier_id", request->supplier_id()),
+                     calls_.Page<PurchaseOrderId>(*request, kListPurchaseOrders, fields)};
+      },
+      [this](Reader& reader, const Caller&, const Query& query,
+             v1::ListPurchaseOrdersResponse& response) -> ReadResult {
+        const auto read =
+            reader.ListPurchaseOrders(IfAny(query.supplier_id), query.page.after, query.page.limit);
+        if (!read.ok()) return read.status();
+        calls_.FillPage(*read, query.page, response.mutable_purchase_orders(), response,
+                        [](const PurchaseOrderView& view) { return view.purchase_order.id; });
+        return {};
+      });
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::ListSupplierDelivery(
+    grpc::CallbackServerContext* context, const v1::ListSupplierDeliveryRequest* request,
+    v1::ListSupplierDeliveryResponse* response) {
+  struct Query {
+    Date as_of;
+    PageRequest<std::string> page;
+  };
+  return calls_.Read(
+      context, request, response, kListSupplierDelivery,
+      [&](Fields& fields) {
+        return Query{fields.Day("as_of_date", request->has_as_of_date(), request->as_of_date())
+                         .value_or(fields.caller().today),
+                     calls_.Page<std::string>(*request, kListSupplierDelivery, fields)};
+      },
+      [this](Reader& reader, const Caller&, const Query& query,
+             v1::ListSupplierDeliveryResponse& response) -> ReadResult {
+        const auto read =
+            reader.ListSupplierDelivery(query.as_of, query.page.after, query.page.limit);
+        if (!read.ok()) return read.status();
+        calls_.FillPage(*read, query.page, response.mutable_suppliers(), response);
+        return {};
+      });
+}
+
+}  // namespace backline
