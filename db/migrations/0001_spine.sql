@@ -308,11 +308,14 @@ CREATE TABLE supply_lines (
   eta_version BIGINT NOT NULL,
   version BIGINT NOT NULL,
   sort_date DATE GENERATED ALWAYS AS (COALESCE(eta_date, fallback_date)) STORED,
+  -- 0: all pegged or gone; 1: something may be pegged; 2: it may not, overdue or withdrawing.
   is_free TINYINT GENERATED ALWAYS AS (
-    overdue = 0 AND withdrawing = 0 AND expected > received + cancelled + pegged) STORED,
+    CASE WHEN expected <= received + cancelled + pegged THEN 0
+      WHEN overdue = 0 AND withdrawing = 0 THEN 1 ELSE 2 END) STORED,
   PRIMARY KEY (supply_line_id),
   UNIQUE KEY supply_lines_schedule (purchase_order_id, line_number, schedule_number),
   KEY supply_lines_free (product_id, is_free, location_id, sort_date, supply_line_id),
+  KEY supply_lines_free_anywhere (product_id, is_free, sort_date, supply_line_id),
   CONSTRAINT supply_lines_to_line FOREIGN KEY (purchase_order_id, line_number)
     REFERENCES purchase_order_lines (purchase_order_id, line_number),
   CONSTRAINT supply_lines_not_negative CHECK (expected >= 0 AND received >= 0 AND cancelled >= 0
@@ -397,11 +400,12 @@ CREATE TABLE work (
   cursor_rank_key BIGINT NOT NULL,
   cursor_queue_sequence BIGINT NOT NULL,
   cursor_id BINARY(16) NOT NULL,
+  cursor_line_number INT NOT NULL,
   due_time DATETIME(6) NOT NULL,
   lease_until DATETIME(6) NOT NULL,
   fence BIGINT NOT NULL,
   version BIGINT NOT NULL,
-  PRIMARY KEY (kind, product_id, subject),
+  PRIMARY KEY (product_id, kind, subject),
   KEY work_due (due_time),
   CONSTRAINT work_remaining CHECK (remaining >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

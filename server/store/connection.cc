@@ -12,6 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 
 namespace backline {
@@ -174,7 +175,8 @@ std::string Sql::Text(int count) const {
     if (n > 0) text += separator;
     text += item;
   }
-  return text += tail;
+  text += tail;
+  return absl::StrReplaceAll(text, {{"{}", columns}});
 }
 
 Connection::Connection(std::unique_ptr<sql::Connection> session) : session_(std::move(session)) {}

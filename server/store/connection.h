@@ -40,13 +40,14 @@ struct DatabaseUrl {
 absl::StatusOr<DatabaseUrl> ParseDatabaseUrl(const std::string& url);
 
 // The text of a statement: `head`, then `item` as often as there are rows or keys, with `separator`
-// between, then `tail`. Parameters are `?`. Statements are told apart by address: make them
-// constants.
+// between, then `tail`. `columns` stands where `head` or `item` says {}. Parameters are `?`.
+// Statements are told apart by address: make them constants.
 struct Sql {
   const char* head;
   const char* item = "";
   const char* separator = ", ";
   const char* tail = "";
+  const char* columns = "";
 
   std::string Text(int count) const;
 };

@@ -1,0 +1,75 @@
+#include "server/store/event_rows.h"
+
+#include "server/store/rows.h"
+
+namespace backline {
+namespace {
+
+constexpr char kEventColumns[] =
+    "sequence, kind, recorded_time, request_key, product_id, location_id, customer_id,"
+    " supplier_id, order_id, line_number, backorder_id, purchase_order_id, supply_line_id,"
+    " quantity, event_date, previous_date, basis, supply_reason";
+constexpr Sql kInsertEvents = {"INSERT INTO events ({}) VALUES ",
+                               "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ", ", "",
+                               kEventColumns};
+constexpr Sql kSelectEvents = {
+    "SELECT {} FROM events FORCE INDEX (PRIMARY) WHERE sequence > ? ORDER BY sequence LIMIT ?", "",
+    "", "", kEventColumns};
+constexpr Sql kSelectRange = {
+    "SELECT COALESCE(MIN(sequence), 0), COALESCE(MAX(sequence), 0) FROM events"};
+constexpr Sql kLockCounter = {"SELECT last_sequence FROM event_counter WHERE id = 1 FOR UPDATE"};
+constexpr Sql kUpdateCounter = {
+    "UPDATE event_counter SET last_sequence = ? WHERE id = 1 AND last_sequence = ?"};
+
+// The columns of an event, in order.
+template <typename Visit, typename Row>
+void VisitEvent(Visit& visit, Row& row) {
+  visit(row.sequence, row.kind, row.recorded_time, row.request_key, row.product_id, row.location_id,
+        row.customer_id, row.supplier_id, row.order_id, row.line_number, row.backorder_id,
+        row.purchase_order_id, row.supply_line_id, row.quantity, row.date, row.previous_date,
+        row.basis, row.supply_reason);
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> LockCounter(Connection& connection) {
+  int64_t last = -1;
+  absl::Status status = connection.Query(
+      kLockCounter, [](Binder&) {}, [&](RowReader& row) { row(last); });
+  if (!status.ok()) return status;
+  if (last < 0) return absl::InternalError("the row of the event counter is missing");
+  return last;
+}
+
+absl::Status SaveEvents(Connection& connection, int64_t before, const WorkingSet& set) {
+  absl::Status status =
+      InsertAll(connection, kInsertEvents, set.appends().events,
+                [](Binder& bind, const Event& event) { VisitEvent(bind, event); });
+  if (!status.ok() || set.last_sequence() == before) return status;
+  return ExpectRows(
+      connection.Update(kUpdateCounter, [&](Binder& bind) { bind(set.last_sequence(), before); }),
+      1);
+}
+
+absl::StatusOr<std::vector<Event>> SelectEvents(Connection& connection, int64_t cursor, int limit) {
+  std::vector<Event> events;
+  absl::Status status = connection.Query(
+      kSelectEvents, [&](Binder& bind) { bind(cursor, limit); },
+      [&](RowReader& row) {
+        Event event;
+        VisitEvent(row, event);
+        events.push_back(event);
+      });
+  if (!status.ok()) return status;
+  return events;
+}
+
+absl::StatusOr<Store::EventRange> SelectEventRange(Connection& connection) {
+  Store::EventRange range;
+  absl::Status status = connection.Query(
+      kSelectRange, [](Binder&) {}, [&](RowReader& row) { row(range.oldest, range.newest); });
+  if (!status.ok()) return status;
+  return range;
+}
+
+}  // namespace backline

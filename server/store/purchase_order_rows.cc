@@ -1,0 +1,309 @@
+#include "server/store/purchase_order_rows.h"
+
+#include <map>
+
+#include "server/store/rows.h"
+
+namespace backline {
+namespace {
+
+constexpr char kOrderColumns[] =
+    "purchase_order_id, supplier_id, location_id, proposed, recorded_time, external_reference,"
+    " sent_date, line_count, version";
+constexpr char kLineColumns[] =
+    "purchase_order_id, line_number, supplier_id, location_id, product_id, ordered, received,"
+    " cancelled, rejected, over_received, quarantined, currency_code, price_units, price_nanos,"
+    " requested_date, first_confirmed_date, last_received_date, over_receipt_tolerance_percent,"
+    " schedule_count, state, answer_version, version";
+constexpr char kSupplyColumns[] =
+    "supply_line_id, purchase_order_id, line_number, schedule_number, supplier_id, product_id,"
+    " location_id, expected, received, cancelled, pegged, withdrawing, confirmed, eta_date,"
+    " fallback_date, overdue, eta_version, version";
+
+constexpr Sql kSelectProducts = {
+    "SELECT DISTINCT product_id FROM purchase_order_lines FORCE INDEX (PRIMARY)"
+    " WHERE purchase_order_id IN (",
+    "?", ", ", ")"};
+constexpr Sql kSelectOrdersOfSupply = {
+    "SELECT DISTINCT purchase_order_id FROM supply_lines FORCE INDEX (PRIMARY)"
+    " WHERE supply_line_id IN (",
+    "?", ", ", ")"};
+constexpr Sql kLockOrders = {
+    "SELECT {} FROM purchase_orders FORCE INDEX (PRIMARY) WHERE purchase_order_id IN (", "?", ", ",
+    ") ORDER BY purchase_order_id FOR UPDATE", kOrderColumns};
+// Not locked by themselves: the lock of their product, which the caller holds, is their mutex.
+constexpr Sql kSelectLines = {
+    "SELECT {} FROM purchase_order_lines FORCE INDEX (PRIMARY) WHERE purchase_order_id IN (", "?",
+    ", ", ")", kLineColumns};
+constexpr Sql kSelectSupplyOfOrders = {
+    "SELECT {} FROM supply_lines FORCE INDEX (supply_lines_schedule)"
+    " WHERE purchase_order_id IN (",
+    "?", ", ", ")", kSupplyColumns};
+constexpr Sql kSelectSupply = {
+    "SELECT {} FROM supply_lines FORCE INDEX (PRIMARY) WHERE supply_line_id IN (", "?", ", ", ")",
+    kSupplyColumns};
+constexpr Sql kSelectNotes = {
+    "SELECT purchase_order_id, delivery_note, line_number FROM receipts"
+    " FORCE INDEX (receipts_once) WHERE (purchase_order_id, delivery_note) IN (",
+    "(?, ?)", ", ", ")"};
+
+constexpr Sql kSumUndated = {
+    "SELECT product_id, location_id,"
+    " CAST(SUM(quantity - pegged - allocated - shipped - cancelled) AS SIGNED)"
+    " FROM backorders FORCE INDEX (backorders_undated)"
+    " WHERE undated IN (1, 2) AND product_id IN (",
+    "?", ", ", ") GROUP BY product_id, location_id"};
+constexpr Sql kSumSupply = {
+    "SELECT product_id, location_id, CAST(SUM(expected - received - cancelled - pegged) AS SIGNED)"
+    " FROM supply_lines FORCE INDEX (supply_lines_free)"
+    " WHERE is_free IN (1, 2) AND product_id IN (",
+    "?", ", ", ") GROUP BY product_id, location_id"};
+constexpr Sql kSumDrafted = {
+    "SELECT product_id, location_id,"
+    " CAST(SUM(ordered - received - cancelled - rejected) AS SIGNED)"
+    " FROM purchase_order_lines FORCE INDEX (purchase_order_lines_product)"
+    " WHERE state = 1 AND product_id IN (",
+    "?", ", ", ") GROUP BY product_id, location_id"};
+
+constexpr Sql kInsertAnswers = {
+    "INSERT INTO answer_parts (purchase_order_id, line_number, answer_version, part_number, kind,"
+    " quantity, eta_date, supply_line_id, reason, note, recorded_time) VALUES ",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+constexpr Sql kInsertEtas = {
+    "INSERT INTO eta_updates (supply_line_id, sequence, eta_version, eta_date, previous_date,"
+    " quantity, reason, note, applied, recorded_time) VALUES ",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+constexpr Sql kInsertReceipts = {
+    "INSERT INTO receipts (receipt_id, purchase_order_id, line_number, supplier_id, delivery_note,"
+    " accepted, over_received, quarantined, received_date, imported, recorded_time) VALUES ",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+
+struct PurchaseOrderRow {
+  using Entity = PurchaseOrder;
+  static constexpr Sql kInsert = {"INSERT INTO purchase_orders ({}) VALUES ",
+                                  "(?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ", "", kOrderColumns};
+  static constexpr Sql kUpdate = {
+      "UPDATE purchase_orders t JOIN (",
+      "SELECT CAST(? AS BINARY(16)) AS purchase_order_id,"
+      " CAST(? AS CHAR(100)) AS external_reference, CAST(? AS DATE) AS sent_date,"
+      " CAST(? AS SIGNED) AS line_count, CAST(? AS SIGNED) AS version",
+      " UNION ALL ",
+      ") v ON t.purchase_order_id = v.purchase_order_id AND t.version = v.version"
+      " SET t.external_reference = v.external_reference, t.sent_date = v.sent_date,"
+      " t.line_count = v.line_count, t.version = t.version + 1"};
+  template <typename Visit, typename Row>
+  static void Key(Visit& visit, Row& row) {
+    visit(row.id);
+  }
+  template <typename Visit, typename Row>
+  static void Fixed(Visit& visit, Row& row) {
+    visit(row.supplier_id, row.location_id, row.proposed, row.recorded_time);
+  }
+  template <typename Visit, typename Row>
+  static void Changing(Visit& visit, Row& row) {
+    visit(row.external_reference, row.sent_date, row.line_count);
+  }
+};
+
+struct LineRow {
+  using Entity = PurchaseOrderLine;
+  static constexpr Sql kInsert = {
+      "INSERT INTO purchase_order_lines ({}) VALUES ",
+      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ", "", kLineColumns};
+  static constexpr Sql kUpdate = {
+      "UPDATE purchase_order_lines t JOIN (",
+      "SELECT CAST(? AS BINARY(16)) AS purchase_order_id, CAST(? AS SIGNED) AS line_number,"
+      " CAST(? AS SIGNED) AS ordered, CAST(? AS SIGNED) AS received,"
+      " CAST(? AS SIGNED) AS cancelled, CAST(? AS SIGNED) AS rejected,"
+      " CAST(? AS SIGNED) AS over_received, CAST(? AS SIGNED) AS quarantined,"
+      " CAST(? AS CHAR(3)) AS currency_code, CAST(? AS SIGNED) AS price_units,"
+      " CAST(? AS SIGNED) AS price_nanos, CAST(? AS DATE) AS requested_date,"
+      " CAST(? AS DATE) AS first_confirmed_date, CAST(? AS DATE) AS last_received_date,"
+      " CAST(? AS SIGNED) AS over_receipt_tolerance_percent,"
+      " CAST(? AS SIGNED) AS schedule_count, CAST(? AS SIGNED) AS state,"
+      " CAST(? AS SIGNED) AS answer_version, CAST(? AS SIGNED) AS version",
+      " UNION ALL ",
+      ") v ON t.purchase_order_id = v.purchase_order_id AND t.line_number = v.line_number"
+      " AND t.version = v.version SET t.ordered = v.ordered, t.received = v.received,"
+      " t.cancelled = v.cancelled, t.rejected = v.rejected,"
+      " t.over_received = v.over_received, t.quarantined = v.quarantined,"
+      " t.currency_code = v.currency_code, t.price_units = v.price_units,"
+      " t.price_nanos = v.price_nanos, t.requested_date = v.requested_date,"
+      " t.first_confirmed_date = v.first_confirmed_date,"
+      " t.last_received_date = v.last_received_date,"
+      " t.over_receipt_tolerance_percent = v.over_receipt_tolerance_percent,"
+      " t.schedule_count = v.schedule_count, t.state = v.state,"
+      " t.answer_version = v.answer_version, t.version = t.version + 1"};
+  template <typename Visit, typename Row>
+  static void Key(Visit& visit, Row& row) {
+    visit(row.purchase_order_id, row.line_number);
+  }
+  template <typename Visit, typename Row>
+  static void Fixed(Visit& visit, Row& row) {
+    visit(row.supplier_id, row.location_id, row.product_id);
+  }
+  template <typename Visit, typename Row>
+  static void Changing(Visit& visit, Row& row) {
+    visit(row.ordered, row.received, row.cancelled, row.rejected, row.over_received,
+          row.quarantined, row.unit_price.currency_code, row.unit_price.units, row.unit_price.nanos,
+          row.requested_date, row.first_confirmed_date, row.last_received_date,
+          row.over_receipt_tolerance_percent, row.schedule_count, row.state, row.answer_version);
+  }
+};
+
+struct SupplyRow {
+  using Entity = SupplyLine;
+  static constexpr Sql kInsert = {"INSERT INTO supply_lines ({}) VALUES ",
+                                  "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ",
+                                  "", kSupplyColumns};
+  static constexpr Sql kUpdate = {
+      "UPDATE supply_lines t JOIN (",
+      "SELECT CAST(? AS BINARY(16)) AS supply_line_id, CAST(? AS SIGNED) AS expected,"
+      " CAST(? AS SIGNED) AS received, CAST(? AS SIGNED) AS cancelled,"
+      " CAST(? AS SIGNED) AS pegged, CAST(? AS SIGNED) AS withdrawing,"
+      " CAST(? AS SIGNED) AS confirmed, CAST(? AS DATE) AS eta_date,"
+      " CAST(? AS DATE) AS fallback_date, CAST(? AS SIGNED) AS overdue,"
+      " CAST(? AS SIGNED) AS eta_version, CAST(? AS SIGNED) AS version",
+      " UNION ALL ",
+      ") v ON t.supply_line_id = v.supply_line_id AND t.version = v.version"
+      " SET t.expected = v.expected, t.received = v.received, t.cancelled = v.cancelled,"
+      " t.pegged = v.pegged, t.withdrawing = v.withdrawing, t.confirmed = v.confirmed,"
+      " t.eta_date = v.eta_date, t.fallback_date = v.fallback_date, t.overdue = v.overdue,"
+      " t.eta_version = v.eta_version, t.version = t.version + 1"};
+  template <typename Visit, typename Row>
+  static void Key(Visit& visit, Row& row) {
+    visit(row.id);
+  }
+  template <typename Visit, typename Row>
+  static void Fixed(Visit& visit, Row& row) {
+    visit(row.purchase_order_id, row.line_number, row.schedule_number, row.supplier_id,
+          row.product_id, row.location_id);
+  }
+  template <typename Visit, typename Row>
+  static void Changing(Visit& visit, Row& row) {
+    visit(row.expected, row.received, row.cancelled, row.pegged, row.withdrawing, row.confirmed,
+          row.eta_date, row.fallback_date, row.overdue, row.eta_version);
+  }
+};
+
+using Shortages = std::map<std::pair<ProductId, LocationId>, Shortage>;
+
+absl::Status Sum(Connection& connection, const Sql& sql, const std::vector<ProductId>& ids,
+                 Quantity Shortage::*term, Shortages& shortages) {
+  return SelectIn(connection, sql, ids, [&](RowReader& row) {
+    ProductId product_id;
+    LocationId location_id;
+    row(product_id, location_id);
+    Shortage& shortage = shortages[{product_id, location_id}];
+    shortage.location_id = location_id;
+    row(shortage.*term);
+  });
+}
+
+absl::Status SaveAppends(Connection& connection, const Appends& appends) {
+  absl::Status status = InsertAll(
+      connection, kInsertAnswers, appends.answer_parts, [](Binder& bind, const AnswerPart& row) {
+        bind(row.purchase_order_id, row.line_number, row.answer_version, row.part_number, row.kind,
+             row.quantity, row.eta_date, row.supply_line_id, row.reason, row.note,
+             row.recorded_time);
+      });
+  if (!status.ok()) return status;
+  status = InsertAll(
+      connection, kInsertEtas, appends.eta_updates, [](Binder& bind, const EtaUpdate& row) {
+        bind(row.supply_line_id, row.sequence, row.eta_version, row.eta_date, row.previous_date,
+             row.quantity, row.reason, row.note, row.applied, row.recorded_time);
+      });
+  if (!status.ok()) return status;
+  return InsertAll(connection, kInsertReceipts, appends.receipts,
+                   [](Binder& bind, const Receipt& row) {
+                     bind(row.id, row.purchase_order_id, row.line_number, row.supplier_id,
+                          row.delivery_note, row.accepted, row.over_received, row.quarantined,
+                          row.received_date, row.imported, row.recorded_time);
+                   });
+}
+
+}  // namespace
+
+const char* const kSupplyLineColumns = kSupplyColumns;
+
+SupplyLine ReadSupplyLine(RowReader& row) { return ReadRow<SupplyRow>(row); }
+
+absl::Status ResolvePurchaseOrders(Connection& connection, const std::vector<PurchaseOrderId>& ids,
+                                   std::vector<ProductId>& products) {
+  return SelectIn(connection, kSelectProducts, Distinct(ids),
+                  [&](RowReader& row) { products.push_back(row.Get<ProductId>()); });
+}
+
+absl::Status ResolveSupplyLines(Connection& connection, const std::vector<SupplyLineId>& ids,
+                                std::vector<PurchaseOrderId>& purchase_orders) {
+  return SelectIn(connection, kSelectOrdersOfSupply, Distinct(ids),
+                  [&](RowReader& row) { purchase_orders.push_back(row.Get<PurchaseOrderId>()); });
+}
+
+absl::Status LoadPurchaseOrders(Connection& connection, const std::vector<PurchaseOrderId>& ids,
+                                std::vector<SupplyLineId>& supply, WorkingSet& set) {
+  // One that is in the set came with all its lines.
+  const std::vector<PurchaseOrderId> wanted = NotLoaded(set.table<PurchaseOrder>(), ids);
+  absl::Status status = SelectIn(connection, kLockOrders, wanted, [&](RowReader& row) {
+    set.table<PurchaseOrder>().PutLoaded(ReadRow<PurchaseOrderRow>(row));
+  });
+  if (!status.ok()) return status;
+  status = SelectIn(connection, kSelectLines, wanted, [&](RowReader& row) {
+    set.table<PurchaseOrderLine>().PutLoaded(ReadRow<LineRow>(row));
+  });
+  if (!status.ok()) return status;
+  return SelectIn(connection, kSelectSupplyOfOrders, wanted, [&](RowReader& row) {
+    SupplyLine line = ReadRow<SupplyRow>(row);
+    supply.push_back(line.id);
+    set.table<SupplyLine>().PutLoaded(std::move(line));
+  });
+}
+
+absl::Status LoadSupplyLines(Connection& connection, const std::vector<SupplyLineId>& ids,
+                             WorkingSet& set) {
+  Table<SupplyLine>& table = set.table<SupplyLine>();
+  return SelectIn(connection, kSelectSupply, NotLoaded(table, ids),
+                  [&](RowReader& row) { table.PutLoaded(ReadRow<SupplyRow>(row)); });
+}
+
+absl::Status LoadDeliveryNotes(Connection& connection,
+                               const std::vector<std::pair<PurchaseOrderId, std::string>>& notes,
+                               WorkingSet& set) {
+  return SelectIn(
+      connection, kSelectNotes, Distinct(notes),
+      [](Binder& bind, const auto& note) { bind(note.first, note.second); },
+      [&](RowReader& row) {
+        PurchaseOrderId id;
+        std::string note;
+        int32_t line_number = 0;
+        row(id, note, line_number);
+        set.PutReceivedLine(id, std::move(note), line_number);
+      });
+}
+
+absl::Status LoadShortages(Connection& connection, const std::vector<ProductId>& ids,
+                           WorkingSet& set) {
+  const std::vector<ProductId> products = Distinct(ids);
+  Shortages shortages;
+  for (const auto& [sql, term] :
+       {std::pair(&kSumUndated, &Shortage::undated), std::pair(&kSumSupply, &Shortage::supply),
+        std::pair(&kSumDrafted, &Shortage::drafted)}) {
+    if (absl::Status status = Sum(connection, *sql, products, term, shortages); !status.ok()) {
+      return status;
+    }
+  }
+  std::map<ProductId, std::vector<Shortage>> by_product;
+  for (ProductId id : products) by_product[id];
+  for (const auto& [key, shortage] : shortages) by_product[key.first].push_back(shortage);
+  for (auto& [id, rows] : by_product) set.PutShortages(id, std::move(rows));
+  return absl::OkStatus();
+}
+
+absl::Status SavePurchaseOrders(Connection& connection, const WorkingSet& set) {
+  for (auto* save : {&SaveRows<PurchaseOrderRow>, &SaveRows<LineRow>, &SaveRows<SupplyRow>}) {
+    if (absl::Status status = (*save)(connection, set); !status.ok()) return status;
+  }
+  return SaveAppends(connection, set.appends());
+}
+
+}  // namespace backline
