@@ -94,18 +94,19 @@ constexpr Sql kDelivery{
     " FROM purchase_order_lines WHERE supplier_id IN (",
     "?", ", ", ") AND state IN (2, 3, 4, 5, 6, 8) AND requested_date <= ? GROUP BY supplier_id"};
 
-// One run per state. Lines without a date come before all others.
+// One run per state. Lines without a date come before all others. What has no schedule was never
+// sent, also if it was cancelled as a draft.
 constexpr Sql kSupplierLinesUndated{
     "",
     "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines"
-    " WHERE supplier_id = ? AND state = ? AND requested_date IS NULL"
+    " WHERE supplier_id = ? AND state = ? AND schedule_count > 0 AND requested_date IS NULL"
     " AND (purchase_order_id > ? OR (purchase_order_id = ? AND line_number > ?))"
     " ORDER BY purchase_order_id, line_number LIMIT ?)",
     " UNION ALL ", " ORDER BY requested_date, purchase_order_id, line_number LIMIT ?"};
 constexpr Sql kSupplierLinesDated{
     "",
     "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines"
-    " WHERE supplier_id = ? AND state = ? AND (requested_date > ?"
+    " WHERE supplier_id = ? AND state = ? AND schedule_count > 0 AND (requested_date > ?"
     " OR (requested_date = ? AND purchase_order_id > ?)"
     " OR (requested_date = ? AND purchase_order_id = ? AND line_number > ?))"
     " ORDER BY requested_date, purchase_order_id, line_number LIMIT ?)",
@@ -123,7 +124,7 @@ constexpr Sql kSupplierLineRows{
     " OR "};
 constexpr Sql kSupplierLineExists{
     "SELECT line_number FROM purchase_order_lines"
-    " WHERE purchase_order_id = ? AND line_number = ? AND supplier_id = ? AND state <> 1"};
+    " WHERE purchase_order_id = ? AND line_number = ? AND supplier_id = ? AND schedule_count > 0"};
 
 constexpr Sql kPeggedDemandKeys{
     "SELECT supply_lines.product_id, supply_lines.supply_line_id FROM purchase_order_lines"
