@@ -1,8 +1,8 @@
 -- The spine: master data, stock and its ledger, orders, the queue, purchase orders, supply, events,
 -- requests, work. Ids are BINARY(16); the zero id means "none" where there is no foreign key.
 -- Instants are
--- UTC. Laws that SQL can say stand here as CHECK, FOREIGN KEY, UNIQUE; server/domain/invariants.h has
--- them all. Every table that is edited has `version`, the guard of its updates.
+-- UTC. Laws that SQL can say stand here as CHECK, FOREIGN KEY, UNIQUE; server/domain/invariants.h
+-- has them all. Every table that is edited has `version`, the guard of its updates.
 
 CREATE TABLE products (
   product_id BINARY(16) NOT NULL,

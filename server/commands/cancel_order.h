@@ -24,6 +24,7 @@ struct CancelOrder final : Command {
 
   void AddKeys(KeySet& keys) const override;
   void AddReads(const WorkingSet& set, KeySet& keys) const override;
+  bool ReadsTwice() const override { return order_id.empty(); }
   int RowBudget() const override;
   Decision Decide(const WorkingSet& set, const Context& context) const override;
 };

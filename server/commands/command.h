@@ -50,9 +50,17 @@ class Command {
   virtual void AddKeys(KeySet& keys) const = 0;
   // Round two: stock and bounded reads, once the rows of round one are there.
   virtual void AddReads(const WorkingSet& set, KeySet& keys) const;
+  // Whether round two has to be asked twice: what it names first leads to more.
+  virtual bool ReadsTwice() const { return false; }
   // How many rows it may write at most; a batch holds kBatchRowsMax.
   virtual int RowBudget() const = 0;
   virtual Decision Decide(const WorkingSet& set, const Context& context) const = 0;
+  // Whether the command may still run under a request id that a cancellation left a tombstone for.
+  virtual bool RunsOverTombstone() const { return false; }
 };
+
+// The short way to accept: the draft's changes, and what they made.
+Decision Accept(Draft& draft, ResourceKind kind, Id128 resource_id, Id128 second_resource_id = {});
+Refusal Refuse(Reason reason, std::string message, std::string field = {});
 
 }  // namespace backline

@@ -26,12 +26,12 @@ struct PlaceOrder final : Command {
   std::string external_reference;
   Date occurred_date;
   std::vector<RequestedLine> lines;  // 1..kOrderLinesMax, distinct line numbers
-  RequestKey request_key;            // of this request: a tombstone may wait under it
 
   void AddKeys(KeySet& keys) const override;
   void AddReads(const WorkingSet& set, KeySet& keys) const override;
   int RowBudget() const override;
   Decision Decide(const WorkingSet& set, const Context& context) const override;
+  bool RunsOverTombstone() const override { return true; }
 };
 
 }  // namespace backline

@@ -116,7 +116,37 @@ void ServeRestOfLine(Draft& draft, const OrderLineKey& key, BackorderId served, 
   }
 }
 
+// An unbound any-line of which less is open now: goods at one location may cover the whole of it.
+void ServeIfCovered(Draft& draft, const OrderLineKey& key) {
+  const OrderLine& line = *draft.Find<OrderLine>(key);
+  if (!line.location_id.empty() || line.backordered == 0) return;
+  for (const StockKey& stock_key : draft.base().StockAnywhere(line.product_id)) {
+    const Quantity available = StockAt(draft, stock_key).available();
+    if (available < line.backordered) continue;
+    HandOut goods{stock_key, false, available, kInlineEntries, QueueKey{}, false};
+    ServeRestOfLine(draft, key, BackorderId{}, goods);
+    return;
+  }
+}
+
 }  // namespace
+
+int InlineEntriesFor(size_t line_count) {
+  return std::max(1, kInlineEntries / static_cast<int>(std::max<size_t>(1, line_count)));
+}
+
+void AddReleaseReads(const OrderLine& line, size_t line_count, KeySet& keys) {
+  if (!line.location_id.empty()) {
+    AddQueueReads(line.product_id, line.location_id, InlineEntriesFor(line_count), keys);
+  } else {
+    // What an unbound any-line frees lies where its pegs do; with less open, goods elsewhere may
+    // cover the whole of it.
+    if (!line.peg_location_id.empty()) {
+      AddQueueReads(line.product_id, line.peg_location_id, 1, keys);
+    }
+    keys.stock_anywhere.push_back(line.product_id);
+  }
+}
 
 void AddQueueReads(ProductId product_id, LocationId location_id, int entries, KeySet& keys) {
   keys.stock.push_back({product_id, location_id});
@@ -287,7 +317,10 @@ void ReleaseLine(Draft& draft, const OrderLineKey& key, Quantity quantity, int e
   line.cancelled += quantity;
   BACKLINE_CHECK(line.reserved >= 0 && line.backordered >= 0);
   TouchOrder(draft, key.order_id);
-  if (reserved == 0) return;
+  if (reserved == 0) {
+    ServeIfCovered(draft, key);
+    return;
+  }
   const StockKey stock{line.product_id, line.location_id};
   Release(draft, stock, reserved, {key.order_id, key.line_number, SupplyLineId{}});
   GiveToQueue(draft, stock, entries);

@@ -13,12 +13,18 @@ namespace backline {
 // How many entries of a queue a command serves by itself; the rest is left to work.
 constexpr int kInlineEntries = 32;
 
+// The same for a command of several lines, so that all of it stays bounded; at least 1.
+int InlineEntriesFor(size_t line_count);
+
 // What GiveToQueue, ReceiveSupply and ReleaseLine read, with up to `entries` of the queue.
 void AddQueueReads(ProductId product_id, LocationId location_id, int entries, KeySet& keys);
 // What PegAtEntry reads; an empty location means any.
 void AddFreeSupplyRead(ProductId product_id, LocationId location_id, KeySet& keys);
 // The pegs of a supply line, for ReceiveSupply.
 void AddPegReads(ProductId product_id, SupplyLineId supply_id, int entries, KeySet& keys);
+
+// What ReleaseLine reads for a line of a command of so many lines.
+void AddReleaseReads(const OrderLine& line, size_t line_count, KeySet& keys);
 
 // Reserves up to `quantity` of free stock for the line; binds an any-line. Returns how many.
 Quantity ReserveForLine(Draft& draft, const OrderLineKey& line, LocationId location_id,

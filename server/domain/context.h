@@ -13,6 +13,8 @@ struct Context {
   Instant now;
   Date today;  // UTC
   IdSource* ids = nullptr;
+  // Of the request that is being decided; empty for work.
+  RequestKey request_key;
   // How long a work row that is made now belongs to this process.
   int64_t lease_micros = 2 * kMicrosPerSecond;
 };

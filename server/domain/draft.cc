@@ -82,7 +82,7 @@ std::vector<SupplyLineId> Draft::SupplyLinesOf(const PurchaseOrderLineKey& key) 
 int64_t Draft::Emit(Event event) {
   event.sequence = next_sequence();
   event.recorded_time = context_.now;
-  event.request_key = request_key_;
+  event.request_key = context_.request_key;
   changes_.appends.events.push_back(event);
   return event.sequence;
 }

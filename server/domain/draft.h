@@ -81,16 +81,12 @@ class Draft {
   // The civil day that the caller stated for what happens; today unless it did.
   void set_occurred_date(Date date) { occurred_date_ = date; }
   Date occurred_date() const { return occurred_date_; }
-  // Events of this command carry the key of the request that caused it.
-  void set_request_key(RequestKey key) { request_key_ = key; }
-
   Changes Take() { return std::move(changes_); }
 
  private:
   const WorkingSet& base_;
   const Context& context_;
   Changes changes_;
-  RequestKey request_key_;
   Date occurred_date_;
   absl::flat_hash_map<BackorderId, int32_t> change_counts_;
 };

@@ -35,6 +35,7 @@ enum class EventKind : int8_t {
   kSupplyOverdue = 19,
   kCancellationAhead = 20,
   kDemandChanged = 21,
+  kEtaStale = 22,
 };
 
 // Ids that do not concern the fact are empty. An event with a supplier_id is visible to that

@@ -63,6 +63,16 @@ void EarmarkForPegs(Draft& draft, SupplyLineId supply_id, Quantity quantity) {
   WorkRow(draft, HandOutSupplyKey(supply)).remaining += quantity;
 }
 
+void MoveEarmarkToQueue(Draft& draft, SupplyLineId supply_id, Quantity quantity) {
+  if (quantity == 0) return;
+  SupplyLine& supply = draft.Edit<SupplyLine>(supply_id);
+  supply.withdrawing -= quantity;
+  draft.Edit<Work>(HandOutSupplyKey(supply)).remaining -= quantity;
+  Work& work = WorkRow(draft, HandOutKey({supply.product_id, supply.location_id}));
+  work.cursor = QueueKey{};
+  work.remaining += quantity;
+}
+
 void StartDeallocation(Draft& draft, const StockKey& key, Quantity quantity) {
   if (quantity == 0) return;
   ChangeWithdrawing(draft, key, quantity);

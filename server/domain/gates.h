@@ -21,6 +21,8 @@ WorkKey OverdueKey(const SupplyLine& supply);
 void EarmarkForQueue(Draft& draft, const StockKey& key, Quantity quantity, const QueueKey& cursor);
 // Sets free goods aside for who is pegged to the supply line.
 void EarmarkForPegs(Draft& draft, SupplyLineId supply_id, Quantity quantity);
+// Goods that nobody is pegged to any more go to the queue; they stay earmarked.
+void MoveEarmarkToQueue(Draft& draft, SupplyLineId supply_id, Quantity quantity);
 // Reserved goods are not on the shelf any more: work takes them back.
 void StartDeallocation(Draft& draft, const StockKey& key, Quantity quantity);
 // While more is reserved than is on hand, what arrives or is released fills the hole first.

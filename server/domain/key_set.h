@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "server/base/strong_id.h"
 #include "server/domain/backorder.h"
 #include "server/domain/order.h"
@@ -64,6 +65,10 @@ struct PageRead {
 };
 
 struct KeySet {
+  // How much the commands of the batch may take from each stock in all. Not read by the store: with
+  // it a command knows in round two whether stock can fall short, and reads free supply only then.
+  absl::flat_hash_map<StockKey, Quantity> demand;
+
   // Round one.
   std::vector<RequestKey> requests;
   std::vector<std::pair<CodeKind, std::string>> codes;  // -> WorkingSet::FindCode

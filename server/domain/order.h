@@ -17,6 +17,8 @@
 namespace backline {
 
 constexpr int kOrderLinesMax = 100;
+// The most lines that the orders of one batch can have.
+constexpr int kBatchLinesMax = 128 * kOrderLinesMax;
 constexpr int kBackordersPerLineMax = 32;
 
 struct Order {

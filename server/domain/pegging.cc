@@ -33,19 +33,6 @@ BackorderChange ChangeOf(BackorderId id, BackorderChangeKind kind, Quantity quan
   return change;
 }
 
-void EmitDemandChanged(Draft& draft, const SupplyLine& supply, Quantity delta) {
-  Event event;
-  event.kind = EventKind::kDemandChanged;
-  event.product_id = supply.product_id;
-  event.location_id = supply.location_id;
-  event.supplier_id = supply.supplier_id;
-  event.purchase_order_id = supply.purchase_order_id;
-  event.line_number = supply.line_number;
-  event.supply_line_id = supply.id;
-  event.quantity = delta;
-  draft.Emit(event);
-}
-
 }  // namespace
 
 Promise PromiseOf(const Draft& draft, const OrderLine& line) {
@@ -160,11 +147,26 @@ Quantity Unpeg(Draft& draft, const PegKey& key, Quantity quantity, UndatedState 
 void UnpegLatest(Draft& draft, BackorderId backorder_id, Quantity quantity) {
   std::vector<PegKey> keys = draft.PegsOf(backorder_id);
   for (auto key = keys.rbegin(); key != keys.rend() && quantity > 0; ++key) {
-    quantity -= Unpeg(draft, *key, quantity, UndatedState::kUndated);
-    const SupplyLine& supply = *draft.Find<SupplyLine>(key->supply_line_id);
+    const Quantity taken = Unpeg(draft, *key, quantity, UndatedState::kUndated);
+    const SupplyLine supply = *draft.Find<SupplyLine>(key->supply_line_id);
+    EmitDemandChanged(draft, supply, -taken);
+    quantity -= taken;
     if (supply.free() > 0) ClosePeggingIfUndated(draft, supply.product_id, supply.location_id);
   }
   BACKLINE_CHECK(quantity == 0);
+}
+
+void EmitDemandChanged(Draft& draft, const SupplyLine& supply, Quantity delta) {
+  Event event;
+  event.kind = EventKind::kDemandChanged;
+  event.product_id = supply.product_id;
+  event.location_id = supply.location_id;
+  event.supplier_id = supply.supplier_id;
+  event.purchase_order_id = supply.purchase_order_id;
+  event.line_number = supply.line_number;
+  event.supply_line_id = supply.id;
+  event.quantity = delta;
+  draft.Emit(event);
 }
 
 void SetFirstPromised(Draft& draft, const OrderLineKey& key) {

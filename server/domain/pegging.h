@@ -32,6 +32,9 @@ Quantity Unpeg(Draft& draft, const PegKey& key, Quantity quantity, UndatedState 
 // free.
 void UnpegLatest(Draft& draft, BackorderId backorder_id, Quantity quantity);
 
+// The supplier of the line learns that demand pegged to it grew or shrank.
+void EmitDemandChanged(Draft& draft, const SupplyLine& supply, Quantity delta);
+
 // Sets first_promised_date of the line and its backorders where a date now covers the whole.
 void SetFirstPromised(Draft& draft, const OrderLineKey& key);
 // Tells the customer what the line's promise is now, if that differs from what was told.

@@ -1,0 +1,154 @@
+#include "server/commands/receive_purchase_order.h"
+
+#include <algorithm>
+
+#include "server/commands/base_units.h"
+#include "server/domain/allocation.h"
+#include "server/domain/gates.h"
+#include "server/domain/stock_ledger.h"
+
+namespace backline {
+namespace {
+
+bool MayReceive(PurchaseOrderLineState state) {
+  return state == PurchaseOrderLineState::kSent || state == PurchaseOrderLineState::kAccepted ||
+         state == PurchaseOrderLineState::kAcceptedWithChanges ||
+         state == PurchaseOrderLineState::kClosed;
+}
+
+// How much more may be received as good stock: what was ordered and not given up, plus the
+// tolerance, rounded down, less what came already.
+Quantity GoodRoom(const PurchaseOrderLine& line) {
+  const Quantity due = line.received + line.open();
+  const auto most = static_cast<__int128>(due) * (100 + line.over_receipt_tolerance_percent) / 100;
+  return std::max<Quantity>(0, static_cast<Quantity>(most) - line.received - line.over_received);
+}
+
+// Fills the line's schedules, earliest first.
+void FillSchedules(Draft& draft, const PurchaseOrderLineKey& key, const StockKey& stock,
+                   Quantity counted, bool imported, int entries) {
+  for (const SupplyLineId& id : draft.SupplyLinesOf(key)) {
+    const Quantity part = std::min(counted, draft.Find<SupplyLine>(id)->remaining());
+    if (part == 0) continue;
+    counted -= part;
+    RaiseOnHand(draft, stock, part, MovementKind::kReceipt, {OrderId{}, 0, id});
+    draft.Edit<SupplyLine>(id).received += part;
+    ReceiveSupply(draft, id, part, entries);
+    SetOverdueTimer(draft, id, imported);
+  }
+  BACKLINE_CHECK(counted == 0);
+}
+
+// Posts one line of a delivery. Good goods beyond the tolerance go to quarantine with the bad ones.
+void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const PurchaseOrderLineKey& key,
+                 Quantity accepted, Quantity rejected, int entries) {
+  PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
+  const StockKey stock{line.product_id, line.location_id};
+  const Quantity good = std::min(accepted, GoodRoom(line));
+  const Quantity counted = std::min(good, line.open());
+  const Quantity over = good - counted;
+  const Quantity quarantined = rejected + accepted - good;
+  line.received += counted;
+  line.over_received += over;
+  line.quarantined += quarantined;
+  if (good > 0) line.last_received_date = command.received_date;
+  if (line.open() == 0) line.state = PurchaseOrderLineState::kClosed;
+
+  Receipt receipt;
+  receipt.id = ReceiptId(draft.NewId());
+  receipt.purchase_order_id = key.purchase_order_id;
+  receipt.line_number = key.line_number;
+  receipt.supplier_id = line.supplier_id;
+  receipt.delivery_note = command.delivery_note;
+  receipt.accepted = good;
+  receipt.over_received = over;
+  receipt.quarantined = quarantined;
+  receipt.received_date = command.received_date;
+  receipt.imported = command.imported;
+  receipt.recorded_time = draft.context().now;
+  draft.appends().receipts.push_back(receipt);
+  Event event;
+  event.kind = EventKind::kGoodsReceived;
+  event.product_id = line.product_id;
+  event.location_id = line.location_id;
+  event.supplier_id = line.supplier_id;
+  event.purchase_order_id = key.purchase_order_id;
+  event.line_number = key.line_number;
+  event.quantity = good;
+  event.date = command.received_date;
+  draft.Emit(event);
+
+  FillSchedules(draft, key, stock, counted, command.imported, entries);
+  if (over > 0) {
+    RaiseOnHand(draft, stock, over, MovementKind::kReceipt, {});
+    GiveToQueue(draft, stock, entries);
+  }
+  if (quarantined > 0) Quarantine(draft, stock, quarantined, {});
+}
+
+}  // namespace
+
+void ReceivePurchaseOrder::AddKeys(KeySet& keys) const {
+  keys.purchase_orders.push_back(purchase_order_id);
+  keys.delivery_notes.emplace_back(purchase_order_id, delivery_note);
+}
+
+void ReceivePurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
+  const int entries = InlineEntriesFor(lines.size());
+  for (const ReceivedLine& received : lines) {
+    const PurchaseOrderLineKey key{purchase_order_id, received.line_number};
+    const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>(key);
+    if (line == nullptr) continue;
+    keys.locations.push_back(line->location_id);
+    AddQueueReads(line->product_id, line->location_id, entries, keys);
+    for (const SupplyLineId& id : set.SupplyLineKeysOf(key)) {
+      if (set.Find<SupplyLine>(id)->remaining() == 0) continue;
+      AddPegReads(line->product_id, id, entries, keys);
+    }
+  }
+}
+
+int ReceivePurchaseOrder::RowBudget() const {
+  return 6 * static_cast<int>(lines.size()) + 8 * kInlineEntries;
+}
+
+Decision ReceivePurchaseOrder::Decide(const WorkingSet& set, const Context& context) const {
+  if (set.Find<PurchaseOrder>(purchase_order_id) == nullptr) {
+    return Refuse(Reason::kPurchaseOrderNotFound, "no such purchase order", "purchase_order_id");
+  }
+  Draft draft(set, context);
+  draft.set_occurred_date(received_date);
+  const int entries = InlineEntriesFor(lines.size());
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string field = "lines[" + std::to_string(i) + "]";
+    const PurchaseOrderLineKey key{purchase_order_id, lines[i].line_number};
+    const PurchaseOrderLine* line = draft.Find<PurchaseOrderLine>(key);
+    if (line == nullptr) {
+      return Refuse(Reason::kPurchaseOrderLineNotFound, "no such line", field + ".line_number");
+    }
+    if (!MayReceive(line->state)) {
+      return Refuse(Reason::kWrongState, "the line expects no goods", field + ".line_number");
+    }
+    if (set.WasReceived(purchase_order_id, delivery_note, lines[i].line_number)) {
+      return Refuse(Reason::kDeliveryNoteReused,
+                    "the line was received with this delivery note before", "delivery_note");
+    }
+    const Product& product = *draft.Find<Product>(line->product_id);
+    auto accepted = ToBaseUnits(product, lines[i].accepted, lines[i].pack_code, field);
+    if (auto* refusal = std::get_if<Refusal>(&accepted)) return *refusal;
+    auto rejected = ToBaseUnits(product, lines[i].rejected, lines[i].pack_code, field);
+    if (auto* refusal = std::get_if<Refusal>(&rejected)) return *refusal;
+    const Stock stock = StockAt(draft, {line->product_id, line->location_id});
+    const Quantity total = std::get<Quantity>(accepted) + std::get<Quantity>(rejected);
+    if (std::max(stock.on_hand, stock.quarantined) > kCounterMax - total) {
+      return Refuse(Reason::kQuantityOverflow, "so much stock cannot be counted",
+                    field + ".accepted_quantity");
+    }
+    ReceiveLine(draft, *this, key, std::get<Quantity>(accepted), std::get<Quantity>(rejected),
+                entries);
+  }
+  draft.Edit<PurchaseOrder>(purchase_order_id);  // its etag changes
+  return Accept(draft, ResourceKind::kPurchaseOrder, purchase_order_id.bits());
+}
+
+}  // namespace backline

@@ -1,0 +1,106 @@
+#include "server/commands/update_eta.h"
+
+#include "server/domain/allocation.h"
+#include "server/domain/gates.h"
+
+namespace backline {
+namespace {
+
+EtaUpdate UpdateOf(const UpdateEta& command, const SupplyLine& supply, int64_t sequence,
+                   Instant now) {
+  EtaUpdate update;
+  update.supply_line_id = supply.id;
+  update.sequence = sequence;
+  update.eta_version = command.eta_version;
+  update.eta_date = command.eta_date;
+  update.previous_date = supply.eta_date;
+  update.quantity = command.quantity;
+  update.reason = command.reason;
+  update.note = command.note;
+  update.applied = command.eta_version > supply.eta_version;
+  update.recorded_time = now;
+  return update;
+}
+
+Event EventOf(const UpdateEta& command, const SupplyLine& supply, bool applied) {
+  Event event;
+  event.kind = applied ? EventKind::kEtaUpdated : EventKind::kEtaStale;
+  event.product_id = supply.product_id;
+  event.location_id = supply.location_id;
+  event.supplier_id = supply.supplier_id;
+  event.purchase_order_id = supply.purchase_order_id;
+  event.line_number = supply.line_number;
+  event.supply_line_id = supply.id;
+  event.quantity = command.quantity;
+  event.date = command.eta_date;
+  event.previous_date = supply.eta_date;
+  event.supply_reason = command.reason;
+  return event;
+}
+
+// What the supplier takes back is rejected by it; who was pegged to that waits for other supply.
+void Reduce(Draft& draft, const SupplyLine& before, Quantity quantity) {
+  const Quantity taken_back = before.remaining() - quantity;
+  draft.Edit<SupplyLine>(before.id).expected -= taken_back;
+  draft.Edit<PurchaseOrderLine>({before.purchase_order_id, before.line_number}).rejected +=
+      taken_back;
+  SettleSupply(draft, before.id);
+}
+
+}  // namespace
+
+void UpdateEta::AddKeys(KeySet& keys) const { keys.supply_lines.push_back(supply_line_id); }
+
+void UpdateEta::AddReads(const WorkingSet& set, KeySet& keys) const {
+  const SupplyLine* supply = set.Find<SupplyLine>(supply_line_id);
+  if (supply == nullptr) return;
+  keys.locations.push_back(supply->location_id);
+  AddQueueReads(supply->product_id, supply->location_id, 1, keys);
+}
+
+int UpdateEta::RowBudget() const { return 12; }
+
+Decision UpdateEta::Decide(const WorkingSet& set, const Context& context) const {
+  const SupplyLine* found = set.Find<SupplyLine>(supply_line_id);
+  if (found == nullptr || found->supplier_id != supplier_id) {
+    return Refuse(Reason::kSupplyLineNotFound, "no such supply line", "supply_line_id");
+  }
+  const SupplyLine before = *found;
+  Draft draft(set, context);
+  const bool newest = eta_version > before.eta_version;
+  const Id128 line{0, static_cast<uint64_t>(before.line_number)};
+  if (newest && (!before.confirmed || before.remaining() == 0)) {
+    return Refuse(Reason::kWrongState,
+                  before.confirmed ? "nothing of it is expected" : "answer the line first",
+                  "supply_line_id");
+  }
+  if (newest && quantity > before.remaining()) {
+    return Refuse(Reason::kQuantityMismatch,
+                  "only " + std::to_string(before.remaining()) + " are expected", "quantity");
+  }
+  const bool reduces = quantity > 0 && quantity < before.remaining();
+  if (newest && reduces && before.withdrawing > 0) {
+    return Refuse(Reason::kSupplyWithdrawing, "an earlier change is being worked off; try again",
+                  "supply_line_id");
+  }
+  draft.appends().eta_updates.push_back(
+      UpdateOf(*this, before, draft.next_sequence(), context.now));
+  draft.Emit(EventOf(*this, before, newest));
+  if (newest) {
+    SupplyLine& supply = draft.Edit<SupplyLine>(supply_line_id);
+    supply.eta_version = eta_version;
+    supply.eta_date = eta_date;
+    supply.overdue = false;
+    if (reduces) Reduce(draft, before, quantity);
+    // Supply that was overdue may be pegged again.
+    if (before.overdue) ClosePeggingIfUndated(draft, before.product_id, before.location_id);
+    StartTelling(draft, supply_line_id, QueueKey{});
+    SetOverdueTimer(draft, supply_line_id, imported);
+    draft.Edit<PurchaseOrder>(before.purchase_order_id);  // its etag changes
+  }
+  Decision decision = Accept(draft, ResourceKind::kSupplyLine, supply_line_id.bits(), line);
+  std::get<Accepted>(decision).outcome.applied = newest;
+  return decision;
+}
+
+}  // namespace backline
