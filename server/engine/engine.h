@@ -40,7 +40,7 @@ struct Submission {
   RequestIdentity identity;
   Instant deadline;
   // Called once, after the commit, on a thread of the engine's owner. `set` holds the rows as
-  // committed; it is empty unless the reply is an Outcome that was not replayed.
+  // committed; only what an Outcome that was not replayed made is sure to be in it.
   std::function<void(const Reply& reply, const WorkingSet& set)> done;
 };
 
@@ -49,6 +49,8 @@ struct BatchResult {
   std::vector<Reply> replies;
   // The rows as committed.
   std::shared_ptr<const WorkingSet> set;
+  // One per submission instead, if they had to be run one by one.
+  std::vector<std::shared_ptr<const WorkingSet>> sets;
   // Work that is due and belongs to this process: run a step of each soon.
   std::vector<WorkKey> work;
   // The newest event, if the batch committed.
@@ -75,6 +77,7 @@ class Engine {
                         BatchResult& result);
   absl::Status ResolveUnknown(const std::vector<Submission>& batch, BatchResult& result,
                               bool& committed);
+  static void CollectWork(const WorkingSet& set, Instant now, BatchResult& result);
   void RunOneByOne(const std::vector<Submission>& batch, std::optional<WorkKey> work,
                    BatchResult& result);
 

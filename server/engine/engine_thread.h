@@ -22,7 +22,7 @@ class EngineThread {
     std::function<void(int64_t last_sequence)> on_commit;
   };
   // Takes the engine and what it stands on; starts both threads.
-  EngineThread(std::unique_ptr<Engine> engine, const Clock& clock, Options options);
+  EngineThread(std::unique_ptr<Engine> engine, Options options);
   // Stops: refuses what comes, finishes what is queued, joins.
   ~EngineThread();
 
