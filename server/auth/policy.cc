@@ -70,7 +70,7 @@ const std::vector<PolicyRow>& PolicyTable() {
 
       {"/backline.v1.SupplierService/ListSupplierLines", kAnswering},
       {"/backline.v1.SupplierService/AnswerLine", {kSupplier, kImporter}},
-      {"/backline.v1.SupplierService/UpdateEta", {kSupplier, kImporter}},
+      {"/backline.v1.SupplierService/UpdateEta", kAnswering},
       {"/backline.v1.SupplierService/ListDemand", kAnswering},
 
       {"/backline.v1.EventService/WatchEvents",

@@ -45,7 +45,7 @@ std::optional<Refusal> RefusalOf(EngineThread::Admission admission) {
     case EngineThread::Admission::kStopping:
       break;
   }
-  return Refusal{Reason::kShuttingDown, "the server is stopping", "", {}};
+  return ShuttingDown();
 }
 
 }  // namespace
@@ -57,7 +57,9 @@ void InFlight::Enter() {
 
 void InFlight::Leave() {
   const std::lock_guard lock(mutex_);
-  if (--count_ == 0) none_.notify_all();
+  if (--count_ > 0) return;
+  none_seen_ = true;
+  none_.notify_all();
 }
 
 int InFlight::count() const {
@@ -67,7 +69,9 @@ int InFlight::count() const {
 
 bool InFlight::AwaitNone(int64_t micros) {
   std::unique_lock lock(mutex_);
-  return none_.wait_for(lock, std::chrono::microseconds(micros), [&] { return count_ == 0; });
+  // Calls that are refused come and go meanwhile: one moment without any is enough.
+  none_seen_ = count_ == 0;
+  return none_.wait_for(lock, std::chrono::microseconds(micros), [&] { return none_seen_; });
 }
 
 std::shared_ptr<Responder> Responder::Make(InFlight& in_flight) {
@@ -85,7 +89,7 @@ void Responder::Finish(const grpc::Status& status) {
 
 std::variant<Caller, Refusal> Calls::Admit(const grpc::CallbackServerContext& context,
                                            const char* method) const {
-  if (stopping_) return Refusal{Reason::kShuttingDown, "the server is stopping", "", {}};
+  if (stopping_) return ShuttingDown();
   const std::vector<std::string> uris = UrisOf(context);
   std::optional<Principal> principal = parts_.authenticator.Authenticate(uris);
   if (!principal) {
@@ -120,6 +124,8 @@ std::optional<Refusal> Calls::SubmitAll(std::vector<Submission> submissions) {
 Refusal Overloaded() {
   return {Reason::kOverloaded, "the server's queue is full; try again", "", {}};
 }
+
+Refusal ShuttingDown() { return {Reason::kShuttingDown, "the server is stopping", "", {}}; }
 
 Refusal SequenceNotReached(int64_t as_of, int64_t wanted) {
   return {Reason::kSequenceNotReached,

@@ -42,13 +42,14 @@ class InFlight {
   void Enter();
   void Leave();
   int count() const;
-  // False if some are left after so long.
+  // Waits for a moment without any; false if there was none after so long.
   bool AwaitNone(int64_t micros);
 
  private:
   mutable std::mutex mutex_;
   std::condition_variable none_;
   int count_ = 0;
+  bool none_seen_ = true;
 };
 
 // Answers a unary call exactly once. If the last owner goes without an answer, it is INTERNAL: a
@@ -89,6 +90,14 @@ struct Written {
   Caller caller;
 };
 
+// A command that is about to be handed to the engine.
+struct Task {
+  std::shared_ptr<const Command> command;
+  RequestIdentity identity;
+  Caller caller;
+  Instant deadline;
+};
+
 // How a read ended: answered, refused, or failed.
 using ReadResult = std::variant<std::monostate, Refusal, absl::Status>;
 
@@ -104,6 +113,7 @@ struct PageRequest {
 constexpr int kSnapshotTries = 4;
 
 Refusal Overloaded();
+Refusal ShuttingDown();
 Refusal SequenceNotReached(int64_t as_of, int64_t wanted);
 // The status of a read that ended with `result`.
 grpc::Status ToGrpc(const ReadResult& result);
@@ -136,6 +146,7 @@ class Calls {
   InFlight& in_flight() { return in_flight_; }
   // From now on every new call is refused: SHUTTING_DOWN.
   void StopAdmission() { stopping_ = true; }
+  bool stopping() const { return stopping_; }
 
   // Who calls, if it may call the method now; else a refusal, which is also logged.
   std::variant<Caller, Refusal> Admit(const grpc::CallbackServerContext& context,
@@ -150,6 +161,15 @@ class Calls {
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, const Request* request,
                                   Response* response, const char* method, Answer answer,
                                   Reread reread);
+
+  // A unary call that changes something, up to the command: `go(responder, command, task)` does the
+  // rest, with Execute when the command is complete.
+  template <typename Request, typename Go>
+  grpc::ServerUnaryReactor* Change(grpc::CallbackServerContext* context, const Request* request,
+                                   const char* method, Go go);
+  template <typename Response, typename Answer, typename Reread>
+  void Execute(std::shared_ptr<Responder> responder, Response* response, Task task, Answer answer,
+               Reread reread);
 
   // A unary call that reads. `parse(fields)` makes the query, `run(reader, caller, query,
   // response)` answers it from one snapshot and sets as_of_sequence.
@@ -222,10 +242,41 @@ void Calls::AnswerByReading(std::shared_ptr<Responder> responder, Response* resp
   if (!queued) responder->Refuse(Overloaded());
 }
 
+template <typename Response, typename Answer, typename Reread>
+void Calls::Execute(std::shared_ptr<Responder> responder, Response* response, Task task,
+                    Answer answer, Reread reread) {
+  auto done = [this, responder, response, caller = std::move(task.caller),
+               key = task.identity.request_key, deadline = task.deadline, answer,
+               reread](const Reply& reply, const WorkingSet& set) {
+    if (const auto* refusal = std::get_if<Refusal>(&reply)) return responder->Refuse(*refusal);
+    if (const auto* failure = std::get_if<absl::Status>(&reply)) {
+      return responder->Refuse(RefusalOf(*failure));
+    }
+    Written written{std::get<Outcome>(reply), key, caller};
+    if (!written.outcome.replayed && answer(written, set, *response)) {
+      SetWritten(written, *response);
+      return responder->Finish(grpc::Status::OK);
+    }
+    AnswerByReading(responder, response, std::move(written), deadline, reread);
+  };
+  const std::optional<Refusal> refusal =
+      Submit({std::move(task.command), task.identity, task.deadline, std::move(done)});
+  if (refusal) responder->Refuse(*refusal);
+}
+
 template <typename Request, typename Response, typename Answer, typename Reread>
 grpc::ServerUnaryReactor* Calls::Write(grpc::CallbackServerContext* context, const Request* request,
                                        Response* response, const char* method, Answer answer,
                                        Reread reread) {
+  return Change(context, request, method,
+                [=, this](std::shared_ptr<Responder> responder, auto, Task task) {
+                  Execute(std::move(responder), response, std::move(task), answer, reread);
+                });
+}
+
+template <typename Request, typename Go>
+grpc::ServerUnaryReactor* Calls::Change(grpc::CallbackServerContext* context,
+                                        const Request* request, const char* method, Go go) {
   std::shared_ptr<Responder> responder = Responder::Make(in_flight_);
   grpc::ServerUnaryReactor* const reactor = responder->reactor();
   const auto admitted = Admit(*context, method);
@@ -241,24 +292,9 @@ grpc::ServerUnaryReactor* Calls::Write(grpc::CallbackServerContext* context, con
     responder->Finish(ToGrpc(fields.Error()));
     return reactor;
   }
-  const RequestKey key = RequestKeyOf(caller.principal, request_id);
-  const Instant deadline = DeadlineOf(*context);
-  auto done = [this, responder, response, caller, key, deadline, answer, reread](
-                  const Reply& reply, const WorkingSet& set) {
-    if (const auto* refusal = std::get_if<Refusal>(&reply)) return responder->Refuse(*refusal);
-    if (const auto* failure = std::get_if<absl::Status>(&reply)) {
-      return responder->Refuse(RefusalOf(*failure));
-    }
-    Written written{std::get<Outcome>(reply), key, caller};
-    if (!written.outcome.replayed && answer(written, set, *response)) {
-      SetWritten(written, *response);
-      return responder->Finish(grpc::Status::OK);
-    }
-    AnswerByReading(responder, response, std::move(written), deadline, reread);
-  };
-  const std::optional<Refusal> refusal = Submit(
-      {std::move(command), {key, FingerprintOf(method, *request)}, deadline, std::move(done)});
-  if (refusal) responder->Refuse(*refusal);
+  const RequestIdentity identity{RequestKeyOf(caller.principal, request_id),
+                                 FingerprintOf(method, *request)};
+  go(std::move(responder), command, Task{command, identity, caller, DeadlineOf(*context)});
   return reactor;
 }
 

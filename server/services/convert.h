@@ -97,8 +97,9 @@ void ToWire(const PurchaseOrderLineView& view, v1::PurchaseOrderLine* wire);
 void ToWire(const SupplyLine& line, v1::SupplyLine* wire);
 void ToWire(const SupplierDeliveryRow& row, v1::SupplierDelivery* wire);
 
-void ToWire(const SupplierLineView& view, const PurchaseOrderLineKey& key, v1::SupplierLine* wire);
-void ToWire(const DemandRow& row, Date today, v1::Demand* wire);
+void ToWire(const SupplierLineView& view, v1::SupplierLine* wire);
+// Without its age: the caller knows today.
+void ToWire(const DemandRow& row, v1::Demand* wire);
 
 // Without order, customer and backorder if a supplier reads it.
 void ToWire(const Event& event, bool for_supplier, v1::Event* wire);

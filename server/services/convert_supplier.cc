@@ -55,8 +55,8 @@ std::shared_ptr<UpdateEta> Parse(const v1::UpdateEtaRequest& request, Fields& fi
   return command;
 }
 
-void ToWire(const SupplierLineView& view, const PurchaseOrderLineKey& key, v1::SupplierLine* wire) {
-  wire->set_purchase_order_id(WireId(key.purchase_order_id));
+void ToWire(const SupplierLineView& view, v1::SupplierLine* wire) {
+  wire->set_purchase_order_id(WireId(view.line.line.purchase_order_id));
   wire->set_external_reference(view.external_reference);
   ToWire(view.line, wire->mutable_line());
   // What customers wait for is told by ListDemand, never by the line.
@@ -70,13 +70,12 @@ void ToWire(const SupplierLineView& view, const PurchaseOrderLineKey& key, v1::S
   if (view.sent_date) ToWire(*view.sent_date, wire->mutable_sent_date());
 }
 
-void ToWire(const DemandRow& row, Date today, v1::Demand* wire) {
+void ToWire(const DemandRow& row, v1::Demand* wire) {
   wire->set_product_id(WireId(row.product_id));
   wire->set_sku(row.sku);
   wire->set_supply_line_id(WireId(row.supply_line_id));
   wire->set_quantity(row.quantity);
   if (row.earliest_need_date) ToWire(*row.earliest_need_date, wire->mutable_earliest_need_date());
-  wire->set_oldest_age_days(std::max(0, today - row.oldest_occurred_date));
   wire->set_fewer_than_three_customers(row.fewer_than_three_customers);
 }
 

@@ -1,0 +1,152 @@
+// Builds each object by hand, in the order in which they stand on each other, and takes them down
+// in reverse.
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "db/migrate.h"
+#include "server/auth/authenticator.h"
+#include "server/base/clock.h"
+#include "server/base/id_source.h"
+#include "server/config.h"
+#include "server/engine/engine.h"
+#include "server/engine/engine_thread.h"
+#include "server/events/relay.h"
+#include "server/events/watch_hub.h"
+#include "server/observability/log.h"
+#include "server/services/calls.h"
+#include "server/services/server.h"
+#include "server/store/mysql_store.h"
+#include "server/store/reader.h"
+
+namespace backline {
+namespace {
+
+constexpr auto kDatabasePatience = std::chrono::seconds(30);
+constexpr auto kDatabasePause = std::chrono::milliseconds(100);
+constexpr int64_t kDrainMicros = 10 * kMicrosPerSecond;
+constexpr int64_t kWatchdogMicros = 5 * kMicrosPerSecond;
+
+absl::Status Prepare(const Config& config, const DatabaseUrl& url) {
+  const auto deadline = std::chrono::steady_clock::now() + kDatabasePatience;
+  while (true) {
+    const absl::Status status = config.migrate ? Migrate(url).status() : MysqlStore(url).Connect();
+    if (status.code() != absl::StatusCode::kUnavailable ||
+        std::chrono::steady_clock::now() > deadline) {
+      return status;
+    }
+    std::this_thread::sleep_for(kDatabasePause);
+  }
+}
+
+// Conflicts are waited out at random, so that two servers do not meet again and again.
+void WaitBeforeRetry(int attempt) {
+  thread_local std::mt19937_64 random(RandomSeed());
+  const int most = std::min(5 << std::min(attempt, 5), 200);
+  std::this_thread::sleep_for(
+      std::chrono::milliseconds(std::uniform_int_distribution<int>(1, most)(random)));
+}
+
+// Tells the relay of commits for as long as there is one.
+class CommitSignal {
+ public:
+  void Set(Relay* relay) {
+    const std::lock_guard lock(mutex_);
+    relay_ = relay;
+  }
+  void Notify(int64_t last_sequence) {
+    const std::lock_guard lock(mutex_);
+    if (relay_ != nullptr) relay_->NotifyCommit(last_sequence);
+  }
+
+ private:
+  std::mutex mutex_;
+  Relay* relay_ = nullptr;
+};
+
+Relay::Options RelayOptions(EngineThread& engine) {
+  Relay::Options options;
+  options.submit_work = [&engine](WorkKey work) { return engine.SubmitWork(work); };
+  options.on_error = [](const absl::Status& status) {
+    Log(LogLevel::kWarning, "relay_error", {{"status", status.ToString()}});
+  };
+  return options;
+}
+
+absl::Status Serve(const Config& config, const sigset_t& signals) {
+  const auto url = ParseDatabaseUrl(config.database);
+  if (!url.ok()) return url.status();
+  Authenticator authenticator;
+  if (!config.identities.empty()) {
+    const absl::Status status = authenticator.AddIdentitiesFromFile(config.identities);
+    if (!status.ok()) return status;
+  }
+  if (absl::Status status = Prepare(config, *url); !status.ok()) return status;
+
+  const SystemClock clock;
+  TimeOrderedIdSource ids(RandomSeed());
+  MysqlStore store(*url);
+  CommitSignal commits;
+  EngineThread::Options engine_options;
+  engine_options.queue_max = config.queue_max;
+  engine_options.on_commit = [&commits](int64_t sequence) { commits.Notify(sequence); };
+  EngineThread engine(std::make_unique<Engine>(store, clock, ids,
+                                               EngineOptions{.wait_before_retry = WaitBeforeRetry}),
+                      engine_options);
+  ReaderPool readers({.database_url = config.database, .threads = config.readers}, clock);
+  WatchHub hub;
+  auto relay =
+      std::make_unique<Relay>(std::make_unique<MysqlStore>(*url), clock, hub, RelayOptions(engine));
+  commits.Set(relay.get());
+  Calls calls({engine, readers, hub, clock, authenticator, PageTokens(config.page_token_key),
+               config.database});
+  auto server = Server::Start({config.listen, config.certificates, config.development}, calls);
+  if (server.ok()) {
+    std::printf("ready listening=%s port=%d\n", config.listen.c_str(), (*server)->port());
+    std::fflush(stdout);
+    Log(LogLevel::kInfo, "ready", {{"listening", config.listen}});
+    int signal = 0;
+    sigwait(&signals, &signal);
+    const bool drained = (*server)->Drain(kDrainMicros);
+    Log(LogLevel::kInfo, "stopping", {{"drained", drained ? "true" : "false"}});
+    (*server)->Stop(kWatchdogMicros);
+  }
+  // What the engine still holds is run; work stays in the database for others.
+  engine.Drain();
+  commits.Set(nullptr);
+  relay.reset();
+  readers.Drain();
+  return server.status();
+}
+
+}  // namespace
+}  // namespace backline
+
+int main(int argc, char** argv) {
+  const auto config = backline::ParseCommandLine(argc, argv);
+  if (!config.ok()) {
+    std::fprintf(stderr, "backline_server: %s\n", std::string(config.status().message()).c_str());
+    return 2;
+  }
+  // Blocked in every thread; this one waits for them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  const absl::Status status = backline::Serve(*config, signals);
+  if (status.ok()) return EXIT_SUCCESS;
+  std::fprintf(stderr, "backline_server: %s\n", status.ToString().c_str());
+  return EXIT_FAILURE;
+}
