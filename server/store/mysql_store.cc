@@ -93,8 +93,7 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
   std::vector<ProductId> products = keys.products;
   std::vector<SupplyLineId> supply = keys.supply_lines;
   for (const WorkKey& key : keys.work) products.push_back(key.product_id);
-  return InOrder([&] { return LoadRequests(connection, keys.requests, set); },
-                 [&] { return LoadCodes(connection, keys.codes, set); },
+  return InOrder([&] { return LoadCodes(connection, keys.codes, set); },
                  [&] { return ResolveShipments(connection, keys.shipments, orders); },
                  [&] { return ResolveOrders(connection, orders, products); },
                  [&] { return ResolveSupplyLines(connection, keys.supply_lines, purchase_orders); },
@@ -113,7 +112,10 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
                    std::vector<WorkKey> work = keys.work;
                    Add(work, WorksOfSupply(supply, set));
                    return LockWork(connection, work, set);
-                 });
+                 },
+                 // After the locks: whoever runs the same request elsewhere holds one of them, so
+                 // either it is remembered by now or it never happened.
+                 [&] { return LoadRequests(connection, keys.requests, set); });
 }
 
 absl::Status MysqlStore::LoadSecondRound(const KeySet& keys, WorkingSet& set) {
