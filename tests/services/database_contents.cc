@@ -1,0 +1,46 @@
+#include "tests/services/database_contents.h"
+
+#include <memory>
+#include <stdexcept>
+
+#include "server/store/connection.h"
+
+namespace backline::testing {
+namespace {
+
+std::unique_ptr<Connection> Open(const std::string& database_url) {
+  const auto url = ParseDatabaseUrl(database_url);
+  if (!url.ok()) throw std::runtime_error(url.status().ToString());
+  auto connection = Connection::Open(*url, {});
+  if (!connection.ok()) throw std::runtime_error(connection.status().ToString());
+  return *std::move(connection);
+}
+
+void Must(const absl::Status& status) {
+  if (!status.ok()) throw std::runtime_error(status.ToString());
+}
+
+}  // namespace
+
+std::string DatabaseContents(const std::string& database_url) {
+  const auto connection = Open(database_url);
+  std::string tables;
+  Must(connection->QueryText(
+      "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND "
+      "table_type = 'BASE TABLE' ORDER BY table_name",
+      [&](RowReader& row) { tables += (tables.empty() ? "" : ", ") + row.Get<std::string>(); }));
+  std::string contents;
+  Must(connection->QueryText("CHECKSUM TABLE " + tables, [&](RowReader& row) {
+    contents += row.Get<std::string>();
+    contents += " " + row.Get<std::string>() + "\n";
+  }));
+  return contents;
+}
+
+int64_t DatabaseNumber(const std::string& database_url, const std::string& query) {
+  int64_t number = 0;
+  Must(Open(database_url)->QueryText(query, [&](RowReader& row) { number = row.Get<int64_t>(); }));
+  return number;
+}
+
+}  // namespace backline::testing
