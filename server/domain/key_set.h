@@ -94,8 +94,8 @@ struct KeySet {
   std::vector<StockKey> stock;
   // The kStockPerProduct rows with the most available of each product, and their locations.
   std::vector<ProductId> stock_anywhere;
-  // Pages. Entries come with the backorder, its line and header-free bundle: line, all backorders
-  // of the line, their pegs, the supply lines of these. kFreeSupply: the supply lines.
+  // Pages. Entries come with the backorder and its bundle: order, line, all backorders of the line,
+  // their pegs, the supply lines of these. kFreeSupply: the supply lines.
   std::vector<PageRead> pages;
   // Sums per location of undated demand, free and drafted supply (purchase order proposals).
   std::vector<ProductId> shortages;
