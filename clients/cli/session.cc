@@ -1,0 +1,34 @@
+#include "clients/cli/session.h"
+
+#include "clients/cpp/channel.h"
+
+namespace backline::cli {
+
+std::string FailureLine(const CallError& error) {
+  return (error.reason.empty() ? "error: " : "refused: ") + error.ToString();
+}
+
+BacklineClient& Session::As(const std::string& usual) {
+  return Of(settings_.identity.empty() ? usual : settings_.identity);
+}
+
+BacklineClient& Session::Of(const std::string& identity) {
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<BacklineClient>& client = clients_[identity];
+  if (client == nullptr) client = Open(identity, CallOptions{});
+  return *client;
+}
+
+std::unique_ptr<BacklineClient> Session::Open(const std::string& identity,
+                                              const CallOptions& options) {
+  auto channel = OpenChannel(
+      {.server = settings_.server, .certificates = settings_.certificates, .identity = identity});
+  if (!channel.ok()) {
+    throw Failure("error: " + std::string(channel.status().message()) +
+                  "; certs/make_dev_certs.sh " + settings_.certificates + " " + identity +
+                  " makes it");
+  }
+  return std::make_unique<BacklineClient>(*std::move(channel), options);
+}
+
+}  // namespace backline::cli
