@@ -69,7 +69,8 @@ std::vector<ScmsDocument> Documents(const std::string& number, std::vector<ScmsL
     return std::tie(line.direct_drop, line.vendor, line.country);
   };
   std::sort(lines.begin(), lines.end(), [&](const ScmsLine& a, const ScmsLine& b) {
-    return std::tuple(key(a), a.delivered, a.id) < std::tuple(key(b), b.delivered, b.id);
+    return std::tuple(key(a), a.delivered, a.delivery, a.id) <
+           std::tuple(key(b), b.delivered, b.delivery, b.id);
   });
   std::vector<ScmsDocument> documents;
   for (ScmsLine& line : lines) {

@@ -29,7 +29,8 @@ struct ScmsDocument {
   std::string vendor;
   std::string country;
   absl::CivilDay order_day;
-  // By (day of delivery, id): line n of the document is lines[n - 1].
+  // In the order in which they arrive: line n of the document is lines[n - 1]. Lines of the same
+  // product wait in this order too, so each gets the goods that arrive for it.
   std::vector<ScmsLine> lines;
   std::vector<ScmsDelivery> deliveries;  // by (day, note)
 };

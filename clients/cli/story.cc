@@ -382,7 +382,8 @@ void Story::SomebodyElseWaits() {
 void Story::FirstDateSlips() {
   Step("The first date slips by nine days to " + DateText(slipped_date_) + ": transport");
   std::optional<v1::SupplyLine> first;
-  for (const v1::SupplyLine& supply : ReadPurchaseOrderLine(0).supply_lines()) {
+  const v1::PurchaseOrderLine line = ReadPurchaseOrderLine(0);
+  for (const v1::SupplyLine& supply : line.supply_lines()) {
     if (DateText(supply.eta_date()) == DateText(first_date_)) first = supply;
   }
   if (!first) throw Failure("the first schedule is not there");
