@@ -66,13 +66,14 @@ constexpr Sql kBackordersOfCustomer{
     "SELECT backorder_id FROM backorders"
     " WHERE customer_id = ? AND is_open = 1 AND backorder_id > ?"
     " ORDER BY backorder_id LIMIT ?"};
+// From the supplier's open lines on, however the optimizer guesses: never through all pegs.
 constexpr Sql kBackordersOfSupplier{
-    "SELECT DISTINCT pegs.backorder_id FROM purchase_order_lines"
+    "SELECT DISTINCT STRAIGHT_JOIN pegs.backorder_id FROM purchase_order_lines"
     " JOIN supply_lines"
     " ON supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id"
     " AND supply_lines.line_number = purchase_order_lines.line_number"
     " JOIN products ON products.product_id = supply_lines.product_id"
-    " JOIN pegs ON pegs.generation = products.plan_generation"
+    " JOIN pegs FORCE INDEX (PRIMARY) ON pegs.generation = products.plan_generation"
     " AND pegs.supply_line_id = supply_lines.supply_line_id"
     " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.state IN (2, 3, 4)"
     " AND supply_lines.pegged > 0 AND pegs.backorder_id > ?"
@@ -127,7 +128,8 @@ constexpr Sql kSupplierLineExists{
     " WHERE purchase_order_id = ? AND line_number = ? AND supplier_id = ? AND schedule_count > 0"};
 
 constexpr Sql kPeggedDemandKeys{
-    "SELECT supply_lines.product_id, supply_lines.supply_line_id FROM purchase_order_lines"
+    "SELECT STRAIGHT_JOIN supply_lines.product_id, supply_lines.supply_line_id"
+    " FROM purchase_order_lines"
     " JOIN supply_lines"
     " ON supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id"
     " AND supply_lines.line_number = purchase_order_lines.line_number"
@@ -135,11 +137,12 @@ constexpr Sql kPeggedDemandKeys{
     " AND supply_lines.pegged > 0 AND (supply_lines.product_id > ?"
     " OR (supply_lines.product_id = ? AND supply_lines.supply_line_id > ?))"
     " ORDER BY supply_lines.product_id, supply_lines.supply_line_id LIMIT ?"};
+// A scalar, because an EXISTS would be turned into a list of all that wait.
 constexpr Sql kUndatedDemandKeys{
-    "SELECT sourcing.product_id FROM sourcing"
+    "SELECT sourcing.product_id FROM sourcing FORCE INDEX (sourcing_supplier)"
     " WHERE sourcing.supplier_id = ? AND sourcing.shares_demand = 1 AND sourcing.product_id > ?"
-    " AND EXISTS (SELECT 1 FROM backorders"
-    " WHERE backorders.product_id = sourcing.product_id AND backorders.undated IN (1, 2))"
+    " AND (SELECT 1 FROM backorders WHERE backorders.product_id = sourcing.product_id"
+    " AND backorders.undated IN (1, 2) LIMIT 1) IS NOT NULL"
     " ORDER BY sourcing.product_id LIMIT ?"};
 constexpr Sql kPeggedDemand{
     "SELECT supply_lines.product_id, supply_lines.supply_line_id,"

@@ -1,0 +1,69 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <limits>
+
+#include "server/store/reader.h"
+#include "tests/store/copied_scenario.h"
+
+namespace backline::testing {
+namespace {
+
+constexpr Instant kNever{std::numeric_limits<int64_t>::max()};
+
+TEST(ReaderPoolTest, RunsTasksOnConnectionsOfItsOwn) {
+  Scenario s;
+  s.Product("P");
+  const CopiedScenario copy(s);
+  const FakeClock clock(kTestStart);
+  std::atomic<int> found = 0;
+  ReaderPool pool({.database_url = copy.text, .threads = 2}, clock);
+  for (int n = 0; n < 20; ++n) {
+    ASSERT_TRUE(pool.Submit(
+        [&](Reader& reader) {
+          const auto read = reader.GetProductBySku("P");
+          if (read.ok() && read->value) ++found;
+        },
+        kNever));
+  }
+  pool.Drain();
+  EXPECT_EQ(found, 20);
+  EXPECT_FALSE(pool.Submit([](Reader&) {}, kNever)) << "it drains";
+}
+
+TEST(ReaderPoolTest, RefusesWhenTheQueueIsFullAndRunsTheRest) {
+  const FakeClock clock(kTestStart);
+  std::promise<void> go;
+  std::promise<void> started;
+  std::atomic<int> ran = 0;
+  ReaderPool pool({.database_url = "unused", .threads = 1, .queue_max = 2}, clock);
+  ASSERT_TRUE(pool.Submit(
+      [&](Reader&) {
+        started.set_value();
+        go.get_future().wait();
+        ++ran;
+      },
+      kNever));
+  started.get_future().wait();
+  EXPECT_TRUE(pool.Submit([&](Reader&) { ++ran; }, kNever));
+  EXPECT_TRUE(pool.Submit([&](Reader&) { ++ran; }, kNever));
+  EXPECT_EQ(pool.queued(), 2);
+  EXPECT_FALSE(pool.Submit([&](Reader&) { ++ran; }, kNever));
+  go.set_value();
+  pool.Drain();
+  EXPECT_EQ(ran, 3);
+}
+
+TEST(ReaderPoolTest, ATaskWhoseDeadlineHasPassedStillRunsAndReadsNothing) {
+  const FakeClock clock(kTestStart);
+  absl::Status late;
+  ReaderPool pool({.database_url = "unused", .threads = 1}, clock);
+  ASSERT_TRUE(
+      pool.Submit([&](Reader& reader) { late = reader.ReadSequence().status(); }, kTestStart + -1));
+  pool.Drain();
+  EXPECT_EQ(late.code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+}  // namespace
+}  // namespace backline::testing
