@@ -40,7 +40,7 @@ Decision AmendOrderLine::Decide(const WorkingSet& set, const Context& context) c
   const OrderLineKey key{order_id, line_number};
   const OrderLine* found = set.Find<OrderLine>(key);
   if (found == nullptr) return Refuse(Reason::kOrderLineNotFound, "no such line", "line_number");
-  if (etag && *etag != order->version) {
+  if (etag && *etag != set.table<Order>().CommittedVersion(order_id)) {
     return Refuse(Reason::kEtagMismatch, "the order changed since it was read", "etag");
   }
   const OrderLine before = *found;

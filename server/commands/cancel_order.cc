@@ -80,7 +80,7 @@ Decision CancelOrder::Decide(const WorkingSet& set, const Context& context) cons
   if (id.empty()) return LeaveTombstone(set, context, placement_key);
   const Order* order = set.Find<Order>(id);
   if (order == nullptr) return Refuse(Reason::kOrderNotFound, "no such order", "order_id");
-  if (etag && *etag != order->version) {
+  if (etag && *etag != set.table<Order>().CommittedVersion(id)) {
     return Refuse(Reason::kEtagMismatch, "the order changed since it was read", "etag");
   }
   Draft draft(set, context);

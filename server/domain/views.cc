@@ -12,6 +12,7 @@ OrderView ViewOf(const WorkingSet& set, OrderId id) {
   const Order* order = draft.Find<Order>(id);
   BACKLINE_CHECK(order != nullptr);
   OrderView view{*order, {}};
+  view.order.version = set.table<Order>().CommittedVersion(id);
   for (const OrderLineKey& key : draft.LinesOf(id)) {
     const OrderLine& line = *draft.Find<OrderLine>(key);
     view.lines.push_back({line, PromiseOf(draft, line)});
@@ -25,6 +26,7 @@ PurchaseOrderView ViewOf(const WorkingSet& set, PurchaseOrderId id) {
   const PurchaseOrder* purchase_order = draft.Find<PurchaseOrder>(id);
   BACKLINE_CHECK(purchase_order != nullptr);
   PurchaseOrderView view{*purchase_order, {}};
+  view.purchase_order.version = set.table<PurchaseOrder>().CommittedVersion(id);
   for (const PurchaseOrderLineKey& key : draft.LinesOf(id)) {
     PurchaseOrderLineView line_view{*draft.Find<PurchaseOrderLine>(key), {}};
     for (const SupplyLineId& supply_id : draft.SupplyLinesOf(key)) {

@@ -90,6 +90,12 @@ class Table {
     auto it = rows_.find(key);
     return it == rows_.end() || !it->second.as_loaded ? nullptr : &*it->second.as_loaded;
   }
+  // The version that the row will have when the batch is committed: a row that is saved counts one
+  // up. REQUIRES: the row is there.
+  int64_t CommittedVersion(const Key& key) const {
+    const Row& row = rows_.at(key);
+    return row.now->version + (row.dirty ? 1 : 0);
+  }
   // Every key that was ever put, in the order of arrival; removed rows included.
   const std::vector<Key>& keys() const { return keys_; }
   // The row even if it was removed in the batch. REQUIRES: the key was put.
