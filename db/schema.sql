@@ -1,0 +1,460 @@
+-- The schema as all migrations together leave it, for reading; tests/db/migrate_test.cc holds it
+-- equal to them.
+
+-- The spine: master data, stock and its ledger, orders, the queue, purchase orders, supply, events,
+-- requests, work. Ids are BINARY(16); the zero id means "none" where there is no foreign key.
+-- Instants are
+-- UTC. Laws that SQL can say stand here as CHECK, FOREIGN KEY, UNIQUE; server/domain/invariants.h
+-- has them all. Every table that is edited has `version`, the guard of its updates.
+
+CREATE TABLE products (
+  product_id BINARY(16) NOT NULL,
+  sku VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  backorder_policy TINYINT NOT NULL,
+  default_lead_time_days INT NOT NULL,
+  outstanding_pegging BIGINT NOT NULL DEFAULT 0,
+  plan_generation BIGINT NOT NULL DEFAULT 1,
+  etag BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (product_id),
+  UNIQUE KEY products_sku (sku),
+  CONSTRAINT products_policy CHECK (backorder_policy BETWEEN 1 AND 3),
+  CONSTRAINT products_lead_time CHECK (default_lead_time_days BETWEEN 0 AND 3650),
+  CONSTRAINT products_pegging CHECK (outstanding_pegging >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE product_packs (
+  product_id BINARY(16) NOT NULL,
+  pack_code VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  numerator BIGINT NOT NULL,
+  denominator BIGINT NOT NULL,
+  PRIMARY KEY (product_id, pack_code),
+  CONSTRAINT product_packs_product FOREIGN KEY (product_id) REFERENCES products (product_id),
+  CONSTRAINT product_packs_terms CHECK (numerator > 0 AND denominator > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE locations (
+  location_id BINARY(16) NOT NULL,
+  code VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  time_zone VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  location_rank INT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (location_id),
+  UNIQUE KEY locations_code (code)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE customers (
+  customer_id BINARY(16) NOT NULL,
+  code VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  tier INT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (customer_id),
+  UNIQUE KEY customers_code (code),
+  CONSTRAINT customers_tier CHECK (tier BETWEEN 1 AND 9)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE suppliers (
+  supplier_id BINARY(16) NOT NULL,
+  code VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (supplier_id),
+  UNIQUE KEY suppliers_code (code)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE sourcing (
+  product_id BINARY(16) NOT NULL,
+  supplier_id BINARY(16) NOT NULL,
+  source_rank INT NOT NULL,
+  currency_code CHAR(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  price_units BIGINT NOT NULL,
+  price_nanos INT NOT NULL,
+  lead_time_days INT NOT NULL,
+  shares_demand TINYINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (product_id, supplier_id),
+  KEY sourcing_supplier (supplier_id),
+  CONSTRAINT sourcing_product FOREIGN KEY (product_id) REFERENCES products (product_id),
+  CONSTRAINT sourcing_to_supplier FOREIGN KEY (supplier_id) REFERENCES suppliers (supplier_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE stock (
+  product_id BINARY(16) NOT NULL,
+  location_id BINARY(16) NOT NULL,
+  on_hand BIGINT NOT NULL,
+  reserved BIGINT NOT NULL,
+  earmarked BIGINT NOT NULL,
+  withdrawing BIGINT NOT NULL,
+  quarantined BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (product_id, location_id),
+  CONSTRAINT stock_product FOREIGN KEY (product_id) REFERENCES products (product_id),
+  CONSTRAINT stock_not_negative CHECK (on_hand >= 0 AND reserved >= 0 AND earmarked >= 0
+    AND withdrawing >= 0 AND quarantined >= 0),
+  CONSTRAINT stock_not_oversold CHECK (reserved + earmarked <= on_hand + withdrawing),
+  CONSTRAINT stock_one_gate CHECK (earmarked = 0 OR withdrawing = 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- The ledger. Clustered by what it is read and audited by.
+CREATE TABLE movements (
+  product_id BINARY(16) NOT NULL,
+  location_id BINARY(16) NOT NULL,
+  movement_id BINARY(16) NOT NULL,
+  sequence BIGINT NOT NULL,
+  kind TINYINT NOT NULL,
+  on_hand_delta BIGINT NOT NULL,
+  reserved_delta BIGINT NOT NULL,
+  earmarked_delta BIGINT NOT NULL,
+  withdrawing_delta BIGINT NOT NULL,
+  quarantined_delta BIGINT NOT NULL,
+  order_id BINARY(16) NOT NULL,
+  line_number INT NOT NULL,
+  supply_line_id BINARY(16) NOT NULL,
+  occurred_date DATE NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (product_id, location_id, movement_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE orders (
+  order_id BINARY(16) NOT NULL,
+  customer_id BINARY(16) NOT NULL,
+  external_reference VARCHAR(100) NOT NULL,
+  occurred_date DATE NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  line_count INT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (order_id),
+  KEY orders_customer (customer_id, order_id),
+  CONSTRAINT orders_to_customer FOREIGN KEY (customer_id) REFERENCES customers (customer_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE order_lines (
+  order_id BINARY(16) NOT NULL,
+  line_number INT NOT NULL,
+  product_id BINARY(16) NOT NULL,
+  location_id BINARY(16) NOT NULL,
+  any_location TINYINT NOT NULL,
+  peg_location_id BINARY(16) NOT NULL,
+  ordered BIGINT NOT NULL,
+  reserved BIGINT NOT NULL,
+  shipped BIGINT NOT NULL,
+  cancelled BIGINT NOT NULL,
+  substituted BIGINT NOT NULL,
+  backordered BIGINT NOT NULL,
+  delivered BIGINT NOT NULL,
+  requested_date DATE NULL,
+  first_promised_date DATE NULL,
+  stock_date DATE NOT NULL,
+  rank_key BIGINT NOT NULL,
+  queue_sequence BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  is_reserved TINYINT GENERATED ALWAYS AS (reserved > 0) STORED,
+  PRIMARY KEY (order_id, line_number),
+  KEY order_lines_reserved (product_id, location_id, is_reserved, rank_key, queue_sequence),
+  CONSTRAINT order_lines_order FOREIGN KEY (order_id) REFERENCES orders (order_id),
+  CONSTRAINT order_lines_not_negative CHECK (ordered > 0 AND reserved >= 0 AND shipped >= 0
+    AND cancelled >= 0 AND substituted >= 0 AND backordered >= 0),
+  CONSTRAINT order_lines_law CHECK (
+    ordered = shipped + reserved + backordered + cancelled + substituted),
+  CONSTRAINT order_lines_delivered CHECK (delivered BETWEEN 0 AND shipped)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE backorders (
+  backorder_id BINARY(16) NOT NULL,
+  order_id BINARY(16) NOT NULL,
+  line_number INT NOT NULL,
+  customer_id BINARY(16) NOT NULL,
+  product_id BINARY(16) NOT NULL,
+  location_id BINARY(16) NOT NULL,
+  quantity BIGINT NOT NULL,
+  pegged BIGINT NOT NULL,
+  allocated BIGINT NOT NULL,
+  shipped BIGINT NOT NULL,
+  delivered BIGINT NOT NULL,
+  cancelled BIGINT NOT NULL,
+  cause TINYINT NOT NULL,
+  first_promised_date DATE NULL,
+  rank_key BIGINT NOT NULL,
+  queue_sequence BIGINT NOT NULL,
+  undated TINYINT NOT NULL,
+  occurred_date DATE NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  version BIGINT NOT NULL,
+  is_open TINYINT GENERATED ALWAYS AS (quantity > allocated + shipped + cancelled) STORED,
+  PRIMARY KEY (backorder_id),
+  KEY backorders_queue (product_id, is_open, location_id, rank_key, queue_sequence, backorder_id),
+  KEY backorders_undated (product_id, undated, location_id, rank_key, queue_sequence, backorder_id),
+  KEY backorders_customer (customer_id, is_open, backorder_id),
+  KEY backorders_line (order_id, line_number),
+  CONSTRAINT backorders_to_line FOREIGN KEY (order_id, line_number)
+    REFERENCES order_lines (order_id, line_number),
+  CONSTRAINT backorders_not_negative CHECK (quantity > 0 AND pegged >= 0 AND allocated >= 0
+    AND shipped >= 0 AND cancelled >= 0),
+  CONSTRAINT backorders_law CHECK (pegged + allocated + shipped + cancelled <= quantity),
+  CONSTRAINT backorders_delivered CHECK (delivered BETWEEN 0 AND shipped),
+  CONSTRAINT backorders_undated_law CHECK (
+    (undated = 0) = (pegged + allocated + shipped + cancelled = quantity))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE backorder_changes (
+  backorder_id BINARY(16) NOT NULL,
+  sequence BIGINT NOT NULL,
+  ordinal INT NOT NULL,
+  kind TINYINT NOT NULL,
+  quantity BIGINT NOT NULL,
+  promised_date DATE NULL,
+  basis TINYINT NOT NULL,
+  supply_line_id BINARY(16) NOT NULL,
+  overtaking TINYINT NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (backorder_id, sequence, ordinal)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE shipments (
+  shipment_id BINARY(16) NOT NULL,
+  order_id BINARY(16) NOT NULL,
+  shipped_date DATE NOT NULL,
+  delivered_date DATE NULL,
+  tracking_reference VARCHAR(100) NOT NULL,
+  proof_of_delivery VARCHAR(100) NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (shipment_id),
+  KEY shipments_order (order_id, shipment_id),
+  CONSTRAINT shipments_to_order FOREIGN KEY (order_id) REFERENCES orders (order_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE shipment_parts (
+  shipment_id BINARY(16) NOT NULL,
+  line_number INT NOT NULL,
+  backorder_id BINARY(16) NOT NULL,
+  quantity BIGINT NOT NULL,
+  PRIMARY KEY (shipment_id, line_number, backorder_id),
+  CONSTRAINT shipment_parts_shipment FOREIGN KEY (shipment_id) REFERENCES shipments (shipment_id),
+  CONSTRAINT shipment_parts_quantity CHECK (quantity > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE purchase_orders (
+  purchase_order_id BINARY(16) NOT NULL,
+  supplier_id BINARY(16) NOT NULL,
+  location_id BINARY(16) NOT NULL,
+  external_reference VARCHAR(100) NOT NULL,
+  sent_date DATE NULL,
+  proposed TINYINT NOT NULL,
+  line_count INT NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (purchase_order_id),
+  KEY purchase_orders_supplier (supplier_id, purchase_order_id),
+  CONSTRAINT purchase_orders_to_supplier
+    FOREIGN KEY (supplier_id) REFERENCES suppliers (supplier_id),
+  CONSTRAINT purchase_orders_location FOREIGN KEY (location_id) REFERENCES locations (location_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE purchase_order_lines (
+  purchase_order_id BINARY(16) NOT NULL,
+  line_number INT NOT NULL,
+  supplier_id BINARY(16) NOT NULL,
+  location_id BINARY(16) NOT NULL,
+  product_id BINARY(16) NOT NULL,
+  ordered BIGINT NOT NULL,
+  received BIGINT NOT NULL,
+  cancelled BIGINT NOT NULL,
+  rejected BIGINT NOT NULL,
+  over_received BIGINT NOT NULL,
+  quarantined BIGINT NOT NULL,
+  currency_code CHAR(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  price_units BIGINT NOT NULL,
+  price_nanos INT NOT NULL,
+  requested_date DATE NULL,
+  first_confirmed_date DATE NULL,
+  last_received_date DATE NULL,
+  over_receipt_tolerance_percent INT NOT NULL,
+  schedule_count INT NOT NULL,
+  state TINYINT NOT NULL,
+  answer_version INT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (purchase_order_id, line_number),
+  KEY purchase_order_lines_supplier
+    (supplier_id, state, requested_date, purchase_order_id, line_number),
+  KEY purchase_order_lines_product (product_id, state),
+  CONSTRAINT purchase_order_lines_order FOREIGN KEY (purchase_order_id)
+    REFERENCES purchase_orders (purchase_order_id),
+  CONSTRAINT purchase_order_lines_to_product
+    FOREIGN KEY (product_id) REFERENCES products (product_id),
+  CONSTRAINT purchase_order_lines_not_negative CHECK (
+    ordered > 0 AND received >= 0 AND cancelled >= 0
+    AND rejected >= 0 AND over_received >= 0 AND quarantined >= 0),
+  CONSTRAINT purchase_order_lines_law CHECK (received + cancelled + rejected <= ordered)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE supply_lines (
+  supply_line_id BINARY(16) NOT NULL,
+  purchase_order_id BINARY(16) NOT NULL,
+  line_number INT NOT NULL,
+  schedule_number INT NOT NULL,
+  supplier_id BINARY(16) NOT NULL,
+  product_id BINARY(16) NOT NULL,
+  location_id BINARY(16) NOT NULL,
+  expected BIGINT NOT NULL,
+  received BIGINT NOT NULL,
+  cancelled BIGINT NOT NULL,
+  pegged BIGINT NOT NULL,
+  withdrawing BIGINT NOT NULL,
+  confirmed TINYINT NOT NULL,
+  eta_date DATE NULL,
+  fallback_date DATE NOT NULL,
+  overdue TINYINT NOT NULL,
+  eta_version BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  sort_date DATE GENERATED ALWAYS AS (COALESCE(eta_date, fallback_date)) STORED,
+  -- 0: all pegged or gone; 1: something may be pegged; 2: it may not, overdue or withdrawing.
+  is_free TINYINT GENERATED ALWAYS AS (
+    CASE WHEN expected <= received + cancelled + pegged THEN 0
+      WHEN overdue = 0 AND withdrawing = 0 THEN 1 ELSE 2 END) STORED,
+  PRIMARY KEY (supply_line_id),
+  UNIQUE KEY supply_lines_schedule (purchase_order_id, line_number, schedule_number),
+  KEY supply_lines_free (product_id, is_free, location_id, sort_date, supply_line_id),
+  KEY supply_lines_free_anywhere (product_id, is_free, sort_date, supply_line_id),
+  CONSTRAINT supply_lines_to_line FOREIGN KEY (purchase_order_id, line_number)
+    REFERENCES purchase_order_lines (purchase_order_id, line_number),
+  CONSTRAINT supply_lines_not_negative CHECK (expected >= 0 AND received >= 0 AND cancelled >= 0
+    AND pegged >= 0 AND withdrawing >= 0),
+  CONSTRAINT supply_lines_promised_once CHECK (
+    pegged <= GREATEST(0, expected - received - cancelled) + withdrawing)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE pegs (
+  generation BIGINT NOT NULL,
+  supply_line_id BINARY(16) NOT NULL,
+  rank_key BIGINT NOT NULL,
+  queue_sequence BIGINT NOT NULL,
+  backorder_id BINARY(16) NOT NULL,
+  quantity BIGINT NOT NULL,
+  told_date DATE NULL,
+  told_basis TINYINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (generation, supply_line_id, rank_key, queue_sequence, backorder_id),
+  KEY pegs_backorder (backorder_id),
+  CONSTRAINT pegs_to_supply FOREIGN KEY (supply_line_id) REFERENCES supply_lines (supply_line_id),
+  CONSTRAINT pegs_to_backorder FOREIGN KEY (backorder_id) REFERENCES backorders (backorder_id),
+  CONSTRAINT pegs_quantity CHECK (quantity > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE answer_parts (
+  purchase_order_id BINARY(16) NOT NULL,
+  line_number INT NOT NULL,
+  answer_version INT NOT NULL,
+  part_number INT NOT NULL,
+  kind TINYINT NOT NULL,
+  quantity BIGINT NOT NULL,
+  eta_date DATE NULL,
+  supply_line_id BINARY(16) NOT NULL,
+  reason TINYINT NOT NULL,
+  note VARCHAR(500) NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (purchase_order_id, line_number, answer_version, part_number),
+  CONSTRAINT answer_parts_to_line FOREIGN KEY (purchase_order_id, line_number)
+    REFERENCES purchase_order_lines (purchase_order_id, line_number)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE eta_updates (
+  supply_line_id BINARY(16) NOT NULL,
+  sequence BIGINT NOT NULL,
+  eta_version BIGINT NOT NULL,
+  eta_date DATE NOT NULL,
+  previous_date DATE NULL,
+  quantity BIGINT NOT NULL,
+  reason TINYINT NOT NULL,
+  note VARCHAR(500) NOT NULL,
+  applied TINYINT NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (supply_line_id, sequence),
+  CONSTRAINT eta_updates_to_supply
+    FOREIGN KEY (supply_line_id) REFERENCES supply_lines (supply_line_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE receipts (
+  receipt_id BINARY(16) NOT NULL,
+  purchase_order_id BINARY(16) NOT NULL,
+  line_number INT NOT NULL,
+  supplier_id BINARY(16) NOT NULL,
+  delivery_note VARCHAR(64) NOT NULL,
+  accepted BIGINT NOT NULL,
+  over_received BIGINT NOT NULL,
+  quarantined BIGINT NOT NULL,
+  received_date DATE NOT NULL,
+  imported TINYINT NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (receipt_id),
+  UNIQUE KEY receipts_once (purchase_order_id, delivery_note, line_number),
+  CONSTRAINT receipts_to_line FOREIGN KEY (purchase_order_id, line_number)
+    REFERENCES purchase_order_lines (purchase_order_id, line_number)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE work (
+  kind TINYINT NOT NULL,
+  product_id BINARY(16) NOT NULL,
+  subject BINARY(16) NOT NULL,
+  remaining BIGINT NOT NULL,
+  cursor_rank_key BIGINT NOT NULL,
+  cursor_queue_sequence BIGINT NOT NULL,
+  cursor_id BINARY(16) NOT NULL,
+  cursor_line_number INT NOT NULL,
+  due_time DATETIME(6) NOT NULL,
+  lease_until DATETIME(6) NOT NULL,
+  fence BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (product_id, kind, subject),
+  KEY work_due (due_time),
+  CONSTRAINT work_remaining CHECK (remaining >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE requests (
+  request_key BINARY(16) NOT NULL,
+  fingerprint BINARY(16) NOT NULL,
+  resource_kind TINYINT NOT NULL,
+  resource_id BINARY(16) NOT NULL,
+  second_resource_id BINARY(16) NOT NULL,
+  sequence BIGINT NOT NULL,
+  recorded_day DATE NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (request_key),
+  KEY requests_day (recorded_day)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE events (
+  sequence BIGINT NOT NULL,
+  kind TINYINT NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  request_key BINARY(16) NOT NULL,
+  product_id BINARY(16) NOT NULL,
+  location_id BINARY(16) NOT NULL,
+  customer_id BINARY(16) NOT NULL,
+  supplier_id BINARY(16) NOT NULL,
+  order_id BINARY(16) NOT NULL,
+  line_number INT NOT NULL,
+  backorder_id BINARY(16) NOT NULL,
+  purchase_order_id BINARY(16) NOT NULL,
+  supply_line_id BINARY(16) NOT NULL,
+  quantity BIGINT NOT NULL,
+  event_date DATE NULL,
+  previous_date DATE NULL,
+  basis TINYINT NOT NULL,
+  supply_reason TINYINT NOT NULL,
+  PRIMARY KEY (sequence)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- One row, updated last in every transaction: its lock makes the order of sequences that of
+-- commits.
+CREATE TABLE event_counter (
+  id TINYINT NOT NULL,
+  last_sequence BIGINT NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT event_counter_one_row CHECK (id = 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+INSERT INTO event_counter (id, last_sequence) VALUES (1, 0);
