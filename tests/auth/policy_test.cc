@@ -1,0 +1,85 @@
+// The table against the contract's descriptors: a method without a row, or a row without a method,
+// fails here.
+#include "server/auth/policy.h"
+
+#include <google/protobuf/descriptor.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <set>
+#include <string>
+
+#include "backline/v1/audit_service.pb.h"
+#include "backline/v1/backorder_service.pb.h"
+#include "backline/v1/catalog_service.pb.h"
+#include "backline/v1/event_service.pb.h"
+#include "backline/v1/inventory_service.pb.h"
+#include "backline/v1/order_service.pb.h"
+#include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/supplier_service.pb.h"
+
+namespace backline {
+namespace {
+
+constexpr int kMethodColumns = 56;
+
+// Names the messages whose files the pool would else not hold, and goes over every service that is
+// linked into this program, so that a new file of the contract is not forgotten.
+std::set<std::string> MethodsOfTheContract() {
+  std::set<std::string> methods;
+  for (const google::protobuf::FileDescriptor* file :
+       {v1::RunAuditRequest::descriptor()->file(), v1::Backorder::descriptor()->file(),
+        v1::Product::descriptor()->file(), v1::Event::descriptor()->file(),
+        v1::Stock::descriptor()->file(), v1::Order::descriptor()->file(),
+        v1::PurchaseOrder::descriptor()->file(), v1::SupplierLine::descriptor()->file()}) {
+    for (int s = 0; s < file->service_count(); ++s) {
+      for (int m = 0; m < file->service(s)->method_count(); ++m) {
+        methods.insert("/" + file->service(s)->full_name() + "/" +
+                       file->service(s)->method(m)->name());
+      }
+    }
+  }
+  return methods;
+}
+
+TEST(PolicyTest, EveryMethodHasOneRowAndEveryRowAMethod) {
+  std::set<std::string> rows;
+  std::printf("%-*s", kMethodColumns, "method");
+  for (Role role : AllRoles()) std::printf(" %s", RoleName(role));
+  std::printf("\n");
+  for (const PolicyRow& row : PolicyTable()) {
+    EXPECT_TRUE(rows.insert(row.method).second) << row.method << " stands there twice";
+    EXPECT_FALSE(row.roles.empty()) << row.method;
+    std::printf("%-*s", kMethodColumns, row.method.c_str());
+    for (Role role : AllRoles()) {
+      const std::string name = RoleName(role);
+      std::printf(" %-*s", static_cast<int>(name.size()), row.roles.Has(role) ? "x" : ".");
+    }
+    std::printf("\n");
+  }
+  EXPECT_EQ(rows, MethodsOfTheContract());
+}
+
+TEST(PolicyTest, DeniesByDefault) {
+  Principal everybody{"spiffe://backline/staff/everybody", {}, {}};
+  for (Role role : AllRoles()) everybody.roles.Add(role);
+  EXPECT_TRUE(MayCall(everybody, "/backline.v1.OrderService/PlaceOrder"));
+  for (const char* method : {"", "PlaceOrder", "/backline.v1.OrderService/DropAll",
+                             "/backline.v1.OrderService/PlaceOrder/"}) {
+    EXPECT_FALSE(MayCall(everybody, method)) << method;
+  }
+  const Principal nobody{"spiffe://backline/staff/nobody", {}, {}};
+  for (const PolicyRow& row : PolicyTable()) EXPECT_FALSE(MayCall(nobody, row.method));
+}
+
+TEST(PolicyTest, SuppliersHaveOnlyTheirOwnService) {
+  const Principal supplier{"spiffe://backline/supplier/acme", {Role::kSupplier}, {}};
+  for (const PolicyRow& row : PolicyTable()) {
+    const bool own = row.method.starts_with("/backline.v1.SupplierService/") ||
+                     row.method == "/backline.v1.EventService/WatchEvents";
+    EXPECT_EQ(MayCall(supplier, row.method), own) << row.method;
+  }
+}
+
+}  // namespace
+}  // namespace backline

@@ -1,0 +1,466 @@
+#include "tests/services/bad_input_table.h"
+
+#include <cstdint>
+#include <functional>
+
+#include "tests/services/world.h"
+
+namespace backline::testing {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+std::string Name(const std::string& field) { return field.substr(field.rfind('.') + 1); }
+std::string Quoted(const std::string& text) { return "\"" + text + "\""; }
+
+FieldRow Make(const std::string& field, const Texts& bad, const Texts& good) {
+  FieldRow row{field, {}, {}};
+  for (const std::string& value : bad)
+    row.bad.push_back({Name(field) + ": " + value, "", "INVALID_FIELD"});
+  for (const std::string& value : good) row.good.push_back(Name(field) + ": " + value);
+  return row;
+}
+
+constexpr char kSomeId[] = "\"018f2b6e-7c11-7d3a-9a10-2f6f0c9b1a77\"";
+const Texts kNoIds = {"\"x\"",
+                      "\"00000000-0000-0000-0000-000000000000\"",
+                      "\"018f2b6e-7c11-7d3a-9a10-2f6f0c9b1a7\"",
+                      "\"018f2b6e-7c11-7d3a-9a10-2f6f0c9b1a777\"",
+                      "\"018f2b6e7c117d3a9a102f6f0c9b1a77\"",
+                      "\"{18f2b6e-7c11-7d3a-9a10-2f6f0c9b1a7}\"",
+                      "\"018f2b6e-7c11-7d3a-9a10-2f6f0c9b1a7g\"",
+                      "\"' OR '1'='1\""};
+
+FieldRow Id(const std::string& field) {
+  Texts bad = kNoIds;
+  bad.push_back("\"\"");
+  return Make(field, bad, {kSomeId, "\"018F2B6E-7C11-7D3A-9A10-2F6F0C9B1A77\""});
+}
+
+FieldRow OptionalId(const std::string& field) { return Make(field, kNoIds, {kSomeId, "\"\""}); }
+
+FieldRow Range(const std::string& field, int64_t min, int64_t max) {
+  Texts bad;
+  if (min > INT64_MIN) bad.push_back(std::to_string(min - 1));
+  if (min > 0) bad.push_back("-1");
+  if (max < INT64_MAX) bad.push_back(std::to_string(max + 1));
+  return Make(field, bad, {std::to_string(min), std::to_string(max)});
+}
+
+FieldRow Quantity(const std::string& field) {
+  FieldRow row = Range(field, 1, 1'000'000'000);
+  for (int64_t value : {INT64_MIN, INT64_MAX}) {
+    row.bad.push_back({Name(field) + ": " + std::to_string(value), "", "INVALID_FIELD"});
+  }
+  return row;
+}
+
+FieldRow Text(const std::string& field, int min, int max) {
+  Texts bad = {Quoted(std::string(max + 1, 'x')), "\"a\\nb\"", "\"a\\000b\"", "\"a\\177\"",
+               "\"end \""};
+  Texts good = {Quoted(std::string(max, 'x')), "\"Zürich; DROP TABLE\"", "\"=1+1\""};
+  (min > 0 ? bad : good).push_back("\"\"");
+  if (min > 0) good.push_back(Quoted(std::string(min, 'x')));
+  return Make(field, bad, good);
+}
+
+FieldRow Code(const std::string& field, bool required = true) {
+  Texts bad = {Quoted(std::string(65, 'x')), "\"a b\"", "\"a/b\"", "\"ä\"", "\"a'b\""};
+  Texts good = {Quoted(std::string(64, 'x')), "\"A-z0.9_\""};
+  (required ? bad : good).push_back("\"\"");
+  return Make(field, bad, good);
+}
+
+std::string DayText(int year, int month, int day) {
+  return " { year: " + std::to_string(year) + " month: " + std::to_string(month) +
+         " day: " + std::to_string(day) + " }";
+}
+
+FieldRow Day(const std::string& field, bool required = false) {
+  const std::string name = Name(field);
+  FieldRow row{field, {}, {}};
+  for (const std::string& day :
+       {DayText(2025, 2, 30), DayText(2025, 2, 29), DayText(2026, 4, 31), DayText(2026, 13, 1),
+        DayText(2026, 0, 1), DayText(2026, 1, 0), DayText(2026, 1, 32), DayText(1899, 12, 31),
+        DayText(2200, 1, 1), DayText(INT32_MAX, 1, 1), DayText(2026, -1, 5), std::string(" { }")}) {
+    row.bad.push_back({name + day, "", "INVALID_FIELD"});
+  }
+  if (required) row.bad.push_back({"", "", "INVALID_FIELD"});
+  for (const std::string& day :
+       {DayText(1900, 1, 1), DayText(2199, 12, 31), DayText(2024, 2, 29)}) {
+    row.good.push_back(name + day);
+  }
+  if (!required) row.good.push_back("");
+  return row;
+}
+
+std::string FromToday(const std::string& name, int days) {
+  const v1::Date date = DayFromToday(days);
+  return name + DayText(date.year(), date.month(), date.day());
+}
+
+FieldRow FactDay(const std::string& field) {
+  FieldRow row = Day(field);
+  const std::string name = Name(field);
+  row.good = {"", FromToday(name, -3), FromToday(name, 1)};
+  for (int days : {-4, 2}) row.bad.push_back({FromToday(name, days), "", "DATE_NOT_ALLOWED"});
+  return row;
+}
+
+FieldRow Enum(const std::string& field, int min, int max) {
+  return Make(field, {std::to_string(min - 1), std::to_string(max + 1), "2147483647"},
+              {std::to_string(min), std::to_string(max)});
+}
+
+// `element` gives the n-th of distinct elements. Lists of min - 1 (if that may be) and max + 1 are
+// refused, and so is a list with the same element twice, which is named by `repeated`.
+FieldRow List(const std::string& field, int min, int max,
+              const std::function<std::string(int)>& element, const std::string& repeated = "") {
+  const std::string name = Name(field);
+  const auto list = [&](int count) {
+    std::string text;
+    for (int n = 0; n < count; ++n) text += name + " " + element(n) + "\n";
+    return text;
+  };
+  FieldRow row{field, {{list(max + 1), "", "INVALID_FIELD"}}, {list(max)}};
+  if (min > 0) row.bad.push_back({"", "", "INVALID_FIELD"});
+  if (min == 0) row.good.push_back("");
+  if (!repeated.empty()) {
+    row.bad.push_back({name + " " + element(0) + name + " " + element(0), name + "[1]" + repeated,
+                       "INVALID_FIELD"});
+  }
+  return row;
+}
+
+std::string Line(int n, const std::string& rest) {
+  return "{ line_number: " + std::to_string(n + 1) + " " + rest + " }";
+}
+
+FieldRow MustBeEmpty(const std::string& field) { return Make(field, {kSomeId}, {"\"\""}); }
+FieldRow PageSize(const std::string& message) {
+  return Make(message + ".page_size", {"-1", "-2147483648"},
+              {"0", "1", "200", "201", "2147483647"});
+}
+FieldRow PageToken(const std::string& message) {
+  FieldRow row{message + ".page_token", {}, {"page_token: \"\""}};
+  for (const char* token : {"\"x\"", "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAA\"", "\"%%%\""}) {
+    row.bad.push_back({std::string("page_token: ") + token, "", "INVALID_PAGE_TOKEN"});
+  }
+  return row;
+}
+FieldRow Etag(const std::string& field) {
+  return Make(field, {"\"x\"", "\"1x\"", "\" 1\"", "\"01\"", "\"99999999999999999999\""},
+              {"\"\"", "\"1\""});
+}
+FieldRow Name200(const std::string& field) { return Text(field, 1, 200); }
+FieldRow Anything(const std::string& field) { return {field, {}, {}}; }
+FieldRow Unset(const std::string& field) { return {field, {{"", "", "INVALID_FIELD"}}, {}}; }
+
+void Append(std::vector<FieldRow>& table, std::vector<FieldRow> rows) {
+  for (FieldRow& row : rows) table.push_back(std::move(row));
+}
+
+std::vector<FieldRow> OrderRows() {
+  return {
+      Id("PlaceOrderRequest.customer_id"),
+      Text("PlaceOrderRequest.external_reference", 0, 100),
+      FactDay("PlaceOrderRequest.occurred_date"),
+      List(
+          "PlaceOrderRequest.lines", 1, 100,
+          [](int n) { return Line(n, "product_id: \"$PRODUCT\" quantity: 1"); }, ".line_number"),
+      Range("NewOrderLine.line_number", 1, 9'999),
+      Id("NewOrderLine.product_id"),
+      OptionalId("NewOrderLine.location_id"),
+      Quantity("NewOrderLine.quantity"),
+      Code("NewOrderLine.pack_code", false),
+      Day("NewOrderLine.requested_date"),
+      List("PlaceOrdersRequest.orders", 1, 500, [](int) { return std::string("{ }"); }),
+      {"CancelOrderRequest.order_id",
+       {{"", "", "INVALID_FIELD"}, {"order_id: \"x\"", "", "INVALID_FIELD"}},
+       {std::string("order_id: ") + kSomeId}},
+      {"CancelOrderRequest.placement_request_id",
+       {{std::string("placement_request_id: ") + kSomeId, "order_id", "INVALID_FIELD"},
+        {"placement_request_id: \"x\"", "", "INVALID_FIELD"}},
+       {""}},
+      List(
+          "CancelOrderRequest.lines", 0, 100, [](int n) { return Line(n, "quantity: 1"); },
+          ".line_number"),
+      Etag("CancelOrderRequest.etag"),
+      Range("CancelOrderLine.line_number", 1, 9'999),
+      Range("CancelOrderLine.quantity", 0, 1'000'000'000),
+      Id("AmendOrderLineRequest.order_id"),
+      Range("AmendOrderLineRequest.line_number", 1, 9'999),
+      Quantity("AmendOrderLineRequest.quantity"),
+      Etag("AmendOrderLineRequest.etag"),
+      Id("ShipOrderRequest.order_id"),
+      List(
+          "ShipOrderRequest.lines", 0, 100, [](int n) { return Line(n, "quantity: 1"); },
+          ".line_number"),
+      FactDay("ShipOrderRequest.shipped_date"),
+      Text("ShipOrderRequest.tracking_reference", 0, 100),
+      Range("ShipmentLine.line_number", 1, 9'999),
+      Quantity("ShipmentLine.quantity"),
+      Id("ConfirmDeliveryRequest.shipment_id"),
+      FactDay("ConfirmDeliveryRequest.delivered_date"),
+      Text("ConfirmDeliveryRequest.proof_of_delivery", 0, 100),
+      Id("GetOrderRequest.order_id"),
+      OptionalId("ListOrdersRequest.customer_id"),
+  };
+}
+
+std::vector<FieldRow> CatalogRows() {
+  std::vector<FieldRow> table = {
+      Unset("CreateProductRequest.product"),
+      Unset("UpdateProductRequest.product"),
+      Unset("CreateLocationRequest.location"),
+      Unset("CreateCustomerRequest.customer"),
+      Unset("CreateSupplierRequest.supplier"),
+      Unset("SetSourcingRequest.sourcing"),
+      MustBeEmpty("CreateProduct:Product.product_id"),
+      MustBeEmpty("CreateProduct:Product.etag"),
+      Id("UpdateProduct:Product.product_id"),
+      Etag("UpdateProduct:Product.etag"),
+      Code("CreateProduct:Product.sku"),
+      Anything("UpdateProduct:Product.sku"),
+      Name200("Product.name"),
+      Enum("Product.backorder_policy", 0, 3),
+      Range("Product.default_lead_time_days", 0, 3'650),
+      List(
+          "Product.packs", 0, 20,
+          [](int n) {
+            return "{ pack_code: \"P" + std::to_string(n) + "\" numerator: 1 denominator: 1 }";
+          },
+          ".pack_code"),
+      Code("Pack.pack_code"),
+      Quantity("Pack.numerator"),
+      Quantity("Pack.denominator"),
+      {"UpdateProductRequest.update_mask",
+       {{"", "", "INVALID_FIELD"},
+        {"update_mask { paths: \"sku\" }", "", "INVALID_FIELD"},
+        {"update_mask { paths: \"name\" paths: \"product_id\" }", "", "INVALID_FIELD"},
+        {"update_mask { paths: \"\" }", "", "INVALID_FIELD"}},
+       {"update_mask { paths: \"packs\" }"}},
+      MustBeEmpty("Location.location_id"),
+      Code("Location.code"),
+      Name200("Location.name"),
+      Make("Location.time_zone", {"\"\"", "\"Mars/Olympus\"", Quoted(std::string(65, 'x'))},
+           {"\"Pacific/Kiritimati\""}),
+      Range("Location.rank", 0, 1'000),
+      MustBeEmpty("Customer.customer_id"),
+      Code("Customer.code"),
+      Name200("Customer.name"),
+      Range("Customer.tier", 0, 9),
+      MustBeEmpty("Supplier.supplier_id"),
+      Code("Supplier.code"),
+      Name200("Supplier.name"),
+      Id("Sourcing.product_id"),
+      Id("Sourcing.supplier_id"),
+      Range("Sourcing.rank", 1, 1'000),
+      Range("Sourcing.lead_time_days", 0, 3'650),
+      Anything("Sourcing.shares_demand"),
+      Make("Money.currency_code", {"\"\"", "\"eur\"", "\"EURO\"", "\"E1R\""}, {"\"EUR\""}),
+      Range("Money.units", 0, 1'000'000'000'000),
+      Range("Money.nanos", 0, 999'999'999),
+      Id("ListSourcingRequest.product_id"),
+      Id("GetProductRequest.product_id"),
+      Code("GetProductRequest.sku"),
+      Id("GetLocationRequest.location_id"),
+      Code("GetLocationRequest.code"),
+      Id("GetCustomerRequest.customer_id"),
+      Code("GetCustomerRequest.code"),
+      Id("GetSupplierRequest.supplier_id"),
+      Code("GetSupplierRequest.code"),
+  };
+  return table;
+}
+
+std::vector<FieldRow> StockRows() {
+  return {
+      Id("ReceiveStockRequest.product_id"),
+      Id("ReceiveStockRequest.location_id"),
+      Quantity("ReceiveStockRequest.quantity"),
+      Code("ReceiveStockRequest.pack_code", false),
+      Text("ReceiveStockRequest.external_reference", 0, 100),
+      FactDay("ReceiveStockRequest.occurred_date"),
+      Id("AdjustStockRequest.product_id"),
+      Id("AdjustStockRequest.location_id"),
+      Make("AdjustStockRequest.on_hand_delta", {"0", "-1000000001", "1000000001"},
+           {"-1000000000", "1"}),
+      Enum("AdjustStockRequest.reason", 1, 5),
+      Text("AdjustStockRequest.note", 0, 500),
+      Id("GetAvailabilityRequest.product_id"),
+      OptionalId("GetAvailabilityRequest.location_id"),
+      Range("GetAvailabilityRequest.quantity", 0, 1'000'000'000),
+      Id("ListStockRequest.product_id"),
+      Id("ListMovementsRequest.product_id"),
+      OptionalId("ListMovementsRequest.location_id"),
+      Id("GetBackorderRequest.backorder_id"),
+      Id("ListProductQueueRequest.product_id"),
+      OptionalId("ListProductQueueRequest.location_id"),
+      Id("ListBackordersRequest.customer_id"),
+      Id("ListBackordersRequest.supplier_id"),
+      Range("WatchEventsRequest.cursor", -1, INT64_MAX),
+      {"WatchEventsRequest.kinds",
+       {{"kinds: 0", "kinds[0]", "INVALID_FIELD"},
+        {"kinds: 99", "kinds[0]", "INVALID_FIELD"},
+        {"kinds: 2 kinds: 2", "kinds[1]", "INVALID_FIELD"}},
+       {"kinds: 1 kinds: 20"}},
+      OptionalId("WatchEventsRequest.product_id"),
+      OptionalId("WatchEventsRequest.customer_id"),
+      OptionalId("RunAuditRequest.product_id"),
+  };
+}
+
+std::vector<FieldRow> SupplyRows() {
+  const auto id = [](int n) {
+    std::string text = kSomeId;
+    text.replace(text.size() - 4, 3, std::to_string(100 + n));
+    return ": " + text + " ";
+  };
+  return {
+      Id("CreatePurchaseOrderRequest.supplier_id"),
+      Id("CreatePurchaseOrderRequest.location_id"),
+      Text("CreatePurchaseOrderRequest.external_reference", 0, 100),
+      List(
+          "CreatePurchaseOrderRequest.lines", 1, 100,
+          [](int n) { return Line(n, "product_id: \"$PRODUCT\" quantity: 1"); }, ".line_number"),
+      Range("NewPurchaseOrderLine.line_number", 1, 9'999),
+      Id("NewPurchaseOrderLine.product_id"),
+      Quantity("NewPurchaseOrderLine.quantity"),
+      Code("NewPurchaseOrderLine.pack_code", false),
+      Day("NewPurchaseOrderLine.requested_date"),
+      Range("NewPurchaseOrderLine.over_receipt_tolerance_percent", 0, 100),
+      List("ProposePurchaseOrdersRequest.product_ids", 1, 100, id, " "),
+      Id("ProposePurchaseOrdersRequest.location_id"),
+      Id("SendPurchaseOrderRequest.purchase_order_id"),
+      FactDay("SendPurchaseOrderRequest.sent_date"),
+      Id("CancelPurchaseOrderRequest.purchase_order_id"),
+      List(
+          "CancelPurchaseOrderRequest.line_numbers", 0, 100,
+          [](int n) { return ": " + std::to_string(n + 1) + " "; }, " "),
+      Id("ReceivePurchaseOrderRequest.purchase_order_id"),
+      Text("ReceivePurchaseOrderRequest.delivery_note", 1, 64),
+      List(
+          "ReceivePurchaseOrderRequest.lines", 1, 100,
+          [](int n) { return Line(n, "accepted_quantity: 1"); }, ".line_number"),
+      FactDay("ReceivePurchaseOrderRequest.received_date"),
+      Range("ReceivedLine.line_number", 1, 9'999),
+      Quantity("ReceivedLine.accepted_quantity"),
+      Range("ReceivedLine.rejected_quantity", 0, 1'000'000'000),
+      Code("ReceivedLine.pack_code", false),
+      Id("GetPurchaseOrderRequest.purchase_order_id"),
+      OptionalId("ListPurchaseOrdersRequest.supplier_id"),
+      Day("ListSupplierDeliveryRequest.as_of_date"),
+      Enum("ListSupplierLinesRequest.state", 0, 8),
+      Id("AnswerLineRequest.purchase_order_id"),
+      Range("AnswerLineRequest.line_number", 1, 9'999),
+      Make("AnswerLineRequest.version", {"0", "-1"}, {"1", "2147483647"}),
+      List(
+          "AnswerLineRequest.schedules", 0, 16,
+          [](int n) { return "{ quantity: 1 eta_date" + DayText(2027, 1, n + 1) + " }"; },
+          ".eta_date"),
+      Range("AnswerLineRequest.rejected_quantity", 0, 1'000'000'000),
+      Range("AnswerLineRequest.open_quantity", 0, 1'000'000'000),
+      Enum("AnswerLineRequest.reason", 1, 9),
+      Text("AnswerLineRequest.note", 0, 500),
+      Quantity("ConfirmedSchedule.quantity"),
+      Day("ConfirmedSchedule.eta_date", true),
+      Id("UpdateEtaRequest.supply_line_id"),
+      Range("UpdateEtaRequest.eta_version", 1, INT64_MAX),
+      Day("UpdateEtaRequest.eta_date", true),
+      Range("UpdateEtaRequest.quantity", 0, 1'000'000'000),
+      Enum("UpdateEtaRequest.reason", 1, 9),
+      Text("UpdateEtaRequest.note", 0, 500),
+  };
+}
+
+}  // namespace
+
+const std::vector<FieldRow>& FieldTable() {
+  static const std::vector<FieldRow> kTable = [] {
+    std::vector<FieldRow> table = {Id("*.request_id"), Range("*.min_sequence", 0, INT64_MAX),
+                                   PageSize("*"), PageToken("*")};
+    Append(table, OrderRows());
+    Append(table, CatalogRows());
+    Append(table, StockRows());
+    Append(table, SupplyRows());
+    return table;
+  }();
+  return kTable;
+}
+
+const std::vector<BaseRequest>& BaseRequests() {
+  static const std::string kOrder =
+      "customer_id: \"$CUSTOMER\" lines { line_number: 1 product_id: \"$PRODUCT\" quantity: 1 }";
+  static const std::vector<BaseRequest> kRequests = {
+      {"OrderService/PlaceOrder", kOrders, kOrder},
+      {"OrderService/PlaceOrders", kOrders, "orders { request_id: \"$ID\" " + kOrder + " }"},
+      {"OrderService/CancelOrder", kOrders,
+       "order_id: \"$ORDER\" lines { line_number: 1 quantity: 1 }"},
+      {"OrderService/AmendOrderLine", kOrders, "order_id: \"$ORDER\" line_number: 1 quantity: 2"},
+      {"OrderService/ShipOrder", kWarehouse,
+       "order_id: \"$ORDER\" lines { line_number: 1 quantity: 1 }"},
+      {"OrderService/ConfirmDelivery", kWarehouse, "shipment_id: \"$SHIPMENT\""},
+      {"OrderService/GetOrder", kOrders, "order_id: \"$ORDER\""},
+      {"OrderService/ListOrders", kOrders, ""},
+      {"CatalogService/CreateProduct", kAdministrator,
+       "product { sku: \"NEW\" name: \"New\" packs { pack_code: \"P\" numerator: 1 "
+       "denominator: 1 } }"},
+      {"CatalogService/UpdateProduct", kAdministrator,
+       "product { product_id: \"$PRODUCT\" name: \"Other\" packs { pack_code: \"P\" numerator: 1 "
+       "denominator: 1 } } update_mask { paths: \"name\" paths: \"backorder_policy\" paths: "
+       "\"default_lead_time_days\" paths: \"packs\" }"},
+      {"CatalogService/GetProduct", kBuyer, ""},
+      {"CatalogService/ListProducts", kBuyer, ""},
+      {"CatalogService/CreateLocation", kAdministrator,
+       "location { code: \"NEW\" name: \"New\" time_zone: \"UTC\" }"},
+      {"CatalogService/GetLocation", kBuyer, ""},
+      {"CatalogService/ListLocations", kBuyer, ""},
+      {"CatalogService/CreateCustomer", kAdministrator, "customer { code: \"NEW\" name: \"New\" }"},
+      {"CatalogService/GetCustomer", kOrders, ""},
+      {"CatalogService/ListCustomers", kOrders, ""},
+      {"CatalogService/CreateSupplier", kAdministrator, "supplier { code: \"NEW\" name: \"New\" }"},
+      {"CatalogService/GetSupplier", kBuyer, ""},
+      {"CatalogService/ListSuppliers", kBuyer, ""},
+      {"CatalogService/SetSourcing", kBuyer,
+       "sourcing { product_id: \"$PRODUCT\" supplier_id: \"$SUPPLIER\" rank: 2 unit_price { "
+       "currency_code: \"EUR\" units: 1 } }"},
+      {"CatalogService/ListSourcing", kBuyer, "product_id: \"$PRODUCT\""},
+      {"InventoryService/ReceiveStock", kWarehouse,
+       "product_id: \"$PRODUCT\" location_id: \"$LOCATION\" quantity: 1"},
+      {"InventoryService/AdjustStock", kWarehouse,
+       "product_id: \"$PRODUCT\" location_id: \"$LOCATION\" on_hand_delta: 1 reason: 1"},
+      {"InventoryService/GetAvailability", kOrders, "product_id: \"$PRODUCT\""},
+      {"InventoryService/ListStock", kOrders, "product_id: \"$PRODUCT\""},
+      {"InventoryService/ListMovements", kWarehouse, "product_id: \"$PRODUCT\""},
+      {"BackorderService/GetBackorder", kPlanner, "backorder_id: \"$BACKORDER\""},
+      {"BackorderService/ListProductQueue", kPlanner, "product_id: \"$PRODUCT\""},
+      {"BackorderService/ListBackorders", kPlanner, "customer_id: \"$CUSTOMER\""},
+      {"PurchaseOrderService/CreatePurchaseOrder", kBuyer,
+       "supplier_id: \"$SUPPLIER\" location_id: \"$LOCATION\" lines { line_number: 1 product_id: "
+       "\"$PRODUCT\" quantity: 1 unit_price { currency_code: \"EUR\" units: 1 } }"},
+      {"PurchaseOrderService/ProposePurchaseOrders", kBuyer,
+       "product_ids: \"$PRODUCT\" location_id: \"$LOCATION\""},
+      {"PurchaseOrderService/SendPurchaseOrder", kBuyer, "purchase_order_id: \"$DRAFT\""},
+      {"PurchaseOrderService/CancelPurchaseOrder", kBuyer, "purchase_order_id: \"$DRAFT\""},
+      {"PurchaseOrderService/ReceivePurchaseOrder", kWarehouse,
+       "purchase_order_id: \"$PURCHASE\" delivery_note: \"DN\" lines { line_number: 1 "
+       "accepted_quantity: 1 }"},
+      {"PurchaseOrderService/GetPurchaseOrder", kBuyer, "purchase_order_id: \"$PURCHASE\""},
+      {"PurchaseOrderService/ListPurchaseOrders", kBuyer, ""},
+      {"PurchaseOrderService/ListSupplierDelivery", kBuyer, ""},
+      {"SupplierService/ListSupplierLines", kAcme, ""},
+      {"SupplierService/AnswerLine", kAcme,
+       "purchase_order_id: \"$PURCHASE\" line_number: 1 version: 1 reason: 2 open_quantity: 1 "
+       "schedules { quantity: 1 eta_date { year: 2027 month: 1 day: 1 } }"},
+      {"SupplierService/UpdateEta", kAcme,
+       "supply_line_id: \"$SUPPLY\" eta_version: 1 eta_date { year: 2027 month: 1 day: 1 } "
+       "reason: 1"},
+      {"SupplierService/ListDemand", kAcme, ""},
+      {"EventService/WatchEvents", kBuyer, ""},
+      {"AuditService/RunAudit", kAdministrator, ""},
+  };
+  return kRequests;
+}
+
+}  // namespace backline::testing
