@@ -26,6 +26,7 @@
 #include "server/observability/log.h"
 #include "server/services/calls.h"
 #include "server/services/server.h"
+#include "server/services/watchdog.h"
 #include "server/store/mysql_store.h"
 #include "server/store/reader.h"
 
@@ -35,7 +36,7 @@ namespace {
 constexpr auto kDatabasePatience = std::chrono::seconds(30);
 constexpr auto kDatabasePause = std::chrono::milliseconds(100);
 constexpr int64_t kDrainMicros = 10 * kMicrosPerSecond;
-constexpr int64_t kWatchdogMicros = 5 * kMicrosPerSecond;
+constexpr int64_t kStopMicros = 10 * kMicrosPerSecond;
 
 absl::Status Prepare(const Config& config, const DatabaseUrl& url) {
   const auto deadline = std::chrono::steady_clock::now() + kDatabasePatience;
@@ -119,8 +120,9 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
     sigwait(&signals, &signal);
     const bool drained = (*server)->Drain(kDrainMicros);
     Log(LogLevel::kInfo, "stopping", {{"drained", drained ? "true" : "false"}});
-    (*server)->Stop(kWatchdogMicros);
   }
+  const Watchdog watchdog(kStopMicros);
+  if (server.ok()) (*server)->Stop();
   // What the engine still holds is run; work stays in the database for others.
   engine.Drain();
   commits.Set(nullptr);

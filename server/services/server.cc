@@ -14,9 +14,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <mutex>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -49,7 +47,6 @@ constexpr unsigned kCertificateRefreshSeconds = 5;
 constexpr auto kProbeEvery = std::chrono::seconds(1);
 constexpr int64_t kProbePatienceMicros = 3 * kMicrosPerSecond;
 constexpr auto kCloseTime = std::chrono::milliseconds(500);
-constexpr int kWatchdogExitCode = 3;
 
 // Debian's reflection library registers itself with every server as soon as it is linked.
 class WithoutReflection final : public grpc::ServerBuilderOption {
@@ -97,34 +94,6 @@ void SetLimits(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kConnectionAgeMs);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kConnectionAgeGraceMs);
 }
-
-// Ends the process unless it is destroyed in time.
-class Watchdog {
- public:
-  explicit Watchdog(int64_t micros)
-      : thread_([this, micros] {
-          std::unique_lock lock(mutex_);
-          if (over_.wait_for(lock, std::chrono::microseconds(micros), [&] { return done_; })) {
-            return;
-          }
-          Log(LogLevel::kError, "stop_watchdog");
-          _exit(kWatchdogExitCode);
-        }) {}
-  ~Watchdog() {
-    {
-      const std::lock_guard lock(mutex_);
-      done_ = true;
-    }
-    over_.notify_all();
-    thread_.join();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable over_;
-  bool done_ = false;
-  std::thread thread_;
-};
 
 }  // namespace
 
@@ -263,8 +232,7 @@ bool Server::Drain(int64_t micros) {
   return calls_.in_flight().AwaitNone(micros);
 }
 
-void Server::Stop(int64_t watchdog_micros) {
-  const Watchdog watchdog(watchdog_micros);
+void Server::Stop() {
   server_->Shutdown(std::chrono::system_clock::now() + kCloseTime);
   server_->Wait();
 }

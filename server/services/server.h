@@ -32,9 +32,8 @@ class Server {
   // NOT_SERVING, new calls refused, watches closed; waits for the calls that run, at most so long.
   // True if none is left.
   bool Drain(int64_t micros);
-  // Closes what is left. A call that nobody ever finishes would hold this up for ever: after
-  // `watchdog_micros` the process ends with exit code 3.
-  void Stop(int64_t watchdog_micros);
+  // Closes what is left. A call that nobody ever finishes holds this up for ever: have a Watchdog.
+  void Stop();
 
  private:
   class Services;
