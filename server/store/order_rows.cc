@@ -17,8 +17,7 @@ constexpr char kShipmentColumns[] =
     " proof_of_delivery, version";
 
 constexpr Sql kSelectProductsOfOrders = {
-    "SELECT DISTINCT product_id FROM order_lines FORCE INDEX (PRIMARY) WHERE order_id IN (", "?",
-    ", ", ")"};
+    "SELECT product_id FROM order_lines FORCE INDEX (PRIMARY) WHERE order_id IN (", "?", ", ", ")"};
 constexpr Sql kSelectOrdersOfShipments = {
     "SELECT order_id FROM shipments FORCE INDEX (PRIMARY) WHERE shipment_id IN (", "?", ", ", ")"};
 constexpr Sql kLockOrders = {"SELECT {} FROM orders FORCE INDEX (PRIMARY) WHERE order_id IN (", "?",
@@ -38,7 +37,7 @@ constexpr Sql kSelectShipments = {
 constexpr Sql kSelectParts = {
     "SELECT shipment_id, line_number, backorder_id, quantity FROM shipment_parts"
     " FORCE INDEX (PRIMARY) WHERE shipment_id IN (",
-    "?", ", ", ") ORDER BY shipment_id, line_number, backorder_id"};
+    "?", ", ", ")"};
 constexpr Sql kInsertParts = {
     "INSERT INTO shipment_parts (shipment_id, line_number, backorder_id, quantity) VALUES ",
     "(?, ?, ?, ?)"};
@@ -186,7 +185,12 @@ absl::Status LoadShipments(Connection& connection, const std::vector<ShipmentId>
     row(part.shipment_id, part.line_number, part.backorder_id, part.quantity);
     parts[part.shipment_id].push_back(part);
   });
-  for (auto& [id, rows] : parts) set.PutShipmentParts(id, std::move(rows));
+  for (auto& [id, rows] : parts) {
+    std::sort(rows.begin(), rows.end(), [](const ShipmentPart& a, const ShipmentPart& b) {
+      return std::pair(a.line_number, a.backorder_id) < std::pair(b.line_number, b.backorder_id);
+    });
+    set.PutShipmentParts(id, std::move(rows));
+  }
   return status;
 }
 

@@ -21,11 +21,11 @@ constexpr char kSupplyColumns[] =
     " fallback_date, overdue, eta_version, version";
 
 constexpr Sql kSelectProducts = {
-    "SELECT DISTINCT product_id FROM purchase_order_lines FORCE INDEX (PRIMARY)"
+    "SELECT product_id FROM purchase_order_lines FORCE INDEX (PRIMARY)"
     " WHERE purchase_order_id IN (",
     "?", ", ", ")"};
 constexpr Sql kSelectOrdersOfSupply = {
-    "SELECT DISTINCT purchase_order_id FROM supply_lines FORCE INDEX (PRIMARY)"
+    "SELECT purchase_order_id FROM supply_lines FORCE INDEX (PRIMARY)"
     " WHERE supply_line_id IN (",
     "?", ", ", ")"};
 constexpr Sql kLockOrders = {
