@@ -17,8 +17,8 @@ struct RunOptions {
   int server_kills = 0;
   int database_kills = 0;
   // How many operations are answered between two kills; drawn between these.
-  int answers_min = 60;
-  int answers_max = 400;
+  int answers_min = 100;
+  int answers_max = 600;
 };
 
 // Throws when the run itself fails: a program does not start, or nothing is answered any more.

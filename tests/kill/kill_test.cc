@@ -40,9 +40,7 @@ TEST(KillTest, DatabaseFiveTimes) {
   RunOptions options;
   options.name = "database";
   options.database_kills = 5;
-  const Verdict verdict = RunAndReport(options);
-  EXPECT_TRUE(verdict.violations.empty());
-  EXPECT_GT(verdict.counts.at("operations with an unknown answer"), 0);
+  EXPECT_TRUE(RunAndReport(options).violations.empty());
 }
 
 TEST(KillControlTest, ServerThatForgetsRequestsIsCaught) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Copies a source and plants a fault in the copy: plant.sh SOURCE COPY EXPRESSION...
-# Fails when one of the sed expressions changes nothing, so that a control never tests a sound server.
+# Fails when one of the sed expressions changes nothing: a control must never be a sound server.
 set -euo pipefail
 source=$1 copy=$2
 shift 2

@@ -36,6 +36,7 @@ struct Flags {
   std::string json;
   bool quick = false;
   bool rivals_only = false;
+  std::string only;
   int rounds = 4;
   double seconds = 3;
 };
@@ -48,6 +49,9 @@ Flags ParseFlags(int argc, char** argv) {
   app.add_option("--json", flags.json, "also write the report to this file");
   app.add_flag("--quick", flags.quick, "two short rounds: a check of the program, not a figure");
   app.add_flag("--rivals-only", flags.rivals_only, "measure floor and naive alone");
+  app.add_option(
+      "--only", flags.only,
+      "measure the contestants alone whose name holds this, without comparison: to profile");
   app.add_option("--rounds", flags.rounds, "rounds of each cell")->check(CLI::Range(1, 100));
   app.add_option("--seconds", flags.seconds, "seconds of a round")->check(CLI::Range(0.1, 600.0));
   try {
@@ -78,10 +82,14 @@ class Benchmark {
     Enter(std::make_unique<Naive>(database_.socket(), "load_ordered", true));
     if (!flags_.rivals_only) EnterServer();
     for (const std::unique_ptr<Contestant>& contestant : contestants_) {
+      const bool runs = contestant->name().find(flags_.only) != std::string::npos;
+      if (runs) running_.push_back(contestant.get());
+    }
+    for (Contestant* contestant : running_) {
       for (Mix mix : {Mix::kUniform, Mix::kHot}) contestant->Run(mix, flags_.seconds / 4);
     }
     for (int round = 0; round < flags_.rounds; ++round) RunRound(round);
-    if (!flags_.rivals_only) {
+    if (!flags_.rivals_only && flags_.only.empty()) {
       MeasureLatencies();
       Compare();
     }
@@ -135,8 +143,8 @@ class Benchmark {
   // Each round begins with another contestant, so that none always follows the same one.
   void RunRound(int round) {
     for (Mix mix : {Mix::kUniform, Mix::kHot}) {
-      for (size_t i = 0; i < contestants_.size(); ++i) {
-        RunCell(*contestants_[(i + round) % contestants_.size()], mix);
+      for (size_t i = 0; i < running_.size(); ++i) {
+        RunCell(*running_[(i + round) % running_.size()], mix);
       }
     }
     std::cerr << absl::StrFormat("round %d of %d done\n", round + 1, flags_.rounds);
@@ -210,6 +218,7 @@ class Benchmark {
   testing::MariaDb database_;
   std::unique_ptr<ServerUnderLoad> server_;
   std::vector<std::unique_ptr<Contestant>> contestants_;
+  std::vector<Contestant*> running_;
   ClosedLoop* unary_ = nullptr;
   ClosedLoop* bulk_ = nullptr;
   Watched* watched_ = nullptr;
