@@ -135,6 +135,11 @@ absl::Status MemoryStore::Load(const KeySet& keys, WorkingSet& set) {
   LoadStock(keys, set);
   for (const PageRead& read : keys.pages) LoadPage(read, set);
   for (ProductId id : keys.shortages) LoadShortages(id, set);
+  // A gate that is closed comes with its work.
+  for (ProductId id : locked_) {
+    const Product* product = database_.Find<Product>(id);
+    if (product != nullptr && !product->pegging_open()) LoadWorkOfProduct(id, WorkKind::kPeg, set);
+  }
   return absl::OkStatus();
 }
 
@@ -169,6 +174,7 @@ void MemoryStore::LoadMasterData(const KeySet& keys, WorkingSet& set) {
 }
 
 void MemoryStore::LoadLine(const OrderLineKey& key, WorkingSet& set) {
+  Put<Order>(database_, key.order_id, set);
   Put<OrderLine>(database_, key, set);
   for (BackorderId id : At(database_.backorders_of_line_, key)) {
     Put<Backorder>(database_, id, set);
@@ -198,7 +204,19 @@ void MemoryStore::LoadPurchaseOrder(PurchaseOrderId id, WorkingSet& set) {
   const auto& schedules = database_.schedules_;
   for (auto it = schedules.lower_bound({id, kFirstLine, kFirstLine});
        it != schedules.end() && std::get<0>(it->first) == id; ++it) {
-    Put<SupplyLine>(database_, it->second, set);
+    const SupplyLine* supply = Put<SupplyLine>(database_, it->second, set);
+    for (WorkKind kind :
+         {WorkKind::kHandOutSupply, WorkKind::kWithdraw, WorkKind::kTell, WorkKind::kOverdue}) {
+      Put<Work>(database_, {kind, supply->product_id, supply->id.bits()}, set);
+    }
+  }
+}
+
+void MemoryStore::LoadWorkOfProduct(ProductId id, WorkKind kind, WorkingSet& set) {
+  const auto& rows = database_.rows<Work>();
+  for (auto it = rows.lower_bound({kind, id, {}});
+       it != rows.end() && it->first.kind == kind && it->first.product_id == id; ++it) {
+    set.table<Work>().PutLoaded(it->second);
   }
 }
 
@@ -209,6 +227,7 @@ void MemoryStore::LoadStock(const KeySet& keys, WorkingSet& set) {
     for (WorkKind kind : {WorkKind::kHandOut, WorkKind::kDeallocate}) {
       Put<Work>(database_, {kind, stock.product_id, stock.location_id.bits()}, set);
     }
+    LoadWorkOfProduct(stock.product_id, WorkKind::kHandOutSupply, set);
   };
   for (const StockKey& key : keys.stock) {
     if (const Stock* stock = database_.Find<Stock>(key)) put(*stock);

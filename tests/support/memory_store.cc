@@ -68,7 +68,7 @@ absl::Status MemoryStore::StageTable(const WorkingSet& set) {
     if (database_.Find<Entity>(row->key()) != nullptr) {
       return absl::AlreadyExistsError(absl::StrCat("1062: key of ", typeid(Entity).name()));
     }
-    if (absl::Status status = stage(*row, nullptr, row->version); !status.ok()) return status;
+    if (absl::Status status = stage(*row, nullptr, 1); !status.ok()) return status;
   }
   for (const Entity* row : table.Updated()) {
     const Entity* stored = database_.Find<Entity>(row->key());
@@ -145,7 +145,7 @@ absl::Status MemoryStore::Save(const WorkingSet& set) {
         set.table<PurchaseOrderLine>(), set.table<SupplyLine>(), set.table<Work>(),
         set.table<RequestRecord>());
   if (status.ok()) status = StageAppends(set.appends(), set);
-  if (absl::IsAborted(status)) Rollback();
+  if (!status.ok()) Rollback();
   return status;
 }
 

@@ -147,6 +147,7 @@ class MemoryStore final : public Store {
   void LoadOrder(OrderId id, WorkingSet& set);
   void LoadLine(const OrderLineKey& key, WorkingSet& set);
   void LoadPurchaseOrder(PurchaseOrderId id, WorkingSet& set);
+  void LoadWorkOfProduct(ProductId id, WorkKind kind, WorkingSet& set);
   void LoadStock(const KeySet& keys, WorkingSet& set);
   void LoadPage(const PageRead& read, WorkingSet& set);
   void LoadShortages(ProductId id, WorkingSet& set);
