@@ -105,7 +105,18 @@ void PegAtEntry(Draft& draft, BackorderId backorder_id) {
   if (!product.pegging_open()) return;
   const Page* page = draft.base().FindPage(
       {PageKind::kFreeSupply, backorder.product_id, backorder.location_id.bits(), QueueKey{}});
-  BACKLINE_CHECK(page != nullptr);
+  // An any-line that stock has bound looks at the supply of all locations and skips the others.
+  if (page == nullptr) {
+    page =
+        draft.base().FindPage({PageKind::kFreeSupply, backorder.product_id, Id128{}, QueueKey{}});
+  }
+  if (page == nullptr) {
+    // Stock ran short though nothing said that it could: leave it to work.
+    if (!backorder.location_id.empty()) {
+      ClosePegging(draft, backorder.product_id, backorder.location_id);
+    }
+    return;
+  }
   int pegs = 0;
   LocationId last_location = backorder.location_id;
   for (const QueueKey& entry : page->entries) {
