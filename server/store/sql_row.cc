@@ -59,25 +59,40 @@ Instant ParseSqlInstant(const std::string& text) {
   return Instant{day * kMicrosPerDay + seconds * kMicrosPerSecond + micros};
 }
 
-void Binder::AddId(const Id128& id) { statement_.setString(++index_, IdToBytes(id)); }
+void Binder::AddId(const Id128& id) {
+  std::string& bytes = *id_.operator->();
+  for (int i = 0; i < 8; ++i) {
+    bytes[i] = static_cast<char>(id.high >> (56 - 8 * i));
+    bytes[8 + i] = static_cast<char>(id.low >> (56 - 8 * i));
+  }
+  statement_.setString(++index_, id_);
+}
 
 void Binder::AddInteger(int64_t value) { statement_.setInt64(++index_, value); }
 
 void Binder::AddOther(const std::string& value) { statement_.setString(++index_, value); }
 
-void Binder::AddOther(Date value) { statement_.setString(++index_, value.ToString()); }
+void Binder::AddOther(Date value) {
+  if (date_text_->empty() || value != date_) date_text_ = value.ToString();
+  date_ = value;
+  statement_.setString(++index_, date_text_);
+}
 
 void Binder::AddOther(const OptionalDate& value) {
   if (value) return AddOther(*value);
   statement_.setNull(++index_, sql::DataType::DATE);
 }
 
-void Binder::AddOther(Instant value) { statement_.setString(++index_, FormatInstant(value)); }
+void Binder::AddOther(Instant value) {
+  if (instant_text_->empty() || value != instant_) instant_text_ = FormatInstant(value);
+  instant_ = value;
+  statement_.setString(++index_, instant_text_);
+}
 
 Id128 RowReader::NextId() {
-  const std::string bytes = result_.getString(++index_).asStdString();
-  BACKLINE_CHECK(bytes.size() == 16);
-  return IdFromBytes(bytes);
+  sql::SQLString bytes = result_.getString(++index_);
+  BACKLINE_CHECK(bytes->size() == 16);
+  return IdFromBytes(*bytes.operator->());
 }
 
 int64_t RowReader::NextInteger() { return result_.getInt64(++index_); }

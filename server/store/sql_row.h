@@ -4,6 +4,8 @@
 // these; errors of the driver pass through them to it.
 #pragma once
 
+#include <cppconn/sqlstring.h>
+
 #include <cstdint>
 #include <string>
 #include <type_traits>
@@ -29,7 +31,8 @@ std::string FormatInstant(Instant instant);  // 2026-11-21 18:41:06.123456
 Date ParseSqlDate(const std::string& text);
 Instant ParseSqlInstant(const std::string& text);
 
-// The parameters of a statement, in order.
+// The parameters of a statement, in order. A batch binds some ten thousand of them, so texts are
+// made in place, and the text of an instant or a date is kept for the rows that have the same.
 class Binder {
  public:
   explicit Binder(sql::PreparedStatement& statement) : statement_(statement) {}
@@ -62,6 +65,11 @@ class Binder {
 
   sql::PreparedStatement& statement_;
   int index_ = 0;
+  sql::SQLString id_ = std::string(16, '\0');
+  Date date_;
+  sql::SQLString date_text_;
+  Instant instant_;
+  sql::SQLString instant_text_;
 };
 
 // One row of a result, its columns in order.
