@@ -35,6 +35,13 @@ std::string DocumentName(const ScmsDocument& document) {
   return (document.direct_drop ? "purchase-order/" : "order/") + document.number;
 }
 
+// A note may be on deliveries of several days.
+std::string DeliveryName(const ScmsDocument& document, const char* what,
+                         const ScmsDelivery& delivery) {
+  return absl::StrCat(DocumentName(document), "/", what, "/", delivery.note, "/",
+                      absl::FormatCivilTime(delivery.day));
+}
+
 std::vector<int32_t> AllLines(const ScmsDocument& document) {
   std::vector<int32_t> numbers(document.lines.size());
   std::iota(numbers.begin(), numbers.end(), 1);
@@ -268,7 +275,7 @@ void ScmsPlayer::ReceiveFromVendor(size_t index, const ScmsDelivery& delivery) {
   const std::vector<int32_t> open = OpenLines(index, delivery);
   if (open.empty()) return;
   v1::ReceivePurchaseOrderRequest request;
-  request.set_request_id(RequestId(DocumentName(document) + "/receive/" + delivery.note));
+  request.set_request_id(RequestId(DeliveryName(document, "receive", delivery)));
   request.set_purchase_order_id(played_[index].order_id);
   request.set_delivery_note(delivery.note);
   *request.mutable_received_date() = Day(delivery.day);
@@ -284,11 +291,10 @@ void ScmsPlayer::ReceiveFromVendor(size_t index, const ScmsDelivery& delivery) {
 void ScmsPlayer::ShipToCustomer(size_t index, const ScmsDelivery& delivery) {
   const ScmsDocument& document = plan_.documents[index];
   PlayedDocument& played = played_[index];
-  const std::string name = DocumentName(document) + "/";
   for (const int32_t number : OpenLines(index, delivery)) {
     const ScmsLine& line = document.lines[static_cast<size_t>(number) - 1];
     v1::ReceiveStockRequest request;
-    request.set_request_id(RequestId(absl::StrCat(name, "stock/", number)));
+    request.set_request_id(RequestId(absl::StrCat(DocumentName(document), "/stock/", number)));
     request.set_product_id(products_.at(line.item));
     request.set_location_id(locations_[index]);
     request.set_quantity(line.quantity);
@@ -300,7 +306,7 @@ void ScmsPlayer::ShipToCustomer(size_t index, const ScmsDelivery& delivery) {
   const std::vector<int32_t> open = OpenLines(index, delivery);
   if (open.empty()) return;
   v1::ShipOrderRequest ship;
-  ship.set_request_id(RequestId(name + "ship/" + delivery.note));
+  ship.set_request_id(RequestId(DeliveryName(document, "ship", delivery)));
   ship.set_order_id(played.order_id);
   ship.set_tracking_reference(delivery.note);
   *ship.mutable_shipped_date() = Day(delivery.day);
@@ -312,7 +318,7 @@ void ScmsPlayer::ShipToCustomer(size_t index, const ScmsDelivery& delivery) {
   v1::ShipOrderResponse shipped;
   if (!Take(client_, &Orders::ShipOrder, ship, &shipped, played, open)) return;
   v1::ConfirmDeliveryRequest confirm;
-  confirm.set_request_id(RequestId(name + "deliver/" + delivery.note));
+  confirm.set_request_id(RequestId(DeliveryName(document, "deliver", delivery)));
   confirm.set_shipment_id(shipped.shipment().shipment_id());
   confirm.set_proof_of_delivery(delivery.note);
   *confirm.mutable_delivered_date() = Day(delivery.day);

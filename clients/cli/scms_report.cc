@@ -92,15 +92,17 @@ void ReadBackorders(const ScmsPlan& plan, const ScmsPlayer& player, BacklineClie
   any.set_page_size(1);
   const int64_t last =
       Answer(client.Call(&v1::CatalogService::Stub::ListSuppliers, any)).as_of_sequence();
-  v1::WatchEventsRequest request;
-  request.add_kinds(v1::EVENT_KIND_BACKORDER_OPENED);
-  request.add_kinds(v1::EVENT_KIND_BACKORDER_ALLOCATED);
+  // Of all kinds: filtered, the cursor would pass the last event only with the next heartbeat.
+  const v1::WatchEventsRequest request;
   std::map<std::string, int64_t> open;
   const auto count = [&](const v1::WatchEventsResponse& response) {
     for (const v1::Event& event : response.events()) {
       if (!orders.contains(event.order_id())) continue;
-      const bool opened = event.kind() == v1::EVENT_KIND_BACKORDER_OPENED;
-      open[event.backorder_id()] += opened ? event.quantity() : -event.quantity();
+      if (event.kind() == v1::EVENT_KIND_BACKORDER_OPENED) {
+        open[event.backorder_id()] += event.quantity();
+      } else if (event.kind() == v1::EVENT_KIND_BACKORDER_ALLOCATED) {
+        open[event.backorder_id()] -= event.quantity();
+      }
     }
     return response.cursor() < last;
   };

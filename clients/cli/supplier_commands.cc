@@ -185,7 +185,7 @@ void ListDemand(Session& session, int limit) {
                   DateText(demand.earliest_need_date()), std::to_string(demand.oldest_age_days()),
                   demand.fewer_than_three_customers() ? "yes" : "no"});
   }
-  table.Print(session.out(), "demand");
+  table.Print(session.out(), "row");
 }
 
 }  // namespace

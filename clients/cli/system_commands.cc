@@ -45,7 +45,9 @@ std::string Subject(Names& names, const v1::Event& event) {
   add("quantity ", event.quantity() == 0 ? "" : std::to_string(event.quantity()));
   add("date ", DateText(event.date()));
   add("before ", DateText(event.previous_date()));
-  if (event.basis() != v1::PROMISE_BASIS_UNSPECIFIED) add("basis ", EnumText(event.basis()));
+  if (event.basis() != v1::PROMISE_BASIS_UNSPECIFIED && event.basis() != v1::PROMISE_BASIS_NONE) {
+    add("basis ", EnumText(event.basis()));
+  }
   if (event.supply_reason() != v1::SUPPLY_REASON_UNSPECIFIED) {
     add("reason ", EnumText(event.supply_reason()));
   }

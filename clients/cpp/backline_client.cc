@@ -77,7 +77,10 @@ grpc::Status WatchEvents(
     }
     // A server that drains ends its streams with OK.
     if (!status.ok() && !ErrorOf(status).retryable()) return status;
-    if (failures >= client.options().attempts) return status;
+    if (failures >= client.options().attempts) {
+      if (!status.ok()) return status;
+      return {grpc::StatusCode::UNAVAILABLE, "the server keeps ending the watch"};
+    }
     const CallError error = status.ok() ? CallError{} : ErrorOf(status);
     absl::SleepFor(absl::Milliseconds(PauseMs(client.options(), failures, error)));
   }

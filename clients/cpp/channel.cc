@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kFirstReconnectMs = 100;
 constexpr int kLastReconnectMs = 2'000;
+constexpr int kHandshakeMs = 10'000;
 constexpr int kMessageBytesMax = 64 << 20;  // 500 orders of 2,000 lines come back in one message
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -32,7 +33,8 @@ grpc::ChannelArguments Arguments(const ConnectionOptions& options) {
   grpc::ChannelArguments arguments;
   // A server that comes back is found again within the time that a caller waits.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
+  // Despite its name: how long one attempt may take. A busy machine needs time for the handshake.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kHandshakeMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLastReconnectMs);
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
   if (options.own_connection) arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
