@@ -24,17 +24,22 @@ class Stream : public grpc::ServerWriteReactor<Response>,
   // Keeps itself; then the first Advance. REQUIRES: called once, right after it was made.
   grpc::ServerWriteReactor<Response>* Begin() {
     self_ = this->shared_from_this();
+    {
+      const std::lock_guard lock(mutex_);
+      begun_ = true;
+    }
     Advance();
     return this;
   }
 
-  // Sends what is next, if nothing is on its way. Any thread.
+  // Sends what is next, if nothing is on its way. Any thread; before Begin it does nothing, because
+  // what feeds the stream may wake it before it is held.
   void Advance() {
     const auto keep = this->shared_from_this();
     std::optional<grpc::Status> status;
     {
       const std::lock_guard lock(mutex_);
-      if (finished_ || writing_) return;
+      if (!begun_ || finished_ || writing_) return;
       message_.Clear();
       if (cancelled_) {
         status = grpc::Status::CANCELLED;
@@ -87,6 +92,7 @@ class Stream : public grpc::ServerWriteReactor<Response>,
   InFlight& in_flight_;
   std::shared_ptr<Stream> self_;
   std::mutex mutex_;
+  bool begun_ = false;
   bool writing_ = false;
   bool cancelled_ = false;
   bool finished_ = false;
