@@ -111,7 +111,7 @@ SELECT pegs.backorder_id, pegs.supply_line_id, 0,
 FROM backorders
 JOIN pegs ON pegs.backorder_id = backorders.backorder_id
 JOIN supply_lines ON supply_lines.supply_line_id = pegs.supply_line_id
-JOIN products ON products.product_id = supply_lines.product_id
+JOIN products ON products.product_id = backorders.product_id
 JOIN order_lines ON order_lines.order_id = backorders.order_id
   AND order_lines.line_number = backorders.line_number
 WHERE backorders.product_id BETWEEN ? AND ?

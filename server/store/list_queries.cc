@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "server/store/reader.h"
@@ -94,82 +93,6 @@ constexpr Sql kDelivery{
     " THEN 1 ELSE 0 END) AS SIGNED)"
     " FROM purchase_order_lines WHERE supplier_id IN (",
     "?", ", ", ") AND state IN (2, 3, 4, 5, 6, 8) AND requested_date <= ? GROUP BY supplier_id"};
-
-// One run per state. Lines without a date come before all others. What has no schedule was never
-// sent, also if it was cancelled as a draft.
-constexpr Sql kSupplierLinesUndated{
-    "",
-    "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines"
-    " WHERE supplier_id = ? AND state = ? AND schedule_count > 0 AND requested_date IS NULL"
-    " AND (purchase_order_id > ? OR (purchase_order_id = ? AND line_number > ?))"
-    " ORDER BY purchase_order_id, line_number LIMIT ?)",
-    " UNION ALL ", " ORDER BY requested_date, purchase_order_id, line_number LIMIT ?"};
-constexpr Sql kSupplierLinesDated{
-    "",
-    "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines"
-    " WHERE supplier_id = ? AND state = ? AND schedule_count > 0 AND (requested_date > ?"
-    " OR (requested_date = ? AND purchase_order_id > ?)"
-    " OR (requested_date = ? AND purchase_order_id = ? AND line_number > ?))"
-    " ORDER BY requested_date, purchase_order_id, line_number LIMIT ?)",
-    " UNION ALL ", " ORDER BY requested_date, purchase_order_id, line_number LIMIT ?"};
-constexpr Sql kSupplierLineRows{
-    "SELECT " BACKLINE_PURCHASE_ORDER_LINE_COLUMNS
-    ", purchase_orders.external_reference, locations.code, products.sku, products.name,"
-    " purchase_orders.sent_date FROM purchase_order_lines"
-    " JOIN purchase_orders"
-    " ON purchase_orders.purchase_order_id = purchase_order_lines.purchase_order_id"
-    " JOIN locations ON locations.location_id = purchase_order_lines.location_id"
-    " JOIN products ON products.product_id = purchase_order_lines.product_id"
-    " WHERE ",
-    "(purchase_order_lines.purchase_order_id = ? AND purchase_order_lines.line_number = ?)",
-    " OR "};
-constexpr Sql kSupplierLineExists{
-    "SELECT line_number FROM purchase_order_lines"
-    " WHERE purchase_order_id = ? AND line_number = ? AND supplier_id = ? AND schedule_count > 0"};
-
-constexpr Sql kPeggedDemandKeys{
-    "SELECT STRAIGHT_JOIN supply_lines.product_id, supply_lines.supply_line_id"
-    " FROM purchase_order_lines"
-    " JOIN supply_lines"
-    " ON supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id"
-    " AND supply_lines.line_number = purchase_order_lines.line_number"
-    " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.state IN (2, 3, 4)"
-    " AND supply_lines.pegged > 0 AND (supply_lines.product_id > ?"
-    " OR (supply_lines.product_id = ? AND supply_lines.supply_line_id > ?))"
-    " ORDER BY supply_lines.product_id, supply_lines.supply_line_id LIMIT ?"};
-// A scalar, because an EXISTS would be turned into a list of all that wait.
-constexpr Sql kUndatedDemandKeys{
-    "SELECT sourcing.product_id FROM sourcing FORCE INDEX (sourcing_supplier)"
-    " WHERE sourcing.supplier_id = ? AND sourcing.shares_demand = 1 AND sourcing.product_id > ?"
-    " AND (SELECT 1 FROM backorders WHERE backorders.product_id = sourcing.product_id"
-    " AND backorders.undated IN (1, 2) LIMIT 1) IS NOT NULL"
-    " ORDER BY sourcing.product_id LIMIT ?"};
-constexpr Sql kPeggedDemand{
-    "SELECT supply_lines.product_id, supply_lines.supply_line_id,"
-    " CAST(SUM(pegs.quantity) AS SIGNED), MIN(order_lines.requested_date),"
-    " MIN(backorders.occurred_date), COUNT(DISTINCT backorders.customer_id)"
-    " FROM supply_lines"
-    " JOIN products ON products.product_id = supply_lines.product_id"
-    " JOIN pegs ON pegs.generation = products.plan_generation"
-    " AND pegs.supply_line_id = supply_lines.supply_line_id"
-    " JOIN backorders ON backorders.backorder_id = pegs.backorder_id"
-    " JOIN order_lines ON order_lines.order_id = backorders.order_id"
-    " AND order_lines.line_number = backorders.line_number"
-    " WHERE supply_lines.supply_line_id IN (",
-    "?", ", ", ") GROUP BY supply_lines.product_id, supply_lines.supply_line_id"};
-constexpr Sql kUndatedDemand{
-    "SELECT backorders.product_id, CAST(SUM(backorders.quantity - backorders.allocated"
-    " - backorders.shipped - backorders.cancelled - backorders.pegged) AS SIGNED),"
-    " MIN(order_lines.requested_date), MIN(backorders.occurred_date),"
-    " COUNT(DISTINCT backorders.customer_id) FROM backorders"
-    " JOIN order_lines ON order_lines.order_id = backorders.order_id"
-    " AND order_lines.line_number = backorders.line_number"
-    " WHERE backorders.undated IN (1, 2) AND backorders.product_id IN (",
-    "?", ", ", ") GROUP BY backorders.product_id"};
-constexpr Sql kSkus{"SELECT product_id, sku FROM products WHERE product_id IN (", "?", ", ", ")"};
-
-// 1880: no date of ours is earlier than 1900.
-constexpr Date kBeforeAllDates{-32'768};
 
 // Sorts after every id: a page of the newest starts here.
 Id128 LastId() {
@@ -264,125 +187,6 @@ ListPage<BackorderView, BackorderId> BackorderPage(ReaderSession& session,
                                                    std::vector<BackorderId> ids, int limit) {
   auto keys = PageFrom(std::move(ids), limit, [](BackorderId id) { return id; });
   return {LoadBackorders(session, keys.items), keys.next};
-}
-
-// All states but DRAFT: a draft is not the supplier's to see.
-const std::vector<PurchaseOrderLineState>& VisibleStates() {
-  using enum PurchaseOrderLineState;
-  static const std::vector<PurchaseOrderLineState> kStates = {
-      kSent, kAccepted, kAcceptedWithChanges, kRejected, kClosed, kCancelled, kShortClosed};
-  return kStates;
-}
-
-std::vector<SupplierLineKey> ReadSupplierLineKeys(ReaderSession& session, SupplierId supplier,
-                                                  const std::vector<PurchaseOrderLineState>& states,
-                                                  const SupplierLineKey& after, int limit) {
-  std::vector<SupplierLineKey> keys;
-  const auto read = [&](RowReader& row) {
-    SupplierLineKey& key = keys.emplace_back();
-    row(key.requested_date, key.purchase_order_id, key.line_number);
-  };
-  const PurchaseOrderId& order = after.purchase_order_id;
-  if (!after.requested_date) {
-    const auto bind_state = [&](Binder& bind, PurchaseOrderLineState state) {
-      bind(supplier, state, order, order, after.line_number, limit);
-    };
-    session.SelectRuns(kSupplierLinesUndated, states, bind_state, read, limit);
-  }
-  const int left = limit - static_cast<int>(keys.size());
-  if (left <= 0) return keys;
-  // After the undated lines come all that have a date.
-  const Date date = after.requested_date.value_or(kBeforeAllDates);
-  const auto bind_state = [&](Binder& bind, PurchaseOrderLineState state) {
-    bind(supplier, state, date, date, order, date, order, after.line_number, left);
-  };
-  session.SelectRuns(kSupplierLinesDated, states, bind_state, read, left);
-  return keys;
-}
-
-std::vector<SupplierLineView> LoadSupplierLines(ReaderSession& session,
-                                                const std::vector<PurchaseOrderLineKey>& keys) {
-  std::map<PurchaseOrderLineKey, SupplierLineView> found;
-  const auto bind_key = [](Binder& bind, const PurchaseOrderLineKey& key) {
-    bind(key.purchase_order_id, key.line_number);
-  };
-  session.SelectEach(kSupplierLineRows, keys, bind_key, [&](RowReader& row) {
-    SupplierLineView view;
-    ReadRow(row, view.line.line);
-    row(view.external_reference, view.location_code, view.sku, view.product_name, view.sent_date);
-    found[view.line.line.key()] = std::move(view);
-  });
-  std::vector<std::vector<SupplyLine>> supply = LoadSupplyLines(session, keys);
-  std::vector<SupplierLineView> views;
-  for (size_t n = 0; n < keys.size(); ++n) {
-    SupplierLineView& view = views.emplace_back(std::move(found[keys[n]]));
-    view.line.supply_lines = std::move(supply[n]);
-    for (SupplyLine& line : view.line.supply_lines) line.pegged = line.withdrawing = 0;
-  }
-  return views;
-}
-
-std::vector<DemandKey> ReadDemandKeys(ReaderSession& session, SupplierId supplier,
-                                      const DemandKey& after, int limit) {
-  std::vector<DemandKey> keys;
-  session.Select(
-      kPeggedDemandKeys,
-      [&](RowReader& row) {
-        DemandKey& key = keys.emplace_back();
-        row(key.product_id, key.supply_line_id);
-      },
-      supplier, after.product_id, after.product_id, after.supply_line_id, limit);
-  session.Select(
-      kUndatedDemandKeys, [&](RowReader& row) { row(keys.emplace_back().product_id); }, supplier,
-      after.product_id, limit);
-  std::sort(keys.begin(), keys.end());
-  if (keys.size() > static_cast<size_t>(limit)) keys.resize(static_cast<size_t>(limit));
-  return keys;
-}
-
-void ReadSums(RowReader& row, DemandRow& demand) {
-  int64_t customers = 0;
-  row(demand.quantity, demand.earliest_need_date, demand.oldest_occurred_date, customers);
-  demand.fewer_than_three_customers = customers < 3;
-}
-
-std::vector<DemandRow> LoadDemand(ReaderSession& session, const std::vector<DemandKey>& keys) {
-  std::set<ProductId> products;
-  std::vector<ProductId> undated;
-  std::vector<SupplyLineId> pegged;
-  for (const DemandKey& key : keys) {
-    products.insert(key.product_id);
-    if (key.supply_line_id.empty()) {
-      undated.push_back(key.product_id);
-    } else {
-      pegged.push_back(key.supply_line_id);
-    }
-  }
-  std::map<DemandKey, DemandRow> found;
-  session.SelectIds(kPeggedDemand, pegged, [&](RowReader& row) {
-    DemandRow demand;
-    row(demand.product_id, demand.supply_line_id);
-    ReadSums(row, demand);
-    found[{demand.product_id, demand.supply_line_id}] = demand;
-  });
-  session.SelectIds(kUndatedDemand, undated, [&](RowReader& row) {
-    DemandRow demand;
-    row(demand.product_id);
-    ReadSums(row, demand);
-    found[{demand.product_id, SupplyLineId()}] = demand;
-  });
-  std::map<ProductId, std::string> skus;
-  const std::vector<ProductId> ids(products.begin(), products.end());
-  session.SelectIds(kSkus, ids, [&](RowReader& row) {
-    const auto id = row.Get<ProductId>();
-    row(skus[id]);
-  });
-  std::vector<DemandRow> rows;
-  for (const DemandKey& key : keys) {
-    DemandRow& demand = rows.emplace_back(found[key]);
-    demand.sku = skus[key.product_id];
-  }
-  return rows;
 }
 
 void AddDelivery(ReaderSession& session, Date as_of, std::vector<SupplierDeliveryRow>& rows) {
@@ -554,49 +358,6 @@ ReadPage<SupplierDeliveryRow, std::string> Reader::ListSupplierDelivery(
                           [](const SupplierDeliveryRow& row) { return row.supplier_code; });
     AddDelivery(session, as_of, page.items);
     return page;
-  });
-}
-
-ReadPage<SupplierLineView, SupplierLineKey> Reader::ListSupplierLines(
-    SupplierId supplier, std::optional<PurchaseOrderLineState> state,
-    std::optional<SupplierLineKey> after, int limit) {
-  using Value = ListPage<SupplierLineView, SupplierLineKey>;
-  return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
-    std::vector<PurchaseOrderLineState> states = VisibleStates();
-    if (state) std::erase_if(states, [&](PurchaseOrderLineState one) { return one != *state; });
-    auto keys =
-        PageFrom(ReadSupplierLineKeys(session, supplier, states, after.value_or(SupplierLineKey{}),
-                                      PageLimit(limit) + 1),
-                 limit, [](const SupplierLineKey& key) { return key; });
-    std::vector<PurchaseOrderLineKey> lines;
-    for (const SupplierLineKey& key : keys.items) {
-      lines.push_back({key.purchase_order_id, key.line_number});
-    }
-    return {LoadSupplierLines(session, lines), keys.next};
-  });
-}
-
-ReadOne<SupplierLineView> Reader::GetSupplierLine(SupplierId supplier,
-                                                  const PurchaseOrderLineKey& key) {
-  using Value = std::optional<SupplierLineView>;
-  return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
-    bool exists = false;
-    session.Select(
-        kSupplierLineExists, [&](RowReader&) { exists = true; }, key.purchase_order_id,
-        key.line_number, supplier);
-    if (!exists) return std::nullopt;
-    return LoadSupplierLines(session, {key}).front();
-  });
-}
-
-ReadPage<DemandRow, DemandKey> Reader::ListDemand(SupplierId supplier,
-                                                  std::optional<DemandKey> after, int limit) {
-  using Value = ListPage<DemandRow, DemandKey>;
-  return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
-    auto keys = PageFrom(
-        ReadDemandKeys(session, supplier, after.value_or(DemandKey{}), PageLimit(limit) + 1), limit,
-        [](const DemandKey& key) { return key; });
-    return {LoadDemand(session, keys.items), keys.next};
   });
 }
 

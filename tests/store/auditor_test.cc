@@ -27,8 +27,15 @@ std::unique_ptr<Scenario> Everything() {
   // An any-line whose pegs lie at M.
   s->Supply("pm", "M", {{"R", 3, Day(5)}}).Place("any", {{"R", 8, ""}});
   // Split, then late; more than ordered.
-  s->Supply("pe", "L", {{"Q", 6, Day(8)}}).Answer("pe", 1, {{3, Day(9)}, {2, Day(12)}}, 1);
-  s->Eta("pe", 1, 1, Day(11)).DrainWork();
+  s->Supply("pe", "L", {{"Q", 6, Day(8)}});
+  auto answer = std::make_shared<AnswerLine>();
+  answer->supplier_id = s->SupplierNamed("S");
+  answer->purchase_order_id = s->PurchaseNamed("pe");
+  answer->line_number = answer->answer_version = 1;
+  answer->schedules = {{3, Day(9)}, {2, Day(12)}};
+  answer->rejected = 1;
+  answer->reason = SupplyReason::kCapacity;
+  s->Run(answer).Eta("pe", 1, 1, Day(11));
   s->Supply("over", "M", {{"Q", 10, Day(3), 10}}).Receive("over", "n2", {{1, 11}});
   // More than a batch may hold: earmarked, withdrawing goods, withdrawing supply.
   s->set_checks_laws(false);

@@ -323,7 +323,7 @@ TEST(ReaderTest, ASupplierSeesItsOwnLinesAndNoDrafts) {
   s->Supply("po2", "M", {{"P", 7, Day(5)}});
   s->Purchase("other", "L", {{"Q", 5, Day(1)}}, "T").Send("other");
   s->Purchase("given up", "L", {{"P", 1, Day(2)}}).CancelPurchase("given up");
-  s->Answer("po2", 1, {{7, Day(6)}}).Place("o", {{"P", 5, "L"}});
+  s->Answer("po2", 1, {{7, Day(5)}}).Place("o", {{"P", 5, "L"}});
   const CopiedScenario copy(*s);
   Reader reader(copy.text);
   const SupplierId supplier = s->SupplierNamed("S");
@@ -349,7 +349,7 @@ TEST(ReaderTest, ASupplierSeesItsOwnLinesAndNoDrafts) {
   const PurchaseOrderLineKey own{s->PurchaseNamed("po2"), 1};
   EXPECT_EQ(Found(reader.GetSupplierLine(supplier, own)).location_code, "M");
   const SupplyLineId supply = s->SupplyOf("po2").id;
-  EXPECT_EQ(Found(reader.GetSupplyLine(supplier, supply)).eta_date, Day(6));
+  EXPECT_EQ(Found(reader.GetSupplyLine(supplier, supply)).eta_date, Day(5));
   // What is another's, and what was never sent, does not exist.
   const SupplierId stranger = s->SupplierNamed("T");
   EXPECT_FALSE(Value(reader.GetSupplierLine(stranger, own)));

@@ -1,0 +1,273 @@
+// What a supplier sees of itself: the pages of its lines, and the demand that waits for it. The
+// supplier stands in every statement.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "server/store/reader.h"
+#include "server/store/reader_rows.h"
+#include "server/store/reader_session.h"
+#include "server/store/reader_views.h"
+
+namespace backline {
+
+namespace {
+
+#define BACKLINE_SUPPLIER_LINE_COLUMNS                                                  \
+  BACKLINE_PURCHASE_ORDER_LINE_COLUMNS                                                  \
+  ", purchase_orders.external_reference, locations.code, products.sku, products.name, " \
+  "purchase_orders.sent_date, " BACKLINE_SUPPLY_LINE_COLUMNS
+// With the line's first schedule; others are read for the lines that have them.
+#define BACKLINE_SUPPLIER_LINE_JOINS                                               \
+  " JOIN purchase_orders"                                                          \
+  " ON purchase_orders.purchase_order_id = purchase_order_lines.purchase_order_id" \
+  " JOIN locations ON locations.location_id = purchase_order_lines.location_id"    \
+  " JOIN products ON products.product_id = purchase_order_lines.product_id"        \
+  " JOIN supply_lines"                                                             \
+  " ON supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id"    \
+  " AND supply_lines.line_number = purchase_order_lines.line_number"               \
+  " AND supply_lines.schedule_number = 1"
+
+// A line that was cancelled (7) as a draft has no schedule and was never the supplier's to see.
+// Only runs of that state look beyond the index.
+#define BACKLINE_WAS_SENT                                                          \
+  " AND (state <> 7 OR EXISTS (SELECT 1 FROM supply_lines"                         \
+  " WHERE supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id" \
+  " AND supply_lines.line_number = purchase_order_lines.line_number))"
+
+// One statement for a page, because each costs a round trip. Each state has two sorted runs of one
+// index, of lines with a date and of lines without; the rows are read for the keys that the merged
+// runs put on the page.
+constexpr Sql kSupplierLines{
+    "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS
+    " FROM (SELECT purchase_order_id, line_number FROM (",
+    "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines"
+    " WHERE supplier_id = ? AND state = ?" BACKLINE_WAS_SENT
+    " AND ? AND requested_date IS NULL"
+    " AND (purchase_order_id > ? OR (purchase_order_id = ? AND line_number > ?))"
+    " ORDER BY purchase_order_id, line_number LIMIT ?)"
+    " UNION ALL "
+    "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines"
+    " WHERE supplier_id = ? AND state = ?" BACKLINE_WAS_SENT
+    " AND (requested_date > ? OR (requested_date = ? AND purchase_order_id > ?)"
+    " OR (requested_date = ? AND purchase_order_id = ? AND line_number > ?))"
+    " ORDER BY requested_date, purchase_order_id, line_number LIMIT ?)",
+    " UNION ALL ",
+    ") AS runs ORDER BY requested_date, purchase_order_id, line_number LIMIT ?) AS page"
+    " JOIN purchase_order_lines"
+    " ON purchase_order_lines.purchase_order_id = page.purchase_order_id"
+    " AND purchase_order_lines.line_number = page.line_number" BACKLINE_SUPPLIER_LINE_JOINS};
+constexpr Sql kSupplierLine{
+    "SELECT " BACKLINE_SUPPLIER_LINE_COLUMNS
+    " FROM purchase_order_lines" BACKLINE_SUPPLIER_LINE_JOINS
+    " WHERE purchase_order_lines.purchase_order_id = ? AND purchase_order_lines.line_number = ?"
+    " AND purchase_order_lines.supplier_id = ?"};
+
+constexpr Sql kPeggedDemandKeys{
+    "SELECT STRAIGHT_JOIN supply_lines.product_id, supply_lines.supply_line_id"
+    " FROM purchase_order_lines"
+    " JOIN supply_lines"
+    " ON supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id"
+    " AND supply_lines.line_number = purchase_order_lines.line_number"
+    " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.state IN (2, 3, 4)"
+    " AND supply_lines.pegged > 0 AND (supply_lines.product_id > ?"
+    " OR (supply_lines.product_id = ? AND supply_lines.supply_line_id > ?))"
+    " ORDER BY supply_lines.product_id, supply_lines.supply_line_id LIMIT ?"};
+// A scalar, because an EXISTS would be turned into a list of all that wait.
+constexpr Sql kUndatedDemandKeys{
+    "SELECT sourcing.product_id FROM sourcing FORCE INDEX (sourcing_supplier)"
+    " WHERE sourcing.supplier_id = ? AND sourcing.shares_demand = 1 AND sourcing.product_id > ?"
+    " AND (SELECT 1 FROM backorders WHERE backorders.product_id = sourcing.product_id"
+    " AND backorders.undated IN (1, 2) LIMIT 1) IS NOT NULL"
+    " ORDER BY sourcing.product_id LIMIT ?"};
+constexpr Sql kPeggedDemand{
+    "SELECT supply_lines.product_id, supply_lines.supply_line_id,"
+    " CAST(SUM(pegs.quantity) AS SIGNED), MIN(order_lines.requested_date),"
+    " MIN(backorders.occurred_date), COUNT(DISTINCT backorders.customer_id)"
+    " FROM supply_lines"
+    " JOIN products ON products.product_id = supply_lines.product_id"
+    " JOIN pegs ON pegs.generation = products.plan_generation"
+    " AND pegs.supply_line_id = supply_lines.supply_line_id"
+    " JOIN backorders ON backorders.backorder_id = pegs.backorder_id"
+    " JOIN order_lines ON order_lines.order_id = backorders.order_id"
+    " AND order_lines.line_number = backorders.line_number"
+    " WHERE supply_lines.supply_line_id IN (",
+    "?", ", ", ") GROUP BY supply_lines.product_id, supply_lines.supply_line_id"};
+constexpr Sql kUndatedDemand{
+    "SELECT backorders.product_id, CAST(SUM(backorders.quantity - backorders.allocated"
+    " - backorders.shipped - backorders.cancelled - backorders.pegged) AS SIGNED),"
+    " MIN(order_lines.requested_date), MIN(backorders.occurred_date),"
+    " COUNT(DISTINCT backorders.customer_id) FROM backorders"
+    " JOIN order_lines ON order_lines.order_id = backorders.order_id"
+    " AND order_lines.line_number = backorders.line_number"
+    " WHERE backorders.undated IN (1, 2) AND backorders.product_id IN (",
+    "?", ", ", ") GROUP BY backorders.product_id"};
+constexpr Sql kSkus{"SELECT product_id, sku FROM products WHERE product_id IN (", "?", ", ", ")"};
+
+// 1880: no date of ours is earlier than 1900.
+constexpr Date kBeforeAllDates{-32'768};
+
+// All states but DRAFT: a draft is not the supplier's to see.
+const std::vector<PurchaseOrderLineState>& VisibleStates() {
+  using enum PurchaseOrderLineState;
+  static const std::vector<PurchaseOrderLineState> kStates = {
+      kSent, kAccepted, kAcceptedWithChanges, kRejected, kClosed, kCancelled, kShortClosed};
+  return kStates;
+}
+
+SupplierLineKey KeyOf(const SupplierLineView& view) {
+  const PurchaseOrderLine& line = view.line.line;
+  return {line.requested_date, line.purchase_order_id, line.line_number};
+}
+
+SupplierLineView ReadSupplierLine(RowReader& row) {
+  SupplierLineView view;
+  ReadRow(row, view.line.line);
+  row(view.external_reference, view.location_code, view.sku, view.product_name, view.sent_date);
+  ReadRow(row, view.line.supply_lines.emplace_back());
+  return view;
+}
+
+// Reads the schedules of split lines and hides what is not the supplier's to see.
+void CompleteLines(ReaderSession& session, std::vector<SupplierLineView>& views) {
+  std::vector<PurchaseOrderLineKey> split;
+  for (const SupplierLineView& view : views) {
+    if (view.line.line.schedule_count > 1) split.push_back(view.line.line.key());
+  }
+  std::vector<std::vector<SupplyLine>> schedules = LoadSupplyLines(session, split);
+  auto next = schedules.begin();
+  for (SupplierLineView& view : views) {
+    if (view.line.line.schedule_count > 1) view.line.supply_lines = std::move(*next++);
+    for (SupplyLine& supply : view.line.supply_lines) supply.pegged = supply.withdrawing = 0;
+  }
+}
+
+std::vector<SupplierLineView> ReadSupplierLines(ReaderSession& session, SupplierId supplier,
+                                                const std::vector<PurchaseOrderLineState>& states,
+                                                const SupplierLineKey& after, int limit) {
+  const PurchaseOrderId& order = after.purchase_order_id;
+  const bool undated = !after.requested_date;
+  // After the undated lines come all that have a date.
+  const Date date = after.requested_date.value_or(kBeforeAllDates);
+  const auto bind_state = [&](Binder& bind, PurchaseOrderLineState state) {
+    bind(supplier, state, undated, order, order, after.line_number, limit);
+    bind(supplier, state, date, date, order, date, order, after.line_number, limit);
+  };
+  std::vector<SupplierLineView> views;
+  session.SelectRuns(
+      kSupplierLines, states, bind_state,
+      [&](RowReader& row) { views.push_back(ReadSupplierLine(row)); }, limit);
+  std::sort(views.begin(), views.end(), [](const SupplierLineView& a, const SupplierLineView& b) {
+    return KeyOf(a) < KeyOf(b);
+  });
+  return views;
+}
+
+std::vector<DemandKey> ReadDemandKeys(ReaderSession& session, SupplierId supplier,
+                                      const DemandKey& after, int limit) {
+  std::vector<DemandKey> keys;
+  session.Select(
+      kPeggedDemandKeys,
+      [&](RowReader& row) {
+        DemandKey& key = keys.emplace_back();
+        row(key.product_id, key.supply_line_id);
+      },
+      supplier, after.product_id, after.product_id, after.supply_line_id, limit);
+  session.Select(
+      kUndatedDemandKeys, [&](RowReader& row) { row(keys.emplace_back().product_id); }, supplier,
+      after.product_id, limit);
+  std::sort(keys.begin(), keys.end());
+  if (keys.size() > static_cast<size_t>(limit)) keys.resize(static_cast<size_t>(limit));
+  return keys;
+}
+
+void ReadSums(RowReader& row, DemandRow& demand) {
+  int64_t customers = 0;
+  row(demand.quantity, demand.earliest_need_date, demand.oldest_occurred_date, customers);
+  demand.fewer_than_three_customers = customers < 3;
+}
+
+std::vector<DemandRow> LoadDemand(ReaderSession& session, const std::vector<DemandKey>& keys) {
+  std::set<ProductId> products;
+  std::vector<ProductId> undated;
+  std::vector<SupplyLineId> pegged;
+  for (const DemandKey& key : keys) {
+    products.insert(key.product_id);
+    if (key.supply_line_id.empty()) {
+      undated.push_back(key.product_id);
+    } else {
+      pegged.push_back(key.supply_line_id);
+    }
+  }
+  std::map<DemandKey, DemandRow> found;
+  session.SelectIds(kPeggedDemand, pegged, [&](RowReader& row) {
+    DemandRow demand;
+    row(demand.product_id, demand.supply_line_id);
+    ReadSums(row, demand);
+    found[{demand.product_id, demand.supply_line_id}] = demand;
+  });
+  session.SelectIds(kUndatedDemand, undated, [&](RowReader& row) {
+    DemandRow demand;
+    row(demand.product_id);
+    ReadSums(row, demand);
+    found[{demand.product_id, SupplyLineId()}] = demand;
+  });
+  std::map<ProductId, std::string> skus;
+  const std::vector<ProductId> ids(products.begin(), products.end());
+  session.SelectIds(kSkus, ids, [&](RowReader& row) {
+    const auto id = row.Get<ProductId>();
+    row(skus[id]);
+  });
+  std::vector<DemandRow> rows;
+  for (const DemandKey& key : keys) {
+    DemandRow& demand = rows.emplace_back(found[key]);
+    demand.sku = skus[key.product_id];
+  }
+  return rows;
+}
+
+}  // namespace
+
+ReadPage<SupplierLineView, SupplierLineKey> Reader::ListSupplierLines(
+    SupplierId supplier, std::optional<PurchaseOrderLineState> state,
+    std::optional<SupplierLineKey> after, int limit) {
+  using Value = ListPage<SupplierLineView, SupplierLineKey>;
+  return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
+    std::vector<PurchaseOrderLineState> states = VisibleStates();
+    if (state) std::erase_if(states, [&](PurchaseOrderLineState one) { return one != *state; });
+    Value page =
+        PageFrom(ReadSupplierLines(session, supplier, states, after.value_or(SupplierLineKey{}),
+                                   PageLimit(limit) + 1),
+                 limit, KeyOf);
+    CompleteLines(session, page.items);
+    return page;
+  });
+}
+
+ReadOne<SupplierLineView> Reader::GetSupplierLine(SupplierId supplier,
+                                                  const PurchaseOrderLineKey& key) {
+  using Value = std::optional<SupplierLineView>;
+  return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
+    std::vector<SupplierLineView> views;
+    session.Select(
+        kSupplierLine, [&](RowReader& row) { views.push_back(ReadSupplierLine(row)); },
+        key.purchase_order_id, key.line_number, supplier);
+    CompleteLines(session, views);
+    if (views.empty()) return std::nullopt;
+    return views.front();
+  });
+}
+
+ReadPage<DemandRow, DemandKey> Reader::ListDemand(SupplierId supplier,
+                                                  std::optional<DemandKey> after, int limit) {
+  using Value = ListPage<DemandRow, DemandKey>;
+  return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
+    auto keys = PageFrom(
+        ReadDemandKeys(session, supplier, after.value_or(DemandKey{}), PageLimit(limit) + 1), limit,
+        [](const DemandKey& key) { return key; });
+    return {LoadDemand(session, keys.items), keys.next};
+  });
+}
+
+}  // namespace backline
