@@ -9,6 +9,8 @@ namespace backline {
 namespace {
 
 constexpr int64_t kPostponeMicros = 10'000;
+// Nobody but an importer may state a day this far back.
+constexpr int64_t kHistoryMicros = 4 * 24 * 3'600 * kMicrosPerSecond;
 
 // The row of the work, made if there is none; due now and ours for a while.
 Work& WorkRow(Draft& draft, const WorkKey& key) {
@@ -128,13 +130,16 @@ void StartTelling(Draft& draft, SupplyLineId supply_id, const QueueKey& after) {
 }
 
 void SetOverdueTimer(Draft& draft, SupplyLineId supply_id, bool imported) {
-  const SupplyLine& supply = *draft.Find<SupplyLine>(supply_id);
+  const SupplyLine supply = *draft.Find<SupplyLine>(supply_id);
   const WorkKey key = OverdueKey(supply);
   const Location* location = draft.Find<Location>(supply.location_id);
   BACKLINE_CHECK(location != nullptr);
+  if (supply.overdue && supply.remaining() == 0) draft.Edit<SupplyLine>(supply_id).overdue = false;
   const Instant due = EndOfDay(supply.sort_date(), location->time_zone);
-  const bool wanted =
-      supply.remaining() > 0 && !supply.overdue && !(imported && due < draft.context().now);
+  // Only an import tells of days long past: the timers of a history do not fire now.
+  const bool history = due + kHistoryMicros < draft.context().now;
+  const bool wanted = supply.remaining() > 0 && !supply.overdue && !history &&
+                      !(imported && due < draft.context().now);
   if (!wanted) {
     FinishWork(draft, key);
     return;
