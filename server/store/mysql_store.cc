@@ -146,6 +146,8 @@ absl::Status MysqlStore::LockGates(const KeySet& keys, WorkingSet& set) {
     const Product* product = set.Find<Product>(id);
     if (product != nullptr && !product->pegging_open()) {
       of_products.push_back({id, WorkKind::kPeg});
+      // Pegging starts to tell what another work may be telling already.
+      of_products.push_back({id, WorkKind::kTell});
     }
   };
   // Products that were locked for other keys are in the set as well.

@@ -138,7 +138,9 @@ absl::Status MemoryStore::Load(const KeySet& keys, WorkingSet& set) {
   // A gate that is closed comes with its work.
   for (ProductId id : locked_) {
     const Product* product = database_.Find<Product>(id);
-    if (product != nullptr && !product->pegging_open()) LoadWorkOfProduct(id, WorkKind::kPeg, set);
+    if (product == nullptr || product->pegging_open()) continue;
+    // Pegging starts to tell what another work may be telling already.
+    for (WorkKind kind : {WorkKind::kPeg, WorkKind::kTell}) LoadWorkOfProduct(id, kind, set);
   }
   return absl::OkStatus();
 }
