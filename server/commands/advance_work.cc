@@ -41,7 +41,12 @@ void StepHandOutSupply(Draft& draft, const Work& work) {
   draft.Edit<Work>(work.id).remaining = goods.left;
   const bool all_served = draft.Find<SupplyLine>(supply_id)->pegged == 0;
   if (all_served) MoveEarmarkToQueue(draft, supply_id, goods.left);
-  if (all_served || goods.left == 0) FinishWork(draft, work.id);
+  if (!all_served && goods.left > 0) return;
+  FinishWork(draft, work.id);
+  // What it still brings beyond its pegs was not free while goods of it were handed out.
+  if (draft.Find<SupplyLine>(supply_id)->free() > 0) {
+    ClosePegging(draft, supply.product_id, supply.location_id);
+  }
 }
 
 void StepHandOut(Draft& draft, const Work& work) {
@@ -121,7 +126,9 @@ bool PegMustWait(const Draft& draft, const Work& work) {
 
 // Pegs one backorder to the free supply of the page; false if it may need more than the step
 // allows.
-bool PegOne(Draft& draft, const Page& free_supply, const BackorderId& id) {
+bool PegOne(Draft& draft, const Page& free_supply, const BackorderId& id, LocationId location_id) {
+  // Whose pegs lie elsewhere gets nothing here, however much there is.
+  if (!MayPegAt(draft, *draft.Find<Backorder>(id), location_id)) return true;
   const QueueKey place = draft.Find<Backorder>(id)->queue_key();
   int pegs = 0;
   for (const QueueKey& entry : free_supply.entries) {
@@ -163,7 +170,8 @@ void StepPeg(Draft& draft, const Work& work) {
   QueueKey cursor = work.cursor;
   for (const QueueKey& entry : undated.entries) {
     if (!any_free()) break;
-    const bool whole = PegOne(draft, free_supply, BackorderId(entry.id));
+    const bool whole =
+        PegOne(draft, free_supply, BackorderId(entry.id), LocationId(work.id.subject));
     if (!whole) {
       draft.Edit<Work>(work.id).cursor = cursor;
       return;

@@ -26,8 +26,7 @@ void AmendOrderLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   const OrderLine* line = set.Find<OrderLine>({order_id, line_number});
   if (line == nullptr) return;
   AddReleaseReads(*line, 1, keys);
-  AddFreeSupplyRead(line->product_id,
-                    line->location_id.empty() ? line->peg_location_id : line->location_id, keys);
+  AddFreeSupplyRead(line->product_id, line->location_id, keys);
   // What the increment takes of stock counts as demand of the batch.
   keys.demand[{line->product_id, line->location_id}] += quantity;
 }

@@ -254,7 +254,11 @@ void GiveToQueue(Draft& draft, const StockKey& key, int entries) {
   }
   const Page* page = draft.base().FindPage(
       {PageKind::kOpenQueue, key.product_id, key.location_id.bits(), QueueKey{}});
-  BACKLINE_CHECK(page != nullptr);
+  if (page == nullptr) {
+    // A line was bound here by an earlier command of the batch, so nobody read this queue.
+    EarmarkForQueue(draft, key, stock.available(), QueueKey{});
+    return;
+  }
   HandOut goods{key, false, stock.available(), entries, QueueKey{}, false};
   ServeQueue(draft, *page, goods);
   const bool more_may_wait =
@@ -268,10 +272,10 @@ void ReceiveSupply(Draft& draft, SupplyLineId supply_id, Quantity quantity, int 
   ShrinkDeallocation(draft, key);
   const Page* pegs = draft.base().FindPage(
       {PageKind::kSupplyPegs, supply.product_id, supply_id.bits(), QueueKey{}});
-  BACKLINE_CHECK(pegs != nullptr);
   HandOut goods{key,     false,      std::min(quantity, StockAt(draft, key).available()),
                 entries, QueueKey{}, false};
-  ServePegs(draft, supply_id, *pegs, goods);
+  // A schedule that was added in this batch has no page: who is pegged to it is served by work.
+  if (pegs != nullptr) ServePegs(draft, supply_id, *pegs, goods);
   const Quantity still_pegged = draft.Find<SupplyLine>(supply_id)->pegged;
   EarmarkForPegs(draft, supply_id, std::min(goods.left, still_pegged));
   SettleSupply(draft, supply_id);

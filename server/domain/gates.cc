@@ -104,9 +104,16 @@ void SettleSupply(Draft& draft, SupplyLineId supply_id) {
 }
 
 void ClosePegging(Draft& draft, ProductId product_id, LocationId location_id) {
+  ClosePeggingAfter(draft, product_id, location_id, QueueKey{});
+}
+
+void ClosePeggingAfter(Draft& draft, ProductId product_id, LocationId location_id,
+                       const QueueKey& place) {
   const WorkKey key = PegKeyOf(product_id, location_id);
-  if (draft.Find<Work>(key) == nullptr) draft.Edit<Product>(product_id).outstanding_pegging += 1;
-  WorkRow(draft, key).cursor = QueueKey{};
+  const Work* old = draft.Find<Work>(key);
+  const QueueKey cursor = old == nullptr ? place : std::min(old->cursor, place);
+  if (old == nullptr) draft.Edit<Product>(product_id).outstanding_pegging += 1;
+  WorkRow(draft, key).cursor = cursor;
 }
 
 void ClosePeggingIfUndated(Draft& draft, ProductId product_id, LocationId location_id) {

@@ -31,6 +31,9 @@ void ShrinkDeallocation(Draft& draft, const StockKey& key);
 void SettleSupply(Draft& draft, SupplyLineId supply_id);
 // From now on only work pegs the product, from the start of the queue of the location.
 void ClosePegging(Draft& draft, ProductId product_id, LocationId location_id);
+// The same for who stands after this place: who stands before it was looked at.
+void ClosePeggingAfter(Draft& draft, ProductId product_id, LocationId location_id,
+                       const QueueKey& place);
 // Closes it if somebody may wait undated for what is free at the location.
 void ClosePeggingIfUndated(Draft& draft, ProductId product_id, LocationId location_id);
 // Customers of the supply line are to be told, from this place in its queue on.

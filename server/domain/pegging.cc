@@ -1,6 +1,7 @@
 #include "server/domain/pegging.h"
 
 #include <algorithm>
+#include <set>
 
 #include "server/domain/gates.h"
 
@@ -98,25 +99,51 @@ Quantity PegTo(Draft& draft, BackorderId backorder_id, SupplyLineId supply_id, Q
   return given;
 }
 
+namespace {
+
+// Free supply that the backorder may be pegged to, and perhaps more. An any-line that stock has
+// bound in this batch looks at the supply of all locations and skips the others. Null if none was
+// read.
+const Page* FreeSupplyFor(const Draft& draft, const Backorder& backorder) {
+  PageKey key{PageKind::kFreeSupply, backorder.product_id, backorder.location_id.bits(), {}};
+  if (const Page* page = draft.base().FindPage(key)) return page;
+  key.subject = Id128{};
+  return draft.base().FindPage(key);
+}
+
+// Work pegs the backorder in its turn: also where no work stands yet, and where it has passed the
+// place.
+void LeaveToWork(Draft& draft, const Backorder& backorder, const Page* page) {
+  const QueueKey before{backorder.rank_key, backorder.queue_sequence, Id128{}, 0};
+  std::set<LocationId> locations;
+  if (page == nullptr || !page->complete) locations.insert(backorder.location_id);
+  if (page != nullptr) {
+    for (const QueueKey& entry : page->entries) {
+      const SupplyLine& supply = *draft.Find<SupplyLine>(SupplyLineId(entry.id));
+      const bool free = supply.free() > 0 && MayPegAt(draft, backorder, supply.location_id);
+      if (free) locations.insert(supply.location_id);
+    }
+  }
+  draft.base().table<Work>().ForEach([&](const Work& work) {
+    const LocationId location_id{work.id.subject};
+    const bool pegs = work.id.kind == WorkKind::kPeg && work.id.product_id == backorder.product_id;
+    if (pegs && MayPegAt(draft, backorder, location_id)) locations.insert(location_id);
+  });
+  locations.erase(LocationId{});
+  for (LocationId location_id : locations) {
+    ClosePeggingAfter(draft, backorder.product_id, location_id, before);
+  }
+}
+
+}  // namespace
+
 void PegAtEntry(Draft& draft, BackorderId backorder_id) {
   const Backorder backorder = *draft.Find<Backorder>(backorder_id);
   const Product& product = *draft.Find<Product>(backorder.product_id);
-  // While work pegs in queue order, who comes now joins the tail.
-  if (!product.pegging_open()) return;
-  const Page* page = draft.base().FindPage(
-      {PageKind::kFreeSupply, backorder.product_id, backorder.location_id.bits(), QueueKey{}});
-  // An any-line that stock has bound looks at the supply of all locations and skips the others.
-  if (page == nullptr) {
-    page =
-        draft.base().FindPage({PageKind::kFreeSupply, backorder.product_id, Id128{}, QueueKey{}});
-  }
-  if (page == nullptr) {
-    // Stock ran short though nothing said that it could: leave it to work.
-    if (!backorder.location_id.empty()) {
-      ClosePegging(draft, backorder.product_id, backorder.location_id);
-    }
-    return;
-  }
+  const Page* page = FreeSupplyFor(draft, backorder);
+  // While work pegs in queue order, who comes now waits for it; and where stock ran short though
+  // nothing said that it could.
+  if (!product.pegging_open() || page == nullptr) return LeaveToWork(draft, backorder, page);
   int pegs = 0;
   LocationId last_location = backorder.location_id;
   for (const QueueKey& entry : page->entries) {

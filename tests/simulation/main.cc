@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
     if (failure.empty()) continue;
     std::printf("backline_simulation --seed %llu: %s\n",
                 static_cast<unsigned long long>(options.seed), failure.c_str());
+    if (count == 1) std::printf("%s", simulator.Describe().c_str());
     if (++failures == 10) break;
   }
   std::printf("%s", report.ToString().c_str());

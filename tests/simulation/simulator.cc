@@ -74,7 +74,46 @@ std::string Simulator::Run() {
 Simulator::Node& Simulator::AnyNode() { return *nodes_[mix_.Draw(nodes_.size())]; }
 
 void Simulator::Fail(const std::string& what) {
-  if (failure_.empty()) failure_ = absl::StrCat("after command ", report_.commands, ": ", what);
+  if (!failure_.empty()) return;
+  failure_ = absl::StrCat("after command ", report_.commands, " (", doing_, "): ", what);
+  for (const auto& [key, work] : database_.rows<Work>()) {
+    if (key.kind == WorkKind::kOverdue) continue;
+    absl::StrAppend(&failure_, "\n  work ", static_cast<int>(key.kind), " of ",
+                    key.product_id.ToString(), " ", FormatId(key.subject), ": ", work.remaining,
+                    " left, due in ", work.due_time.unix_micros - clock_.Now().unix_micros);
+  }
+  for (const auto& [key, stock] : database_.rows<Stock>()) {
+    if (stock.earmarked == 0 && stock.withdrawing == 0) continue;
+    absl::StrAppend(&failure_, "\n  stock of ", key.product_id.ToString(), " ",
+                    key.location_id.ToString(), ": ", stock.earmarked, " earmarked, ",
+                    stock.withdrawing, " withdrawing");
+  }
+}
+
+std::string Simulator::Describe() const {
+  std::string text;
+  for (const auto& [id, row] : database_.rows<Backorder>()) {
+    if (row.open() == 0) continue;
+    const OrderLine& line = *database_.Find<OrderLine>(row.line_key());
+    absl::StrAppend(&text, "backorder ", id.ToString(), " product ", row.product_id.ToString(),
+                    " at ", row.location_id.ToString(), " pegs at ",
+                    line.peg_location_id.ToString(), " place ", row.rank_key, "/",
+                    row.queue_sequence, ": open ", row.open(), " pegged ", row.pegged, "\n");
+  }
+  for (const auto& [id, row] : database_.rows<SupplyLine>()) {
+    if (row.remaining() == 0 && row.pegged == 0) continue;
+    absl::StrAppend(&text, "supply ", id.ToString(), " product ", row.product_id.ToString(), " at ",
+                    row.location_id.ToString(), ": remaining ", row.remaining(), " pegged ",
+                    row.pegged, " withdrawing ", row.withdrawing, " overdue ", row.overdue, "\n");
+  }
+  for (const auto& [id, row] : last_) {
+    for (const BackorderChange& change : row.backorder_changes) {
+      absl::StrAppend(&text, "history ", change.sequence, " ", change.backorder_id.ToString(),
+                      " kind ", static_cast<int>(change.kind), " quantity ", change.quantity,
+                      " supply ", change.supply_line_id.ToString(), "\n");
+    }
+  }
+  return text;
 }
 
 Simulator::Pending Simulator::Wrap(NamedCommand command) {
@@ -236,6 +275,10 @@ void Simulator::Execute(Node& node, std::vector<Pending> batch, std::optional<Wo
   }
   std::vector<Submission> submissions;
   for (const Pending& pending : batch) submissions.push_back(pending.submission);
+  if (failure_.empty()) {
+    doing_ = work ? absl::StrCat("work ", static_cast<int>(work->kind)) : "";
+    for (const Pending& pending : batch) absl::StrAppend(&doing_, " ", pending.verb);
+  }
   const BatchResult result = node.engine->RunBatch(submissions, work);
   if (result.replies.size() != batch.size()) Fail("an answer is missing");
   node.KeepWork(result.work);

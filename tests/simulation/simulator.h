@@ -46,6 +46,8 @@ class Simulator {
 
   const Report& report() const { return report_; }
   const MemoryDatabase& database() const { return database_; }
+  // What is open, for whoever looks for the cause of a failure.
+  std::string Describe() const;
   FakeClock& clock() { return clock_; }
 
  private:
@@ -88,6 +90,7 @@ class Simulator {
   int64_t next_request_ = 0;
   int64_t executions_ = 0;
   bool faults_now_ = false;
+  std::string doing_;  // the batch that runs
   std::string failure_;
   Report report_;
 };
