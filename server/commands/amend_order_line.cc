@@ -64,10 +64,13 @@ Decision AmendOrderLine::Decide(const WorkingSet& set, const Context& context) c
   draft.Edit<OrderLine>(key).ordered += increment;
   EmitAmended(draft, before, quantity);
   Quantity reserved = 0;
-  // An unbound any-line waits as a whole: its increment binds it nowhere by itself.
-  if (!before.location_id.empty()) {
-    reserved = ReserveForLine(draft, key, before.location_id, increment);
+  // An unbound any-line that waits does so as a whole: its increment binds it nowhere by itself.
+  // One of which nothing waits is served like a new one.
+  LocationId location_id = before.location_id;
+  if (location_id.empty() && before.backordered == 0) {
+    location_id = BestLocation(draft, before.product_id);
   }
+  if (!location_id.empty()) reserved = ReserveForLine(draft, key, location_id, increment);
   if (reserved < increment) {
     const BackorderPolicy policy = draft.Find<Product>(before.product_id)->backorder_policy;
     const Refusal out_of_stock =

@@ -17,26 +17,6 @@ std::string Field(size_t index, const char* name) {
   return "lines[" + std::to_string(index) + "]." + name;
 }
 
-// Where an any-line is served from: most available, then rank, then id. Empty if nothing is
-// available.
-LocationId BestLocation(const Draft& draft, ProductId product_id) {
-  const Stock* best = nullptr;
-  const auto rank_of = [&](const Stock& stock) {
-    return draft.Find<Location>(stock.location_id)->rank;
-  };
-  for (const StockKey& key : draft.base().StockAnywhere(product_id)) {
-    const Stock* stock = draft.Find<Stock>(key);
-    if (stock == nullptr || stock->available() == 0) continue;
-    if (best != nullptr) {
-      const auto left = std::tuple(-stock->available(), rank_of(*stock), stock->location_id);
-      const auto right = std::tuple(-best->available(), rank_of(*best), best->location_id);
-      if (left >= right) continue;
-    }
-    best = stock;
-  }
-  return best == nullptr ? LocationId{} : best->location_id;
-}
-
 // Reserves what is there and queues the rest. False if the product's policy refuses that.
 bool TakeLine(Draft& draft, const OrderLineKey& key, const Product& product) {
   const OrderLine line = *draft.Find<OrderLine>(key);

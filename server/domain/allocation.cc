@@ -1,6 +1,7 @@
 #include "server/domain/allocation.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "server/domain/gates.h"
 #include "server/domain/pegging.h"
@@ -182,6 +183,24 @@ Quantity ReserveForLine(Draft& draft, const OrderLineKey& key, LocationId locati
   return reserved;
 }
 
+LocationId BestLocation(const Draft& draft, ProductId product_id) {
+  const Stock* best = nullptr;
+  const auto rank_of = [&](const Stock& stock) {
+    return draft.Find<Location>(stock.location_id)->rank;
+  };
+  for (const StockKey& key : draft.base().StockAnywhere(product_id)) {
+    const Stock* stock = draft.Find<Stock>(key);
+    if (stock == nullptr || stock->available() == 0) continue;
+    if (best != nullptr) {
+      const auto left = std::tuple(-stock->available(), rank_of(*stock), stock->location_id);
+      const auto right = std::tuple(-best->available(), rank_of(*best), best->location_id);
+      if (left >= right) continue;
+    }
+    best = stock;
+  }
+  return best == nullptr ? LocationId{} : best->location_id;
+}
+
 BackorderId OpenBackorder(Draft& draft, const OrderLineKey& key, Quantity quantity,
                           BackorderCause cause, int64_t queue_sequence) {
   OrderLine& line = draft.Edit<OrderLine>(key);
@@ -321,6 +340,8 @@ void ReleaseLine(Draft& draft, const OrderLineKey& key, Quantity quantity, int e
   line.cancelled += quantity;
   BACKLINE_CHECK(line.reserved >= 0 && line.backordered >= 0);
   TouchOrder(draft, key.order_id);
+  // What is left may be dated as a whole now: the answer to the cancellation says so.
+  if (line.open() > 0) SetFirstPromised(draft, key);
   if (reserved == 0) {
     ServeIfCovered(draft, key);
     return;

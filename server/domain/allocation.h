@@ -26,6 +26,9 @@ void AddPegReads(ProductId product_id, SupplyLineId supply_id, int entries, KeyS
 // What ReleaseLine reads for a line of a command of so many lines.
 void AddReleaseReads(const OrderLine& line, size_t line_count, KeySet& keys);
 
+// Where a line for any location is served from: most available, then rank, then id. Empty if
+// nothing is available. REQUIRES: the product's stock was read anywhere.
+LocationId BestLocation(const Draft& draft, ProductId product_id);
 // Reserves up to `quantity` of free stock for the line; binds an any-line. Returns how many.
 Quantity ReserveForLine(Draft& draft, const OrderLineKey& line, LocationId location_id,
                         Quantity quantity);

@@ -368,7 +368,6 @@ Violations SupplyIsPromisedOnce(const World& world) {
     const Quantity brings = std::max<Quantity>(0, row.expected - row.received - row.cancelled);
     findings.Expect(row.pegged <= brings + row.withdrawing, row.id,
                     "more is promised than it still brings");
-    findings.Expect(row.withdrawing <= row.pegged, row.id, "more must go than is pegged");
     const PurchaseOrderLine* line =
         Find(world.purchase_order_lines, {row.purchase_order_id, row.line_number});
     findings.Expect(line != nullptr, row.id, "belongs to no purchase order line");
