@@ -14,10 +14,14 @@ namespace backline {
 
 namespace {
 
+// What a line and its schedule have in common is read once, and what is pegged is not read at all.
 #define BACKLINE_SUPPLIER_LINE_COLUMNS                                                  \
   BACKLINE_PURCHASE_ORDER_LINE_COLUMNS                                                  \
   ", purchase_orders.external_reference, locations.code, products.sku, products.name, " \
-  "purchase_orders.sent_date, " BACKLINE_SUPPLY_LINE_COLUMNS
+  "purchase_orders.sent_date, supply_lines.supply_line_id, supply_lines.expected, "     \
+  "supply_lines.received, supply_lines.cancelled, supply_lines.confirmed, "             \
+  "supply_lines.eta_date, supply_lines.fallback_date, supply_lines.overdue, "           \
+  "supply_lines.eta_version, supply_lines.version"
 // With the line's first schedule; others are read for the lines that have them.
 #define BACKLINE_SUPPLIER_LINE_JOINS                                               \
   " JOIN purchase_orders"                                                          \
@@ -121,12 +125,18 @@ SupplierLineKey KeyOf(const SupplierLineView& view) {
   return {line.requested_date, line.purchase_order_id, line.line_number};
 }
 
-SupplierLineView ReadSupplierLine(RowReader& row) {
-  SupplierLineView view;
-  ReadRow(row, view.line.line);
+void ReadSupplierLine(RowReader& row, SupplierLineView& view) {
+  PurchaseOrderLine& line = view.line.line;
+  ReadRow(row, line);
   row(view.external_reference, view.location_code, view.sku, view.product_name, view.sent_date);
-  ReadRow(row, view.line.supply_lines.emplace_back());
-  return view;
+  SupplyLine& supply = view.line.supply_lines.emplace_back();
+  supply.purchase_order_id = line.purchase_order_id;
+  supply.line_number = line.line_number;
+  supply.supplier_id = line.supplier_id;
+  supply.product_id = line.product_id;
+  supply.location_id = line.location_id;
+  row(supply.id, supply.expected, supply.received, supply.cancelled, supply.confirmed,
+      supply.eta_date, supply.fallback_date, supply.overdue, supply.eta_version, supply.version);
 }
 
 // Reads the schedules of split lines and hides what is not the supplier's to see.
@@ -155,9 +165,10 @@ std::vector<SupplierLineView> ReadSupplierLines(ReaderSession& session, Supplier
     bind(supplier, state, date, date, order, date, order, after.line_number, limit);
   };
   std::vector<SupplierLineView> views;
+  views.reserve(static_cast<size_t>(limit));
   session.SelectRuns(
       kSupplierLines, states, bind_state,
-      [&](RowReader& row) { views.push_back(ReadSupplierLine(row)); }, limit);
+      [&](RowReader& row) { ReadSupplierLine(row, views.emplace_back()); }, limit);
   std::sort(views.begin(), views.end(), [](const SupplierLineView& a, const SupplierLineView& b) {
     return KeyOf(a) < KeyOf(b);
   });
@@ -251,7 +262,7 @@ ReadOne<SupplierLineView> Reader::GetSupplierLine(SupplierId supplier,
   return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
     std::vector<SupplierLineView> views;
     session.Select(
-        kSupplierLine, [&](RowReader& row) { views.push_back(ReadSupplierLine(row)); },
+        kSupplierLine, [&](RowReader& row) { ReadSupplierLine(row, views.emplace_back()); },
         key.purchase_order_id, key.line_number, supplier);
     CompleteLines(session, views);
     if (views.empty()) return std::nullopt;
