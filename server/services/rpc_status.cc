@@ -168,6 +168,7 @@ Refusal RefusalOf(const absl::Status& failure) {
       Log(LogLevel::kWarning, "database_unavailable", {{"status", failure.ToString()}});
       return {Reason::kDatabaseUnavailable, "the database does not answer; retry", "", {}};
     case absl::StatusCode::kAborted:
+      Log(LogLevel::kWarning, "conflict", {{"status", failure.ToString()}});
       return {Reason::kConflict, "the call kept meeting conflicts; it had no effect", "", {}};
     default: {
       const std::string id = LoggedUnder(failure);

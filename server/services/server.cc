@@ -2,6 +2,7 @@
 
 #include <grpc/grpc.h>
 #include <grpcpp/alarm.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/server_builder_option.h>
 #include <grpcpp/impl/server_builder_plugin.h>
@@ -211,6 +212,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   if (!credentials.ok()) return credentials.status();
   grpc::EnableDefaultHealthCheckService(true);
   auto server = std::unique_ptr<Server>(new Server(calls));
+  if (options.development) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   SetLimits(builder);
   if (!options.development) builder.SetOption(std::make_unique<WithoutReflection>());

@@ -25,7 +25,9 @@ inline constexpr char kBorealis[] = "supplier/borealis";
 // The answer; throws, with the reason, if there is none.
 template <typename Response>
 Response Must(Result<Response> result) {
-  if (!result.ok()) throw std::runtime_error(result.error().ToString());
+  if (!result.ok()) {
+    throw std::runtime_error(Response::descriptor()->name() + ": " + result.error().ToString());
+  }
   return result.take();
 }
 

@@ -24,6 +24,7 @@ namespace backline::testing {
 // Certificates of the default identities, made once for a build.
 inline std::filesystem::path SharedCertificates() {
   const std::filesystem::path folder = BuildFolder() + "/tests/certificates";
+  std::filesystem::create_directories(folder.parent_path());
   MakeCertificates(folder);
   return folder;
 }
