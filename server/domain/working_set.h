@@ -77,8 +77,12 @@ class Table {
   void Apply(const Key& key, const std::optional<Entity>& entity) {
     auto [it, added] = rows_.try_emplace(key);
     if (added) keys_.push_back(key);
-    it->second.now = entity;
-    it->second.dirty = true;
+    Row& row = it->second;
+    row.now = entity;
+    row.dirty = true;
+    // A row that an earlier command of the batch removed and that comes again keeps the guard of
+    // the stored one.
+    if (row.now && row.as_loaded) row.now->version = row.as_loaded->version;
   }
   const Entity* Find(const Key& key) const {
     auto it = rows_.find(key);
