@@ -201,6 +201,28 @@ LocationId BestLocation(const Draft& draft, ProductId product_id) {
   return best == nullptr ? LocationId{} : best->location_id;
 }
 
+namespace {
+
+// Work that hands out goods along the queue turns back to who joins it before the place that it has
+// reached.
+void CallBackHandOut(Draft& draft, const Backorder& backorder) {
+  std::vector<WorkKey> works;
+  draft.base().table<Work>().ForEach([&](const Work& work) {
+    const bool here =
+        backorder.location_id.empty() || backorder.location_id.bits() == work.id.subject;
+    const bool hands_out =
+        work.id.kind == WorkKind::kHandOut && work.id.product_id == backorder.product_id;
+    if (hands_out && here) works.push_back(work.id);
+  });
+  for (const WorkKey& key : works) {
+    const Work* work = draft.Find<Work>(key);
+    if (work == nullptr || work->cursor < backorder.queue_key()) continue;
+    draft.Edit<Work>(key).cursor = {backorder.rank_key, backorder.queue_sequence, Id128{}, 0};
+  }
+}
+
+}  // namespace
+
 BackorderId OpenBackorder(Draft& draft, const OrderLineKey& key, Quantity quantity,
                           BackorderCause cause, int64_t queue_sequence) {
   OrderLine& line = draft.Edit<OrderLine>(key);
@@ -218,6 +240,7 @@ BackorderId OpenBackorder(Draft& draft, const OrderLineKey& key, Quantity quanti
   backorder.occurred_date = draft.occurred_date();
   backorder.recorded_time = draft.context().now;
   draft.Put(backorder);
+  CallBackHandOut(draft, backorder);
   line.backordered += quantity;
   draft.Record(ChangeOf(backorder.id, BackorderChangeKind::kOpened, quantity));
   draft.Emit(LineEvent(EventKind::kBackorderOpened, backorder, line, quantity));
