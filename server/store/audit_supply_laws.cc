@@ -210,23 +210,30 @@ WHERE stock.product_id BETWEEN ? AND ? AND stock.on_hand > stock.reserved + stoc
   AND NOT EXISTS (SELECT 1 FROM work
     WHERE work.kind IN (1, 2, 3, 4, 5) AND work.product_id = stock.product_id))sql"};
 
-constexpr Sql kFreeSupplyDoesNotLieIdle{R"sql(
-SELECT backorders.backorder_id, supply_lines.supply_line_id, 0,
-  supply_lines.expected - supply_lines.received - supply_lines.cancelled - supply_lines.pegged, 0
-FROM supply_lines
-JOIN products ON products.product_id = supply_lines.product_id
-JOIN backorders ON backorders.product_id = supply_lines.product_id
-  AND backorders.quantity > backorders.pegged + backorders.allocated + backorders.shipped
-    + backorders.cancelled
-  AND backorders.location_id IN (CAST('' AS BINARY(16)), supply_lines.location_id)
-JOIN order_lines ON order_lines.order_id = backorders.order_id
-  AND order_lines.line_number = backorders.line_number
-WHERE supply_lines.product_id BETWEEN ? AND ? AND products.outstanding_pegging = 0
-  AND supply_lines.overdue = 0 AND supply_lines.withdrawing = 0
-  AND supply_lines.expected
-    > supply_lines.received + supply_lines.cancelled + supply_lines.pegged
-  AND (backorders.location_id = supply_lines.location_id
-    OR order_lines.peg_location_id IN (CAST('' AS BINARY(16)), supply_lines.location_id)))sql"};
+// Who waits at the location of free supply, then who waits at any. Two halves, so that each asks
+// the queue's index for one location, however many wait at others.
+#define BACKLINE_FREE_SUPPLY                                                                 \
+  " WHERE supply_lines.product_id BETWEEN ? AND ? AND products.outstanding_pegging = 0"      \
+  " AND supply_lines.overdue = 0 AND supply_lines.withdrawing = 0"                           \
+  " AND supply_lines.expected"                                                               \
+  "   > supply_lines.received + supply_lines.cancelled + supply_lines.pegged"                \
+  " AND backorders.quantity > backorders.pegged + backorders.allocated + backorders.shipped" \
+  "   + backorders.cancelled"
+#define BACKLINE_FREE_OF_SUPPLY                                                       \
+  "SELECT STRAIGHT_JOIN backorders.backorder_id, supply_lines.supply_line_id, 0,"     \
+  " supply_lines.expected - supply_lines.received - supply_lines.cancelled"           \
+  " - supply_lines.pegged, 0"                                                         \
+  " FROM supply_lines JOIN products ON products.product_id = supply_lines.product_id" \
+  " JOIN backorders ON backorders.product_id = supply_lines.product_id"               \
+  " AND backorders.is_open = 1 AND backorders.location_id = "
+constexpr Sql kFreeSupplyDoesNotLieIdle{
+    BACKLINE_FREE_OF_SUPPLY "supply_lines.location_id" BACKLINE_FREE_SUPPLY
+                            " UNION ALL " BACKLINE_FREE_OF_SUPPLY
+                            "CAST('' AS BINARY(16))"
+                            " JOIN order_lines ON order_lines.order_id = backorders.order_id"
+                            " AND order_lines.line_number = backorders.line_number"
+                            " AND order_lines.peg_location_id IN (CAST('' AS BINARY(16)), "
+                            "supply_lines.location_id)" BACKLINE_FREE_SUPPLY};
 
 constexpr Sql kOrderCountsItsLines{R"sql(
 SELECT orders.order_id, CAST('' AS BINARY(16)), 0, orders.line_count,
@@ -357,7 +364,7 @@ const std::vector<AuditLaw>& QueueLaws() {
       {{"nobody waits where goods are available"}, AuditSubject::kBackorder, 2, kGoodsDoNotLieIdle},
       {{"nobody waits undated beside free supply while pegging is open"},
        AuditSubject::kPeg,
-       1,
+       2,
        kFreeSupplyDoesNotLieIdle},
   };
   return *kLaws;
