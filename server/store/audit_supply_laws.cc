@@ -40,9 +40,9 @@ FROM supply_lines WHERE product_id BETWEEN ? AND ?
 
 constexpr Sql kSupplyIsNotNegative{R"sql(
 SELECT supply_line_id, CAST('' AS BINARY(16)), 0,
-  LEAST(expected, received, cancelled, pegged, withdrawing, pegged - withdrawing), 0
+  LEAST(expected, received, cancelled, pegged, withdrawing), 0
 FROM supply_lines WHERE product_id BETWEEN ? AND ?
-  AND LEAST(expected, received, cancelled, pegged, withdrawing, pegged - withdrawing) < 0)sql"};
+  AND LEAST(expected, received, cancelled, pegged, withdrawing) < 0)sql"};
 
 constexpr Sql kSupplyBelongsToItsLine{R"sql(
 SELECT supply_lines.supply_line_id, CAST('' AS BINARY(16)), 0,
@@ -313,10 +313,7 @@ const std::vector<AuditLaw>& SupplyLaws() {
        AuditSubject::kSupplyLine,
        1,
        kSupplyIsPromisedOnce},
-      {{"supply_lines counters >= 0, withdrawing <= pegged"},
-       AuditSubject::kSupplyLine,
-       1,
-       kSupplyIsNotNegative},
+      {{"supply_lines counters >= 0"}, AuditSubject::kSupplyLine, 1, kSupplyIsNotNegative},
       {{"supply_lines.product_id = its line's", "supply_lines.location_id = its line's",
         "supply_lines.supplier_id = its line's"},
        AuditSubject::kSupplyLine,
