@@ -68,7 +68,8 @@ Decision UpdateEta::Decide(const WorkingSet& set, const Context& context) const 
   const SupplyLine before = *found;
   Draft draft(set, context);
   const bool newest = eta_version > before.eta_version;
-  const Id128 line{0, static_cast<uint64_t>(before.line_number)};
+  // A repetition is answered with what the first run did: the upper bits say that it was stale.
+  const Id128 line{newest ? uint64_t{0} : uint64_t{1}, static_cast<uint64_t>(before.line_number)};
   if (newest && (!before.confirmed || before.remaining() == 0)) {
     return Refuse(Reason::kWrongState,
                   before.confirmed ? "nothing of it is expected" : "answer the line first",

@@ -30,7 +30,7 @@ void FillSupplyLine(SupplyLine line, const Written& written, v1::UpdateEtaRespon
   line.withdrawing = 0;
   ToWire(line, response.mutable_supply_line());
   // A stale message changed nothing, then and now.
-  response.set_applied(written.outcome.applied);
+  response.set_applied(written.outcome.applied && written.outcome.second_resource_id.high == 0);
 }
 
 }  // namespace

@@ -87,6 +87,9 @@ TEST(OrderFlowTest, AShortOrderIsBackorderedPromisedServedAndShipped) {
   *slip.mutable_eta_date() = DayFromToday(50);
   const auto stale = Must(fixture.As(kAcme).Call(&Supplying::UpdateEta, slip));
   EXPECT_FALSE(stale.applied());
+  const auto stale_again = Must(fixture.As(kAcme).Call(&Supplying::UpdateEta, slip));
+  EXPECT_TRUE(stale_again.replayed());
+  EXPECT_FALSE(stale_again.applied());
   EXPECT_EQ(stale.supply_line().eta_date().SerializeAsString(),
             DayFromToday(29).SerializeAsString());
 
