@@ -19,6 +19,7 @@ namespace backline::load {
 namespace {
 
 const Id128 kNone;
+constexpr int kQuantity = 1;
 const std::vector<int> kSeedSizes = {100, 1};
 
 void ApplyMigration(sql::Connection& connection, const std::filesystem::path& path) {
@@ -114,13 +115,13 @@ RivalRows::RivalRows(sql::Connection& connection, const Catalog& catalog, std::v
                     "any_location, peg_location_id, ordered, reserved, shipped, cancelled, "
                     "substituted, backordered, delivered, requested_date, first_promised_date, "
                     "stock_date, rank_key, queue_sequence, version) VALUES ",
-                    "(?, ?, ?, ?, 0, ?, 1, 1, 0, 0, 0, 0, 0, ?, ?, ?, ?, ?, 1)", ", ", "", sizes),
+                    "(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, 0, ?, ?, ?, ?, ?, 1)", ", ", "", sizes),
       insert_movements_(connection,
                         "INSERT INTO movements (product_id, location_id, movement_id, sequence, "
                         "kind, on_hand_delta, reserved_delta, earmarked_delta, withdrawing_delta, "
                         "quarantined_delta, order_id, line_number, supply_line_id, occurred_date, "
                         "recorded_time) VALUES ",
-                        "(?, ?, ?, ?, ?, 0, 1, 0, 0, 0, ?, ?, ?, ?, ?)", ", ", "", sizes),
+                        "(?, ?, ?, ?, ?, 0, ?, 0, 0, 0, ?, ?, ?, ?, ?)", ", ", "", sizes),
       insert_requests_(connection,
                        "INSERT INTO requests (request_key, fingerprint, resource_kind, "
                        "resource_id, second_resource_id, sequence, recorded_day, version) VALUES ",
@@ -130,7 +131,7 @@ RivalRows::RivalRows(sql::Connection& connection, const Catalog& catalog, std::v
                      "location_id, customer_id, supplier_id, order_id, line_number, backorder_id, "
                      "purchase_order_id, supply_line_id, quantity, event_date, previous_date, "
                      "basis, supply_reason) VALUES ",
-                     "(?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, 0, NULL, NULL, 0, 0)", ", ", "",
+                     "(?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, NULL, NULL, 7, 0)", ", ", "",
                      sizes) {}
 
 void RivalRows::Stamp(std::vector<RivalOrder>& orders) {
@@ -200,6 +201,7 @@ void RivalRows::InsertOrders(const std::vector<RivalOrder>& orders) {
     row.Id(kNone);
     row.Id(orders[i].order_id);
     for (int column = 0; column < 3; ++column) row.Id(kNone);
+    row.Number(kLines);
   });
 }
 
@@ -212,7 +214,9 @@ void RivalRows::InsertLines(const std::vector<RivalOrder>& orders) {
     row.Number(i % kLines + 1);
     row.Id(catalog_.products[order.basket.products[i % kLines]]);
     row.Id(catalog_.location);
+    row.Number(0);
     row.Id(kNone);
+    for (int quantity : {kQuantity, kQuantity, 0}) row.Number(quantity);
     row.Null();
     row.Day(today);
     row.Day(today);
@@ -231,6 +235,7 @@ void RivalRows::InsertMovements(const std::vector<RivalOrder>& orders) {
     row.Id(ids_.Next(now_));
     row.Number(order.sequence);
     row.Number(static_cast<int>(MovementKind::kReservation));
+    row.Number(kQuantity);
     row.Id(order.order_id);
     row.Number(i % kLines + 1);
     row.Id(kNone);
