@@ -19,7 +19,8 @@ void RequestOracle::OnCommit(const std::vector<Event>& added) {
   }
 }
 
-std::string RequestOracle::OnReply(const Submission& submission, const Reply& reply) {
+std::string RequestOracle::OnReply(const Submission& submission, const Reply& reply,
+                                   int64_t asked_at) {
   const RequestKey key = submission.identity.request_key;
   const auto blame = [&](const char* what) {
     return absl::StrCat("request ", key.ToString(), " ", what);
@@ -41,7 +42,9 @@ std::string RequestOracle::OnReply(const Submission& submission, const Reply& re
   }
   if (const Refusal* refusal = std::get_if<Refusal>(&reply)) {
     const bool reused = refusal->reason == Reason::kRequestIdReused;
-    if (had_effect && !reused) return blame("had its effect and was refused");
+    // Refused first and accepted later in one batch is right: a refusal is not remembered.
+    if (had_effect && effect->second.commit <= asked_at && !reused)
+      return blame("had its effect and was refused");
     return "";
   }
   return "";  // whoever asks again finds out

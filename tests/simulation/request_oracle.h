@@ -16,8 +16,11 @@ class RequestOracle {
  public:
   // The events that a commit added: the requests in them had their effect now.
   void OnCommit(const std::vector<Event>& added);
-  // Judges an answer; empty if it is right. Call after OnCommit of what the call committed.
-  std::string OnReply(const Submission& submission, const Reply& reply);
+  // How many commits there were.
+  int64_t commits() const { return commits_; }
+  // Judges an answer; empty if it is right. `asked_at` is commits() when it was asked. Call after
+  // OnCommit of what the call committed.
+  std::string OnReply(const Submission& submission, const Reply& reply, int64_t asked_at);
   bool HadEffect(RequestKey key) const { return effects_.contains(key); }
   const std::string& fault() const { return fault_; }
 

@@ -279,11 +279,12 @@ void Simulator::Execute(Node& node, std::vector<Pending> batch, std::optional<Wo
     doing_ = work ? absl::StrCat("work ", static_cast<int>(work->kind)) : "";
     for (const Pending& pending : batch) absl::StrAppend(&doing_, " ", pending.verb);
   }
+  const int64_t asked_at = requests_.commits();
   const BatchResult result = node.engine->RunBatch(submissions, work);
   if (result.replies.size() != batch.size()) Fail("an answer is missing");
   node.KeepWork(result.work);
   CheckCommit();
-  OnReplies(batch, result);
+  OnReplies(batch, result, asked_at);
   if (options_.mirror) {
     if (std::string text = options_.mirror(submissions, work, result); !text.empty()) Fail(text);
   }
@@ -291,10 +292,11 @@ void Simulator::Execute(Node& node, std::vector<Pending> batch, std::optional<Wo
   --depth_;
 }
 
-void Simulator::OnReplies(const std::vector<Pending>& batch, const BatchResult& result) {
+void Simulator::OnReplies(const std::vector<Pending>& batch, const BatchResult& result,
+                          int64_t asked_at) {
   for (size_t i = 0; i < batch.size() && failure_.empty(); ++i) {
     const Reply& reply = result.replies[i];
-    const std::string wrong = requests_.OnReply(batch[i].submission, reply);
+    const std::string wrong = requests_.OnReply(batch[i].submission, reply, asked_at);
     if (!wrong.empty()) Fail(absl::StrCat(batch[i].verb, ": ", wrong));
     if (const Outcome* outcome = std::get_if<Outcome>(&reply)) {
       if (outcome->replayed) {

@@ -72,7 +72,7 @@ class Simulator {
   void CheckCommit();
   void CheckEverything();
   void CheckQuiet();
-  void OnReplies(const std::vector<Pending>& batch, const BatchResult& result);
+  void OnReplies(const std::vector<Pending>& batch, const BatchResult& result, int64_t asked_at);
   void Fail(const std::string& what);
   Node& AnyNode();
 

@@ -34,6 +34,13 @@ bool StandsAt(const Backorder& row, LocationId location) {
   return row.location_id.empty() || row.location_id == location;
 }
 
+// Pegs of other plan generations than the product's are not part of the plan.
+bool OfCurrentPlan(const MemoryDatabase& database, const Peg& peg) {
+  const SupplyLine* supply = database.Find<SupplyLine>(peg.supply_line_id);
+  const Product* product = database.Find<Product>(supply->product_id);
+  return product != nullptr && product->plan_generation == peg.generation;
+}
+
 Page PageOf(std::vector<QueueKey> candidates, int limit, bool reverse) {
   std::sort(candidates.begin(), candidates.end());
   Page page;
@@ -175,12 +182,19 @@ void MemoryStore::LoadMasterData(const KeySet& keys, WorkingSet& set) {
   }
 }
 
+// Whether the peg belongs to the generation that its product names.
+bool MemoryStore::IsOfThePlan(const Peg& peg) const {
+  const SupplyLine& supply = *database_.Find<SupplyLine>(peg.supply_line_id);
+  return peg.generation == database_.Find<Product>(supply.product_id)->plan_generation;
+}
+
 void MemoryStore::LoadLine(const OrderLineKey& key, WorkingSet& set) {
   Put<Order>(database_, key.order_id, set);
   Put<OrderLine>(database_, key, set);
   for (BackorderId id : At(database_.backorders_of_line_, key)) {
     Put<Backorder>(database_, id, set);
     for (const PegKey& peg : At(database_.pegs_of_backorder_, id)) {
+      if (!OfCurrentPlan(database_, *database_.Find<Peg>(peg))) continue;
       Put<Peg>(database_, peg, set);
       Put<SupplyLine>(database_, peg.supply_line_id, set);
     }
@@ -281,7 +295,7 @@ void MemoryStore::LoadPage(const PageRead& read, WorkingSet& set) {
       const auto& pegs = database_.rows<Peg>();
       for (auto it = pegs.lower_bound({supply, std::numeric_limits<int64_t>::min(), 0, {}});
            it != pegs.end() && it->first.supply_line_id == supply; ++it) {
-        add(it->first.queue_key(), true);
+        add(it->first.queue_key(), OfCurrentPlan(database_, it->second));
       }
       break;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -196,7 +197,7 @@ void MemoryStore::Rollback() {
 absl::StatusOr<std::vector<RequestRecord>> MemoryStore::FindRequests(
     const std::vector<RequestKey>& keys) {
   std::vector<RequestRecord> found;
-  for (RequestKey key : keys) {
+  for (RequestKey key : std::set<RequestKey>(keys.begin(), keys.end())) {
     if (const RequestRecord* record = database_.Find<RequestRecord>(key)) found.push_back(*record);
   }
   return found;

@@ -323,6 +323,8 @@ Scenario& Scenario::Answer(const std::string& name, int32_t line_number,
   command->schedules = std::move(schedules);
   command->rejected = rejected;
   command->open = open;
+  command->reason = SupplyReason::kCapacity;
+  command->reason = SupplyReason::kCapacity;
   return Run(command);
 }
 

@@ -1,0 +1,185 @@
+// Every law is red where one row is wrong. A law that no corruption breaks would check nothing.
+#include "server/domain/invariants.h"
+
+#include "gtest/gtest.h"
+#include "tests/support/scenario.h"
+
+namespace backline {
+namespace {
+
+using testing::Day;
+using testing::Scenario;
+
+// A world with everything in it: reserved, pegged, shipped, delivered, received, answered.
+World Rich() {
+  Scenario s;
+  s.Product("P").Source("P", "S").Stock("P", "L", 10);
+  s.Place("a", {{"P", 4, "L"}}).Place("b", {{"P", 12, "L"}});
+  s.Supply("po", "L", {{"P", 20, Day(5), 10}});
+  s.Answer("po", 1, {{8, Day(5)}, {12, Day(9)}}).DrainWork();
+  s.Receive("po", "DN", {{1, 3, 1}}).DrainWork();
+  s.Ship("a", "sh").Ship("b", "sh2", {{1, 8}}).Deliver("sh2", Day(0));
+  s.Place("c", {{"P", 30, "L"}}).Cancel("c", 1, 2).DrainWork();
+  return s.world();
+}
+
+bool Breaks(const World& world, const char* law) {
+  for (const Violation& violation : CheckLaws(world, true)) {
+    if (violation.law == law) return true;
+  }
+  return false;
+}
+
+class LawTest : public ::testing::Test {
+ protected:
+  World world_ = Rich();
+};
+
+TEST_F(LawTest, ARightWorldBreaksNone) {
+  EXPECT_EQ(ToString(CheckLaws(world_, true)), "");
+  EXPECT_FALSE(world_.pegs.empty());
+  EXPECT_FALSE(world_.receipts.empty());
+  EXPECT_FALSE(world_.shipment_parts.empty());
+  EXPECT_FALSE(world_.answer_parts.empty());
+}
+
+TEST_F(LawTest, StockCounters) {
+  for (auto counter : {&Stock::on_hand, &Stock::reserved, &Stock::earmarked, &Stock::withdrawing,
+                       &Stock::quarantined}) {
+    World wrong = world_;
+    wrong.stock[0].*counter += 1;
+    EXPECT_TRUE(Breaks(wrong, "CountersAreTheirLedger"));
+    wrong.stock[0].*counter = -1;
+    EXPECT_TRUE(Breaks(wrong, "StockIsNotOversold"));
+  }
+  World wrong = world_;
+  wrong.stock[0].earmarked = 1;
+  EXPECT_TRUE(Breaks(wrong, "GatesAreTheirWork"));
+}
+
+TEST_F(LawTest, OrderLineTerms) {
+  for (auto term : {&OrderLine::ordered, &OrderLine::reserved, &OrderLine::shipped,
+                    &OrderLine::cancelled, &OrderLine::backordered, &OrderLine::substituted}) {
+    World wrong = world_;
+    wrong.order_lines[1].*term += 1;
+    EXPECT_TRUE(Breaks(wrong, "LinesKeepTheirUnits"));
+  }
+  World wrong = world_;
+  wrong.order_lines[1].delivered += 1;
+  EXPECT_TRUE(Breaks(wrong, "ShipmentsAreWhatLinesShipped"));
+  wrong = world_;
+  for (OrderLine& line : wrong.order_lines) {
+    if (line.first_promised_date && line.open() > 0) line.first_promised_date.reset();
+  }
+  EXPECT_TRUE(Breaks(wrong, "FirstPromisesAreGiven"));
+}
+
+TEST_F(LawTest, BackorderTerms) {
+  for (auto term : {&Backorder::quantity, &Backorder::pegged, &Backorder::allocated,
+                    &Backorder::shipped, &Backorder::delivered, &Backorder::cancelled}) {
+    World wrong = world_;
+    wrong.backorders[0].*term += 1;
+    EXPECT_TRUE(Breaks(wrong, "BackordersAreTheirHistory"));
+  }
+  World wrong = world_;
+  wrong.backorders[0].queue_sequence -= 1;
+  EXPECT_TRUE(Breaks(wrong, "BackordersKeepTheirUnits"));
+  wrong = world_;
+  wrong.backorders.back().undated = UndatedState::kUndatedUntold;
+  EXPECT_TRUE(Breaks(wrong, "PromisesAreTold"));
+  wrong = world_;
+  wrong.backorders[0].quantity += 1'000;
+  EXPECT_TRUE(Breaks(wrong, "DemandCountsOnce"));
+}
+
+TEST_F(LawTest, PegsAndSupply) {
+  World wrong = world_;
+  wrong.pegs[0].quantity += 1;
+  EXPECT_TRUE(Breaks(wrong, "SupplyIsPromisedOnce"));
+  wrong = world_;
+  wrong.pegs[0].told_date = Day(77);
+  EXPECT_TRUE(Breaks(wrong, "PromisesAreTold"));
+  wrong = world_;
+  wrong.pegs[0].generation = 2;
+  EXPECT_TRUE(Breaks(wrong, "PegsJoinEqualGoods"));
+  wrong = world_;
+  wrong.pegs.pop_back();
+  EXPECT_TRUE(Breaks(wrong, "BackordersKeepTheirUnits"));
+  wrong = world_;
+  for (SupplyLine& supply : wrong.supply_lines) supply.expected += 5;
+  EXPECT_TRUE(Breaks(wrong, "OpenPeggingLeavesNoPair"));
+  EXPECT_TRUE(Breaks(wrong, "PurchaseOrderLinesKeepTheirUnits"));
+  wrong = world_;
+  for (SupplyLine& supply : wrong.supply_lines) supply.withdrawing += 1;
+  EXPECT_TRUE(Breaks(wrong, "GatesAreTheirWork"));
+  wrong = world_;
+  wrong.products[0].outstanding_pegging = 1;
+  EXPECT_TRUE(Breaks(wrong, "GatesAreTheirWork"));
+}
+
+TEST_F(LawTest, PurchaseOrderLines) {
+  for (auto term : {&PurchaseOrderLine::received, &PurchaseOrderLine::over_received,
+                    &PurchaseOrderLine::quarantined}) {
+    World wrong = world_;
+    wrong.purchase_order_lines[0].*term += 1;
+    EXPECT_TRUE(Breaks(wrong, "ReceiptsAreWithinTolerance"));
+  }
+  World wrong = world_;
+  wrong.receipts.push_back(wrong.receipts[0]);
+  EXPECT_TRUE(Breaks(wrong, "ReceiptsAreWithinTolerance"));
+  wrong = world_;
+  wrong.purchase_order_lines[0].answer_version = 1;
+  EXPECT_TRUE(Breaks(wrong, "AnswersAreWhole"));
+}
+
+TEST_F(LawTest, IdleGoodsWhileSomebodyWaits) {
+  World wrong = world_;
+  wrong.stock[0].on_hand += 7;
+  EXPECT_TRUE(Breaks(wrong, "GoodsDoNotLieIdle"));
+}
+
+TEST_F(LawTest, EventsRequestsAndParents) {
+  World wrong = world_;
+  wrong.events.erase(wrong.events.begin() + 3);
+  EXPECT_TRUE(Breaks(wrong, "EventsAreDense"));
+  wrong = world_;
+  for (Event& event : wrong.events) {
+    if (!event.supplier_id.empty()) event.customer_id = wrong.customers[0].id;
+  }
+  EXPECT_TRUE(Breaks(wrong, "EventsAreDense"));
+  wrong = world_;
+  wrong.requests.pop_back();
+  EXPECT_TRUE(Breaks(wrong, "RequestsAreRemembered"));
+  wrong = world_;
+  wrong.orders[0].line_count += 1;
+  EXPECT_TRUE(Breaks(wrong, "RowsBelongTogether"));
+  wrong = world_;
+  wrong.customers.push_back(wrong.customers[0]);
+  EXPECT_TRUE(Breaks(wrong, "RowsBelongTogether"));
+}
+
+TEST_F(LawTest, ReservedThatNoLineHolds) {
+  World wrong = world_;
+  wrong.stock[0].reserved += 1;
+  wrong.stock[0].on_hand += 1;
+  EXPECT_TRUE(Breaks(wrong, "ReservedIsWhatLinesHold"));
+}
+
+TEST_F(LawTest, HistoryOnlyGrows) {
+  EXPECT_TRUE(HistoryIsKept(world_, world_).empty());
+  World later = world_;
+  later.movements.pop_back();
+  EXPECT_FALSE(HistoryIsKept(world_, later).empty());
+  later = world_;
+  for (OrderLine& line : later.order_lines) line.first_promised_date = Day(99);
+  EXPECT_FALSE(HistoryIsKept(world_, later).empty());
+  later = world_;
+  later.backorders[0].queue_sequence += 1;
+  EXPECT_FALSE(HistoryIsKept(world_, later).empty());
+  later = world_;
+  later.order_lines.pop_back();
+  EXPECT_FALSE(HistoryIsKept(world_, later).empty());
+}
+
+}  // namespace
+}  // namespace backline
