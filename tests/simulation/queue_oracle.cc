@@ -98,6 +98,17 @@ struct Step {
   std::set<BackorderId> unpegged;              // lost pegs in this step
 };
 
+// Whether an any-line with an earlier place came in the very batch that the goods came in.
+bool SomebodyUnboundJoined(const Step& step, const Backorder& row) {
+  for (const auto& other : step.after.backorders) {
+    if (other.product_id != row.product_id || other.queue_key() >= row.queue_key()) continue;
+    if (Find(step.before.backorders, other.id) != nullptr) continue;
+    const OrderLine* line = Find(step.after.order_lines, other.line_key());
+    if (line != nullptr && line->any_location) return true;
+  }
+  return false;
+}
+
 std::string JudgeAllocation(const Step& step, const BackorderChange& change) {
   const Backorder* row = Find(step.after.backorders, change.backorder_id);
   if (row == nullptr) return "goods went to a backorder that does not exist";
@@ -114,6 +125,7 @@ std::string JudgeAllocation(const Step& step, const BackorderChange& change) {
       return step.unpegged.contains(row->id) ? "" : blame("overtook as pegged and was not");
     case OvertakingReason::kPolicy:
       return step.waiting.SomebodyUnboundBefore(row->queue_key()) ||
+                     SomebodyUnboundJoined(step, *row) ||
                      Find(step.before.backorders, row->id) == nullptr ||
                      Find(step.before.backorders, row->id)->location_id.empty()
                  ? ""

@@ -153,8 +153,23 @@ TEST_P(PlantTest, IsFound) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Controls, PlantTest,
-                         ::testing::Values(Plant::kForgetsRequests, Plant::kSellsEarmarked,
-                                           Plant::kSkipsHead, Plant::kLosesGuard));
+                         ::testing::Values(Plant::kForgetsRequests, Plant::kSkipsHead,
+                                           Plant::kLosesGuard));
+
+// Goods that are sold although they are earmarked leave a counter below zero, and the program stops
+// before it commits that.
+TEST(PlantDeathTest, SoldEarmarkedGoodsStopTheProgram) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto run = [] {
+    for (uint64_t seed = 1; seed <= 300; ++seed) {
+      SimulationOptions options;
+      options.seed = seed;
+      options.plant = Plant::kSellsEarmarked;
+      if (!Simulator(options).Run().empty()) std::abort();
+    }
+  };
+  EXPECT_DEATH(run(), "check failed: stock.on_hand >= 0");
+}
 
 }  // namespace
 }  // namespace backline::testing
