@@ -182,12 +182,6 @@ void MemoryStore::LoadMasterData(const KeySet& keys, WorkingSet& set) {
   }
 }
 
-// Whether the peg belongs to the generation that its product names.
-bool MemoryStore::IsOfThePlan(const Peg& peg) const {
-  const SupplyLine& supply = *database_.Find<SupplyLine>(peg.supply_line_id);
-  return peg.generation == database_.Find<Product>(supply.product_id)->plan_generation;
-}
-
 void MemoryStore::LoadLine(const OrderLineKey& key, WorkingSet& set) {
   Put<Order>(database_, key.order_id, set);
   Put<OrderLine>(database_, key, set);

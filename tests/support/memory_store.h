@@ -145,7 +145,6 @@ class MemoryStore final : public Store {
   bool LockPurchaseOrder(PurchaseOrderId id);
   void LoadMasterData(const KeySet& keys, WorkingSet& set);
   void LoadOrder(OrderId id, WorkingSet& set);
-  bool IsOfThePlan(const Peg& peg) const;
   void LoadLine(const OrderLineKey& key, WorkingSet& set);
   void LoadPurchaseOrder(PurchaseOrderId id, WorkingSet& set);
   void LoadWorkOfProduct(ProductId id, WorkKind kind, WorkingSet& set);
