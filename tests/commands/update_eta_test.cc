@@ -16,8 +16,8 @@ using testing::Scenario;
 // told once: that the supplier confirmed its date.
 constexpr size_t kToldBefore = 1;
 Scenario& Prepare(Scenario& s) {
-  s.Product("P").Supply("po", "L", {{"P", 10, Day(5)}}).Answer("po", 1, {{10, Day(5)}});
-  return s.DrainWork().Place("a", {{"P", 10, "L"}}).DrainWork();
+  s.Product("P").Supply("po", "L", {{"P", 10, Day(5)}}).Place("a", {{"P", 10, "L"}});
+  return s.Answer("po", 1, {{10, Day(5)}}).DrainWork();
 }
 
 TEST(UpdateEtaTest, RefusalsInTheOrderOfTheLadder) {
