@@ -9,7 +9,7 @@ Decision Accept(Draft& draft, ResourceKind kind, Id128 resource_id, Id128 second
   accepted.outcome.resource_kind = kind;
   accepted.outcome.resource_id = resource_id;
   accepted.outcome.second_resource_id = second_resource_id;
-  accepted.outcome.sequence = draft.next_sequence() - 1;
+  accepted.outcome.sequence = draft.base().last_sequence() + 1;
   accepted.changes = draft.Take();
   return accepted;
 }

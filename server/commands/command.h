@@ -29,7 +29,9 @@ struct Outcome {
   ResourceKind resource_kind = ResourceKind::kOrder;
   Id128 resource_id;
   Id128 second_resource_id;
-  int64_t sequence = 0;  // the last event of the command, or of its first run
+  // The first event of the command, also for a repeated request: one request, one sequence. All of
+  // its events are committed at once, so whoever sees this one sees them all.
+  int64_t sequence = 0;
   // False only for an ETA message that was stale.
   bool applied = true;
   // Products of a proposal that have no source.

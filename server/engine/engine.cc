@@ -47,7 +47,7 @@ RequestRecord RecordOf(const RequestIdentity& identity, const Outcome& outcome,
   record.resource_kind = outcome.resource_kind;
   record.resource_id = outcome.resource_id;
   record.second_resource_id = outcome.second_resource_id;
-  record.sequence = set.last_sequence() + 1;  // of the command's first event
+  record.sequence = outcome.sequence;
   record.recorded_day = today;
   if (const RequestRecord* tombstone = set.Find<RequestRecord>(record.request_key)) {
     record.version = tombstone->version;

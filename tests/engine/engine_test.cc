@@ -141,7 +141,18 @@ TEST_F(EngineTest, ARepeatedRequestHasItsEffectOnce) {
   const Reply again = s_.RunBatch({s_.Submit(Order(4), "r")}).replies[0];
   ASSERT_TRUE(Replays(again));
   EXPECT_EQ(std::get<Outcome>(first).resource_id, std::get<Outcome>(again).resource_id);
+  EXPECT_EQ(std::get<Outcome>(first).sequence, std::get<Outcome>(again).sequence);
   EXPECT_EQ(OrderCount(), 1u);
+}
+
+// An order with a backorder makes two events.
+TEST_F(EngineTest, ARepeatedRequestNamesTheSequenceThatTheFirstOneDid) {
+  const BatchResult result = s_.RunBatch({s_.Submit(Order(40), "r")});
+  const Reply again = s_.RunBatch({s_.Submit(Order(40), "r")}).replies[0];
+  ASSERT_TRUE(Replays(again));
+  const int64_t sequence = std::get<Outcome>(result.replies[0]).sequence;
+  EXPECT_LT(sequence, result.last_sequence);
+  EXPECT_EQ(sequence, std::get<Outcome>(again).sequence);
 }
 
 TEST_F(EngineTest, TheSameRequestTwiceInOneBatchHasItsEffectOnce) {

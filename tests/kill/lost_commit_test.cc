@@ -8,15 +8,17 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cpp/request_id.h"
 #include "tests/kill/clients.h"
-#include "tests/kill/commit_cutter.h"
 #include "tests/kill/dump.h"
 #include "tests/kill/operations.h"
+#include "tests/support/commit_cutter.h"
 #include "tests/support/mariadb.h"
 #include "tests/support/paths.h"
 #include "tests/support/server_process.h"
 
 namespace backline::kill {
 namespace {
+
+using testing::CommitCutter;
 
 constexpr int kCuts = 10;
 
@@ -38,8 +40,8 @@ TEST_P(LostCommitTest, HasOneEffect) {
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
   testing::MakeCertificates(folder / "certificates");
-  testing::MariaDb database({.tcp = true, .root = {}, .arguments = {}});
-  CommitCutter link(database.port());
+  testing::MariaDb database;
+  CommitCutter link(database.socket());
   testing::ServerProcess server(ServerOptions(folder, link.port(), "backline"));
   Target target("a", server.address(), (folder / "certificates").string());
   const World world = MakeWorld(target);

@@ -7,7 +7,7 @@
 
 #include "tests/store/database.h"
 #include "tests/store/sample_rows.h"
-#include "tests/support/fault_proxy.h"
+#include "tests/support/commit_cutter.h"
 
 namespace backline::testing {
 namespace {
@@ -90,20 +90,22 @@ TEST_F(MysqlStoreTest, ALinkThatDiesBetweenSaveAndCommitIsUnknownAndLeavesNothin
 }
 
 TEST_F(MysqlStoreTest, ACommitWhoseAnswerIsLostIsUnknownAndDone) {
-  FaultProxy proxy(url_.socket);
+  CommitCutter link(url_.socket);
   DatabaseUrl through = url_;
-  through.socket = proxy.socket();
+  through.socket.clear();
+  through.host = "127.0.0.1";
+  through.port = link.port();
   MysqlStore store(through, TestOptions());
   ASSERT_TRUE(SaveRequest(store, 1).ok());
-  proxy.CutNext(FaultProxy::Cut::kAfterCommit);
+  link.CutNext(CommitCutter::Cut::kBeforeAnswer);
   EXPECT_EQ(store.Commit().code(), absl::StatusCode::kUnknown);
   EXPECT_TRUE(Remembered(store, 1));
 
   ASSERT_TRUE(SaveRequest(store, 2).ok());
-  proxy.CutNext(FaultProxy::Cut::kBeforeCommit);
+  link.CutNext(CommitCutter::Cut::kBeforeCommit);
   EXPECT_EQ(store.Commit().code(), absl::StatusCode::kUnknown);
   EXPECT_FALSE(Remembered(store, 2));
-  EXPECT_EQ(proxy.cuts(), 2);
+  EXPECT_EQ(link.cuts(), 2);
 }
 
 TEST_F(MysqlStoreTest, AServerThatIsGoneIsUnavailableUntilItIsBack) {

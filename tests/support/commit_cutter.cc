@@ -1,19 +1,22 @@
-#include "tests/kill/commit_cutter.h"
+#include "tests/support/commit_cutter.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
-namespace backline::kill {
+namespace backline::testing {
 namespace {
 
 constexpr int kLookUpEveryMs = 50;
@@ -51,11 +54,11 @@ bool SendAll(int to, std::string_view bytes) {
   return true;
 }
 
-int ConnectTo(int port) {
-  const int link = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_in address = Loopback(port);
-  const int on = 1;
-  setsockopt(link, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+int ConnectTo(const std::string& path) {
+  const int link = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  strncpy(address.sun_path, path.c_str(), sizeof(address.sun_path) - 1);
   if (connect(link, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) return link;
   close(link);
   return -1;
@@ -63,7 +66,8 @@ int ConnectTo(int port) {
 
 }  // namespace
 
-CommitCutter::CommitCutter(int database_port) : database_port_(database_port) {
+CommitCutter::CommitCutter(std::string database_socket)
+    : database_socket_(std::move(database_socket)) {
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = Loopback(0);
   socklen_t size = sizeof(address);
@@ -97,7 +101,7 @@ void CommitCutter::Accept() {
 void CommitCutter::Forward(int client) {
   const int on = 1;
   setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  const int database = ConnectTo(database_port_);
+  const int database = ConnectTo(database_socket_);
   bool writes = false;
   while (database >= 0 && !ending_) {
     pollfd events[] = {{client, POLLIN, 0}, {database, POLLIN, 0}};
@@ -128,4 +132,4 @@ void CommitCutter::Forward(int client) {
   close(client);
 }
 
-}  // namespace backline::kill
+}  // namespace backline::testing

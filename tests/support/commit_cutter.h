@@ -6,9 +6,10 @@
 #include <cstdint>
 #include <list>
 #include <mutex>
+#include <string>
 #include <thread>
 
-namespace backline::kill {
+namespace backline::testing {
 
 class CommitCutter {
  public:
@@ -18,8 +19,8 @@ class CommitCutter {
     kBeforeAnswer,  // it has committed, and its answer never arrives
   };
 
-  // Listens on 127.0.0.1:port() and forwards to 127.0.0.1:database_port.
-  explicit CommitCutter(int database_port);
+  // Listens on 127.0.0.1:port() and forwards to the database's unix socket.
+  explicit CommitCutter(std::string database_socket);
   // Cuts everything.
   ~CommitCutter();
   CommitCutter(const CommitCutter&) = delete;
@@ -34,7 +35,7 @@ class CommitCutter {
   void Accept();
   void Forward(int client);
 
-  int database_port_;
+  const std::string database_socket_;
   int port_ = 0;
   int listener_ = -1;
   std::atomic<Cut> next_{Cut::kNone};
@@ -45,4 +46,4 @@ class CommitCutter {
   std::thread acceptor_;
 };
 
-}  // namespace backline::kill
+}  // namespace backline::testing
