@@ -1,7 +1,9 @@
 #include "tests/tenants/requests.h"
 
 #include <functional>
+#include <map>
 #include <regex>
+#include <set>
 #include <stdexcept>
 
 #include "clients/cpp/request_id.h"
@@ -43,6 +45,18 @@ std::vector<FieldPath> Only(const Message& request,
   std::vector<FieldPath> paths = FieldsOf(request);
   std::erase_if(paths, [&](const FieldPath& path) { return !wanted(path.field()); });
   return paths;
+}
+
+std::map<const MethodDescriptor*, std::unique_ptr<Message>> ReadBaseRequests() {
+  const std::regex name("\\$[A-Z_]+");
+  const std::string nothing = "00000000-0000-4000-8000-000000000000";
+  std::map<const MethodDescriptor*, std::unique_ptr<Message>> requests;
+  for (const BaseRequest& base : BaseRequests()) {
+    const MethodDescriptor& method = MethodNamed(base.method);
+    requests[&method] =
+        MessageOf(*method.input_type(), std::regex_replace(base.text, name, nothing));
+  }
+  return requests;
 }
 
 }  // namespace
@@ -142,13 +156,15 @@ std::vector<FieldPath> NumberFieldsOf(const Message& request) {
 }
 
 std::unique_ptr<Message> BaseRequestOf(const MethodDescriptor& method) {
-  static const std::regex kName("\\$[A-Z_]+");
-  const std::string nothing = "00000000-0000-4000-8000-000000000000";
-  for (const BaseRequest& base : BaseRequests()) {
-    if (base.method != NameOf(method)) continue;
-    return MessageOf(*method.input_type(), std::regex_replace(base.text, kName, nothing));
+  static const auto kRequests = ReadBaseRequests();
+  const auto it = kRequests.find(&method);
+  if (it == kRequests.end()) {
+    throw std::runtime_error("tests/services/bad_input_table.cc has no request of " +
+                             NameOf(method));
   }
-  throw std::runtime_error("tests/services/bad_input_table.cc has no request of " + NameOf(method));
+  std::unique_ptr<Message> request = NewMessage(*method.input_type());
+  request->CopyFrom(*it->second);
+  return request;
 }
 
 void SetRequestIds(Message& request) {
@@ -158,11 +174,16 @@ void SetRequestIds(Message& request) {
 }
 
 bool IsChange(const MethodDescriptor& method) {
-  const std::unique_ptr<Message> request = BaseRequestOf(method);
-  for (const FieldPath& path : TextFieldsOf(*request)) {
-    if (path.field().name() == "request_id") return true;
-  }
-  return false;
+  static const std::set<const MethodDescriptor*> kChanges = [] {
+    std::set<const MethodDescriptor*> changes;
+    for (const MethodDescriptor* each : Methods()) {
+      for (const FieldPath& path : TextFieldsOf(*BaseRequestOf(*each))) {
+        if (path.field().name() == "request_id") changes.insert(each);
+      }
+    }
+    return changes;
+  }();
+  return kChanges.contains(&method);
 }
 
 bool RoleMayCall(Role role, const MethodDescriptor& method) {

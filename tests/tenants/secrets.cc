@@ -16,8 +16,10 @@ namespace {
 constexpr char kMark[] = "cnry-";
 constexpr size_t kMarkBytes = 5;
 constexpr char kLetters[] = "habcs";  // by owner - kHouse
-// No number below the least of them is a canary; a product of two is beyond every limit.
 constexpr std::array<int64_t, 5> kPrimes = {10'007, 10'009, 10'037, 10'039, 10'061};
+// Below the primes, so that no number carries two marks.
+constexpr uint64_t kMultiples = 9'000;
+constexpr uint64_t kTexts = 1'000'000;
 constexpr int kFirstYear = 2'061;
 constexpr size_t kIdBytes = 36;
 constexpr size_t kRawIdBytes = 16;
@@ -97,22 +99,31 @@ bool NumberIsForeign(int viewer, int64_t number) {
   return false;
 }
 
+std::string Secrets::TextOf(int owner, uint64_t number) {
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "%s%c-%06u", kMark, kLetters[owner - kHouse],
+                static_cast<unsigned>(number % kTexts));
+  return text.data();
+}
+
+int64_t Secrets::NumberOf(int owner, uint64_t number) {
+  return kPrimes[owner - kHouse] * static_cast<int64_t>(1 + number % kMultiples);
+}
+
 std::string Secrets::Text(int owner) {
   const std::lock_guard lock(mutex_);
-  std::array<char, 32> text;
-  std::snprintf(text.data(), text.size(), "%s%c-%06d", kMark, kLetters[owner - kHouse], ++texts_);
-  return text.data();
+  return TextOf(owner, ++texts_);
 }
 
 int64_t Secrets::Number(int owner) {
   const std::lock_guard lock(mutex_);
-  return kPrimes[owner - kHouse] * (1 + numbers_[owner]++ % 9'000);
+  return NumberOf(owner, numbers_[owner]++);
 }
 
 int Secrets::YearOf(int owner) { return kFirstYear + owner - kHouse; }
 
 bool Secrets::MaySee(int viewer, int owner) {
-  return viewer == owner || (owner == kShared && viewer != kSuppliers - 1 && viewer != kHouse);
+  return viewer == owner || (owner == kShared && (viewer == 0 || viewer == 1));
 }
 
 bool Secrets::Learn(const std::string& id, int owner) {
@@ -194,7 +205,7 @@ std::vector<std::string> Secrets::Search(int viewer, const MethodDescriptor& met
       if (field.type() != FieldDescriptor::TYPE_STRING) return;
       if (!field.name().ends_with("page_token")) return;
       const std::lock_guard lock(mutex_);
-      SearchToken(viewer, TextOf(holder, field, index), finds);
+      SearchToken(viewer, testing::TextOf(holder, field, index), finds);
     });
   }
   return finds;

@@ -17,6 +17,8 @@
 namespace backline::testing {
 
 inline constexpr int kSuppliers = 3;
+// A viewer that may see nothing at all.
+inline constexpr int kNobody = -2;
 // Of the first two suppliers, which make the same product.
 inline constexpr int kShared = kSuppliers;
 inline constexpr int kOwnersEnd = kShared + 1;  // and kHouse below
@@ -27,9 +29,11 @@ class Secrets {
   std::string Text(int owner);
   // A new quantity of the owner, at most 10^9.
   int64_t Number(int owner);
+  // The same from a number, the same each time.
+  static std::string TextOf(int owner, uint64_t number);
+  static int64_t NumberOf(int owner, uint64_t number);
   // The year in which all of the owner's dates lie.
   static int YearOf(int owner);
-  // The owner, or nothing that it may see, of a text such as Text() makes.
   static bool MaySee(int viewer, int owner);
 
   // An id belongs to the owner, unless it is known already.
@@ -53,8 +57,8 @@ class Secrets {
   bool MaySeeId(int viewer, const std::string& id);
 
   std::mutex mutex_;
-  int texts_ = 0;
-  std::map<int, int64_t> numbers_;
+  uint64_t texts_ = 0;
+  std::map<int, uint64_t> numbers_;
   std::map<std::string, int> owners_;      // by id
   std::map<std::string, int> owners_raw_;  // by its 16 bytes
 };
