@@ -31,13 +31,13 @@ inline std::filesystem::path SharedCertificates() {
 
 class ServerFixture {
  public:
-  // `arguments` are added to the command line.
-  explicit ServerFixture(std::vector<std::string> arguments = {})
+  // `arguments` are added to the command line; `program` is the server, empty for the sound one.
+  explicit ServerFixture(std::vector<std::string> arguments = {}, const std::string& program = "")
       : certificates_(SharedCertificates()),
         folder_(std::filesystem::path(BuildFolder()) / "tests" / "servers" /
                 std::to_string(getpid())) {
     std::filesystem::create_directories(folder_);
-    server_ = std::make_unique<ServerProcess>(Options(std::move(arguments)));
+    server_ = std::make_unique<ServerProcess>(Options(std::move(arguments), program));
   }
   ~ServerFixture() {
     clients_.clear();
@@ -70,8 +70,10 @@ class ServerFixture {
   }
 
  private:
-  ServerProcess::Options Options(std::vector<std::string> arguments) const {
+  ServerProcess::Options Options(std::vector<std::string> arguments,
+                                 const std::string& program) const {
     ServerProcess::Options options;
+    options.program = program;
     options.database_url = database_.Url();
     options.certificates = certificates_;
     options.log = log();

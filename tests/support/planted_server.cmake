@@ -1,0 +1,31 @@
+# A server with a fault planted in a copy of some of its sources. What a copy defines is not taken
+# from the libraries, so everything else is the sound server.
+#   planted_server(NAME SOURCE EXPRESSION... [FILE SOURCE EXPRESSION...]...)
+function(planted_server NAME)
+  set(PLANT ${CMAKE_SOURCE_DIR}/tests/support/plant.sh)
+  set(COPIES "")
+  set(SOURCE "")
+  set(REST ${ARGN} FILE)
+  foreach(ARGUMENT IN LISTS REST)
+    if(NOT ARGUMENT STREQUAL "FILE" AND SOURCE STREQUAL "")
+      set(SOURCE ${CMAKE_SOURCE_DIR}/${ARGUMENT})
+      set(EXPRESSIONS "")
+    elseif(NOT ARGUMENT STREQUAL "FILE")
+      list(APPEND EXPRESSIONS ${ARGUMENT})
+    else()
+      cmake_path(GET SOURCE FILENAME FILE)
+      set(COPY ${CMAKE_CURRENT_BINARY_DIR}/${NAME}_sources/${FILE})
+      file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${NAME}_sources)
+      add_custom_command(OUTPUT ${COPY} VERBATIM
+          COMMAND ${PLANT} ${SOURCE} ${COPY} ${EXPRESSIONS}
+          DEPENDS ${SOURCE} ${PLANT}
+          COMMENT "Planting a fault in ${FILE}")
+      list(APPEND COPIES ${COPY})
+      set(SOURCE "")
+    endif()
+  endforeach()
+  file(GLOB MAIN CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/server/*.cc)
+  add_executable(${NAME} ${MAIN} ${COPIES})
+  target_link_libraries(${NAME} PRIVATE
+      backline_services backline_migrate absl::flags absl::flags_parse absl::flags_usage)
+endfunction()
