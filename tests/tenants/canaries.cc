@@ -21,7 +21,7 @@ class Canaries {
     GatherPageTokens(estate_);
     std::vector<std::thread> threads;
     for (const Caller& caller : estate_.callers) {
-      if (caller.owner == kHouse || !MayCall(caller.roles, Watch())) continue;
+      if (caller.owner == kHouse || !RoleMayCall(caller.role, Watch())) continue;
       threads.emplace_back([this, &caller] { WatchAs(caller); });
     }
     {

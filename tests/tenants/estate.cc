@@ -47,7 +47,7 @@ Estate::Estate(ServerFixture& server) : fixture(server) {
 void Estate::MakeCallers() {
   std::vector<std::string> identities;
   for (const auto& [identity, role] : HouseIdentities()) {
-    callers.push_back({identity, {role}, kHouse, fixture.Channel(identity), {}});
+    callers.push_back({identity, role, kHouse, fixture.Channel(identity), {}});
   }
   for (int owner = 0; owner < kSuppliers; ++owner) {
     identities.push_back(absl::StrCat("supplier/", SupplierCode(owner)));
@@ -55,7 +55,7 @@ void Estate::MakeCallers() {
   MakeCertificates(fixture.certificates(), identities);
   for (int owner = 0; owner < kSuppliers; ++owner) {
     callers.push_back(
-        {identities[owner], {Role::kSupplier}, owner, fixture.Channel(identities[owner]), {}});
+        {identities[owner], Role::kSupplier, owner, fixture.Channel(identities[owner]), {}});
   }
 }
 
@@ -296,7 +296,7 @@ void Estate::Grow() {
     for (const Caller& caller : callers) {
       if (caller.owner == kHouse) continue;
       for (const MethodDescriptor* method : Methods()) {
-        if (!MayCall(caller.roles, *method) || method->server_streaming()) continue;
+        if (!RoleMayCall(caller.role, *method) || method->server_streaming()) continue;
         const auto request = OwnRequest(*method, caller.owner, round % 2 == 0);
         const Reply reply = Call(caller, *method, *request);
         if (!reply.status.ok() || reply.messages.empty()) continue;

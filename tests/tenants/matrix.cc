@@ -26,24 +26,43 @@ class Matrix {
  public:
   explicit Matrix(Estate& estate) : estate_(estate) {}
 
-  MatrixReport Run() {
+  void Run() {
     std::set<Role> roles;
     // Suppliers first: what the house does with its ids changes what is there.
     for (const bool house : {false, true}) {
       for (const Caller& caller : estate_.callers) {
         if ((caller.owner == kHouse) != house) continue;
-        for (const Role role : AllRoles()) {
-          if (caller.roles.Has(role)) roles.insert(role);
-        }
+        roles.insert(caller.role);
         for (const MethodDescriptor* method : Methods()) RunMethod(caller, *method);
       }
     }
     for (const Role role : AllRoles()) {
       if (!roles.contains(role)) Find(absl::StrCat("nobody calls as ", RoleName(role)));
     }
-    CompareNames();
     report_.methods = static_cast<int>(Methods().size());
     report_.roles = static_cast<int>(roles.size());
+  }
+
+  // A supplier may give a code that another has given already, and is not told. Last of all,
+  // because what it names so carries the other's mark from then on.
+  MatrixReport CompareNames() {
+    for (const Naming& naming : naming_) {
+      const auto reason = [&](const std::string& code) {
+        const auto request = RequestOf(*naming.caller, *naming.method, Ids::kOwn);
+        naming.path.SetText(*request, code);
+        ++report_.calls;
+        return ReasonIn(Call(*naming.caller, *naming.method, *request).status);
+      };
+      const std::string fresh = reason(estate_.secrets.Text(naming.caller->owner));
+      for (const std::string& code : estate_.things.NotOf(naming.caller->owner, naming.kind)) {
+        const std::string taken = reason(code);
+        ++report_.compared;
+        if (taken == fresh) continue;
+        Find(absl::StrCat(backline::testing::NameOf(*naming.method), " as ", naming.caller->name,
+                          " with the ", naming.path.name(), " of another says ", taken,
+                          ", with a new one ", fresh));
+      }
+    }
     return report_;
   }
 
@@ -87,7 +106,7 @@ class Matrix {
             const std::string& what, std::chrono::milliseconds patience = kShortPatience) {
     Reply reply = Call(caller, method, request, patience);
     ++report_.calls;
-    const bool may = MayCall(caller.roles, method);
+    const bool may = RoleMayCall(caller.role, method);
     const std::string reason = ReasonIn(reply.status);
     const std::string cell =
         absl::StrCat(backline::testing::NameOf(method), " as ", caller.name, " ", what, ": ");
@@ -116,7 +135,7 @@ class Matrix {
   }
 
   void RunMethod(const Caller& caller, const MethodDescriptor& method) {
-    const bool may = MayCall(caller.roles, method);
+    const bool may = RoleMayCall(caller.role, method);
     std::set<std::string> seen;
     for (const Ids ids : kIdKinds) {
       const auto request = RequestOf(caller, method, ids);
@@ -178,28 +197,6 @@ class Matrix {
                       "matrix is blind here"));
   }
 
-  // A supplier may give a code that another has given already, and is not told. Last of all,
-  // because what it names so carries the other's mark from then on.
-  void CompareNames() {
-    for (const Naming& naming : naming_) {
-      const auto reason = [&](const std::string& code) {
-        const auto request = RequestOf(*naming.caller, *naming.method, Ids::kOwn);
-        naming.path.SetText(*request, code);
-        ++report_.calls;
-        return ReasonIn(Call(*naming.caller, *naming.method, *request).status);
-      };
-      const std::string fresh = reason(estate_.secrets.Text(naming.caller->owner));
-      for (const std::string& code : estate_.things.NotOf(naming.caller->owner, naming.kind)) {
-        const std::string taken = reason(code);
-        ++report_.compared;
-        if (taken == fresh) continue;
-        Find(absl::StrCat(backline::testing::NameOf(*naming.method), " as ", naming.caller->name,
-                          " with the ", naming.path.name(), " of another says ", taken,
-                          ", with a new one ", fresh));
-      }
-    }
-  }
-
   // One of each other supplier, and one of the house.
   std::vector<std::string> SomeForeign(const Caller& caller, const std::string& kind) const {
     std::vector<std::string> ids;
@@ -225,6 +222,10 @@ class Matrix {
 
 }  // namespace
 
-MatrixReport RunMatrix(Estate& estate) { return Matrix(estate).Run(); }
+MatrixReport RunMatrix(Estate& estate) {
+  Matrix matrix(estate);
+  matrix.Run();
+  return matrix.CompareNames();
+}
 
 }  // namespace backline::testing

@@ -64,7 +64,7 @@ class Maker {
   const MethodDescriptor* SomeMethod(const Caller& caller) {
     std::vector<const MethodDescriptor*> allowed;
     for (const MethodDescriptor* method : Methods()) {
-      if (MayCall(caller.roles, *method)) allowed.push_back(method);
+      if (RoleMayCall(caller.role, *method)) allowed.push_back(method);
     }
     if (allowed.empty() || random_.Percent(10)) return random_.Of(Methods());
     const MethodDescriptor* method = random_.Of(allowed);
@@ -199,7 +199,7 @@ void GatherPageTokens(Estate& estate) {
   for (const Caller& caller : estate.callers) {
     if (caller.owner == kHouse) continue;
     for (const MethodDescriptor* method : Methods()) {
-      if (!MayCall(caller.roles, *method)) continue;
+      if (!RoleMayCall(caller.role, *method)) continue;
       if (method->output_type()->FindFieldByName("next_page_token") == nullptr) continue;
       const auto request = estate.OwnRequest(*method, caller.owner, false);
       request->GetReflection()->SetInt32(request.get(),

@@ -186,10 +186,8 @@ bool IsChange(const MethodDescriptor& method) {
   return kChanges.contains(&method);
 }
 
-bool MayCall(const Roles& roles, const MethodDescriptor& method) {
-  Principal anyone;
-  anyone.roles = roles;
-  return backline::MayCall(anyone, PathOf(method));
+bool RoleMayCall(Role role, const MethodDescriptor& method) {
+  return MayCall(Principal{"spiffe://backline/any/one", {role}, {}}, PathOf(method));
 }
 
 }  // namespace backline::testing

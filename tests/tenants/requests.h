@@ -48,7 +48,6 @@ void SetRequestIds(Message& request);
 // Whether the method changes something: it has a request id.
 bool IsChange(const MethodDescriptor& method);
 
-// What the policy table says.
-bool MayCall(const Roles& roles, const MethodDescriptor& method);
+bool RoleMayCall(Role role, const MethodDescriptor& method);
 
 }  // namespace backline::testing

@@ -22,7 +22,7 @@ inline constexpr int kHouse = -1;
 // Somebody who calls.
 struct Caller {
   std::string name;  // such as "staff/buyer"
-  Roles roles;
+  Role role = Role::kOrderService;
   int owner = kHouse;  // the supplier whose eyes it has
   std::shared_ptr<grpc::Channel> channel;
   std::vector<std::pair<std::string, std::string>> metadata;  // sent with each call
