@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -84,6 +85,13 @@ Relay::Options RelayOptions(EngineThread& engine) {
   return options;
 }
 
+// One of the engines of this process, with all that it does not share.
+struct EngineParts {
+  explicit EngineParts(const DatabaseUrl& url) : store(url), ids(RandomSeed()) {}
+  MysqlStore store;
+  TimeOrderedIdSource ids;
+};
+
 absl::Status Serve(const Config& config, const sigset_t& signals) {
   const auto url = ParseDatabaseUrl(config.database);
   if (!url.ok()) return url.status();
@@ -95,15 +103,18 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
   if (absl::Status status = Prepare(config, *url); !status.ok()) return status;
 
   const SystemClock clock;
-  TimeOrderedIdSource ids(RandomSeed());
-  MysqlStore store(*url);
+  // While one saves, the other loads.
+  std::array<EngineParts, 2> parts = {EngineParts(*url), EngineParts(*url)};
+  std::vector<std::unique_ptr<Engine>> engines;
+  for (EngineParts& own : parts) {
+    engines.push_back(std::make_unique<Engine>(
+        own.store, clock, own.ids, EngineOptions{.wait_before_retry = WaitBeforeRetry}));
+  }
   CommitSignal commits;
   EngineThread::Options engine_options;
   engine_options.queue_max = config.queue_max;
   engine_options.on_commit = [&commits](int64_t sequence) { commits.Notify(sequence); };
-  EngineThread engine(std::make_unique<Engine>(store, clock, ids,
-                                               EngineOptions{.wait_before_retry = WaitBeforeRetry}),
-                      engine_options);
+  EngineThread engine(std::move(engines), engine_options);
   ReaderPool readers({.database_url = config.database, .threads = config.readers}, clock);
   WatchHub hub;
   auto relay =

@@ -118,10 +118,7 @@ absl::Status Engine::Attempt::Load(Store& store) {
   ForEachCommand([&](const Command& command) {
     if (command.ReadsTwice()) command.AddReads(*set, third);
   });
-  if (!IsEmpty(third)) {
-    if (absl::Status status = store.Load(third, *set); !status.ok()) return status;
-  }
-  return store.LockEventCounter(*set);
+  return IsEmpty(third) ? absl::OkStatus() : store.Load(third, *set);
 }
 
 void Engine::Attempt::DecideOne(const Submission& submission, Context context, Reply& reply) {
@@ -166,11 +163,18 @@ Engine::Engine(Store& store, const Clock& clock, IdSource& ids, EngineOptions op
   if (!options_.wait_before_retry) options_.wait_before_retry = WaitWithJitter;
 }
 
+// The counter is locked last: whoever has it saves and commits before the next one decides.
+absl::Status Engine::LoadAndLock(Attempt& attempt, const std::function<void()>& loaded) {
+  if (absl::Status status = attempt.Load(store_); !status.ok()) return status;
+  if (loaded) loaded();
+  return store_.LockEventCounter(*attempt.set);
+}
+
 absl::Status Engine::TryBatch(const std::vector<Submission>& batch, std::optional<WorkKey> work,
-                              BatchResult& result) {
+                              const std::function<void()>& loaded, BatchResult& result) {
   Attempt attempt(batch, work);
   if (absl::Status status = store_.Begin(); !status.ok()) return status;
-  if (absl::Status status = attempt.Load(store_); !status.ok()) {
+  if (absl::Status status = LoadAndLock(attempt, loaded); !status.ok()) {
     store_.Rollback();
     return status;
   }
@@ -252,13 +256,14 @@ void Engine::RunOneByOne(const std::vector<Submission>& batch, std::optional<Wor
   result.work = std::move(due);
 }
 
-BatchResult Engine::RunBatch(const std::vector<Submission>& batch, std::optional<WorkKey> work) {
+BatchResult Engine::RunBatch(const std::vector<Submission>& batch, std::optional<WorkKey> work,
+                             const std::function<void()>& loaded) {
   BACKLINE_CHECK(batch.size() <= kBatchCommandsMax);
   const bool alone = batch.size() + (work ? 1 : 0) <= 1;
   absl::Status status;
   for (int attempt = 1; attempt <= options_.attempts_max; ++attempt) {
     BatchResult result;
-    status = TryBatch(batch, work, result);
+    status = TryBatch(batch, work, loaded, result);
     if (status.ok()) return result;
     if (absl::IsUnknown(status)) {
       bool committed = false;

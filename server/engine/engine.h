@@ -8,6 +8,8 @@
 // - A batch that fails for a data reason is rerun one by one, so that one poisoned command fails
 // alone.
 // - A command whose deadline has passed is not run.
+// - A batch that waits for the event counter holds all that it read: the next one may be loaded by
+// another engine, on its own connection, while this one is saved.
 // - At most one work step a batch; it is decided first, on the pages exactly as they were loaded.
 #pragma once
 
@@ -29,7 +31,8 @@
 namespace backline {
 
 constexpr int kBatchCommandsMax = 128;
-constexpr int kBatchRowsMax = 2'000;
+// 128 orders of three lines, each part of which might be backordered.
+constexpr int kBatchRowsMax = 2'048;
 
 // Accepted, refused by a rule, or not done for want of infrastructure. After a status other than
 // kDeadlineExceeded and kResourceExhausted the caller may retry with the same request id.
@@ -68,13 +71,16 @@ class Engine {
  public:
   Engine(Store& store, const Clock& clock, IdSource& ids, EngineOptions options);
 
-  // REQUIRES: batch.size() <= kBatchCommandsMax. Does not call `done`; Complete() does.
-  BatchResult RunBatch(const std::vector<Submission>& batch, std::optional<WorkKey> work);
+  // REQUIRES: batch.size() <= kBatchCommandsMax. Does not call `done`; Complete() does. `loaded` is
+  // called when the batch holds all that it read, once an attempt.
+  BatchResult RunBatch(const std::vector<Submission>& batch, std::optional<WorkKey> work,
+                       const std::function<void()>& loaded = nullptr);
 
  private:
   struct Attempt;
   absl::Status TryBatch(const std::vector<Submission>& batch, std::optional<WorkKey> work,
-                        BatchResult& result);
+                        const std::function<void()>& loaded, BatchResult& result);
+  absl::Status LoadAndLock(Attempt& attempt, const std::function<void()>& loaded);
   absl::Status ResolveUnknown(const std::vector<Submission>& batch, BatchResult& result,
                               bool& committed);
   static void CollectWork(const WorkingSet& set, Instant now, BatchResult& result);

@@ -16,8 +16,10 @@ constexpr int kWorkQueueMax = 4'096;
 }  // namespace
 
 struct EngineThread::State {
-  State(std::unique_ptr<Engine> engine, Options options)
-      : engine(std::move(engine)), options(std::move(options)) {}
+  State(std::vector<std::unique_ptr<Engine>> engines, Options options)
+      : engines(std::move(engines)),
+        options(std::move(options)),
+        engines_left(static_cast<int>(this->engines.size())) {}
 
   struct Answered {
     std::vector<Submission> batch;
@@ -27,10 +29,11 @@ struct EngineThread::State {
   Admission Admit(std::vector<Submission>& submissions);
   std::vector<Submission> TakeBatch(bool with_work);
   std::optional<WorkKey> TakeWork();
-  void RunEngine();
+  bool MayStart() const;
+  void RunEngine(Engine& engine);
   void RunReplies();
 
-  std::unique_ptr<Engine> engine;
+  const std::vector<std::unique_ptr<Engine>> engines;
   Options options;
 
   mutable std::mutex mutex;
@@ -38,13 +41,15 @@ struct EngineThread::State {
   std::deque<Submission> queue;
   std::set<WorkKey> work;  // by kind first: the order in which kinds must run
   std::deque<Answered> answered;
-  bool busy = false;  // a batch is running or being answered
+  int running = 0;        // batches
+  bool loading = false;   // one of them has not locked yet what it reads
+  bool stepping = false;  // one of them holds a step of work
   int answering = 0;
   bool draining = false;  // nothing new is taken
   bool stopping = false;  // the threads end when the queues are empty
-  bool engine_done = false;
+  int engines_left;
 
-  std::thread engine_thread;
+  std::vector<std::thread> engine_threads;
   std::thread reply_thread;
 };
 
@@ -77,33 +82,52 @@ std::optional<WorkKey> EngineThread::State::TakeWork() {
   return work.extract(work.begin()).value();
 }
 
-void EngineThread::State::RunEngine() {
+// Work runs in an order of its own, so nothing is begun beside it or while it is due. REQUIRES: the
+// lock is held.
+bool EngineThread::State::MayStart() const {
+  const bool work_due = !work.empty() && !draining;
+  if (running == 0) return !queue.empty() || work_due;
+  return !loading && !stepping && !work_due && queue.size() >= kBesideCommandsMin;
+}
+
+void EngineThread::State::RunEngine(Engine& engine) {
   std::unique_lock lock(mutex);
   while (true) {
-    changed.wait(lock, [&] { return !queue.empty() || (!work.empty() && !draining) || stopping; });
+    changed.wait(lock, [&] { return MayStart() || (stopping && queue.empty()); });
     if (queue.empty() && stopping) break;
     const std::optional<WorkKey> step = draining ? std::nullopt : TakeWork();
     std::vector<Submission> batch = TakeBatch(step.has_value());
-    busy = true;
+    ++running;
+    loading = true;
+    stepping = step.has_value();
     lock.unlock();
-    BatchResult result = engine->RunBatch(batch, step);
+    // Once: in a later attempt it may be another's load that is going on.
+    bool loaded = false;
+    BatchResult result = engine.RunBatch(batch, step, [&] {
+      if (std::exchange(loaded, true)) return;
+      const std::lock_guard held(mutex);
+      loading = false;
+      changed.notify_all();
+    });
     if (options.on_commit && result.last_sequence > 0) options.on_commit(result.last_sequence);
     lock.lock();
+    if (!loaded) loading = false;
     for (const WorkKey& key : result.work) {
       if (work.size() < kWorkQueueMax) work.insert(key);  // the rest is claimed from the database
     }
-    busy = false;
+    --running;
+    if (step.has_value()) stepping = false;
     if (!batch.empty()) answered.push_back({std::move(batch), std::move(result)});
     changed.notify_all();
   }
-  engine_done = true;
+  --engines_left;
   changed.notify_all();
 }
 
 void EngineThread::State::RunReplies() {
   std::unique_lock lock(mutex);
   while (true) {
-    changed.wait(lock, [&] { return !answered.empty() || engine_done; });
+    changed.wait(lock, [&] { return !answered.empty() || engines_left == 0; });
     if (answered.empty()) return;
     Answered next = std::move(answered.front());
     answered.pop_front();
@@ -117,9 +141,12 @@ void EngineThread::State::RunReplies() {
   }
 }
 
-EngineThread::EngineThread(std::unique_ptr<Engine> engine, Options options)
-    : state_(std::make_unique<State>(std::move(engine), std::move(options))) {
-  state_->engine_thread = std::thread([state = state_.get()] { state->RunEngine(); });
+EngineThread::EngineThread(std::vector<std::unique_ptr<Engine>> engines, Options options)
+    : state_(std::make_unique<State>(std::move(engines), std::move(options))) {
+  for (const std::unique_ptr<Engine>& engine : state_->engines) {
+    state_->engine_threads.emplace_back(
+        [state = state_.get(), &engine = *engine] { state->RunEngine(engine); });
+  }
   state_->reply_thread = std::thread([state = state_.get()] { state->RunReplies(); });
 }
 
@@ -130,7 +157,7 @@ EngineThread::~EngineThread() {
     state_->stopping = true;
   }
   state_->changed.notify_all();
-  state_->engine_thread.join();
+  for (std::thread& thread : state_->engine_threads) thread.join();
   state_->reply_thread.join();
 }
 
@@ -157,7 +184,7 @@ void EngineThread::Drain() {
   state_->draining = true;
   state_->changed.notify_all();
   state_->changed.wait(lock, [&] {
-    return state_->queue.empty() && state_->answered.empty() && !state_->busy &&
+    return state_->queue.empty() && state_->answered.empty() && state_->running == 0 &&
            state_->answering == 0;
   });
 }

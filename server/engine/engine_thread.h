@@ -1,6 +1,8 @@
-// The one engine thread of a process and its bounded queue. No timer forms batches: a batch is what
-// is queued when the engine is free. A second thread, the reply thread, converts and sends the
-// answers of a committed batch while the next one runs.
+// The engines of a process, a thread for each, and their one bounded queue. No timer forms batches:
+// a batch is what is queued when an engine is free. One batch is decided and saved at a time, in
+// the order in which they were taken; while the queue is long, the next one is loaded meanwhile by
+// another engine, behind the locks of the first. Another thread, the reply thread, converts and
+// sends the answers of a committed batch while the next one runs.
 #pragma once
 
 #include <functional>
@@ -13,16 +15,18 @@
 namespace backline {
 
 constexpr int kEngineQueueMax = 1'024;
+// With fewer commands queued a second batch is not worth its round trips: it waits, and grows.
+constexpr int kBesideCommandsMin = kBatchCommandsMax / 2;
 
 class EngineThread {
  public:
   struct Options {
     int queue_max = kEngineQueueMax;
-    // Called on the engine thread after each commit, with the newest event: wakes the relay.
+    // Called on an engine's thread after each commit, with the newest event: wakes the relay.
     std::function<void(int64_t last_sequence)> on_commit;
   };
-  // Takes the engine and what it stands on; starts both threads.
-  EngineThread(std::unique_ptr<Engine> engine, Options options);
+  // Starts the threads. REQUIRES: engines that share nothing which is not thread-safe.
+  EngineThread(std::vector<std::unique_ptr<Engine>> engines, Options options);
   // Stops: refuses what comes, finishes what is queued, joins.
   ~EngineThread();
 

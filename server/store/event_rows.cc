@@ -12,6 +12,13 @@ constexpr char kEventColumns[] =
 constexpr Sql kInsertEvents = {"INSERT INTO events ({}) VALUES ",
                                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ", ", "",
                                kEventColumns};
+// What an order that stock covers tells, and no more.
+constexpr Sql kInsertOrderEvents = {"INSERT INTO events ({}) VALUES ",
+                                    "(?, ?, ?, ?, " BACKLINE_SQL_NO_ID ", " BACKLINE_SQL_NO_ID
+                                    ", ?, " BACKLINE_SQL_NO_ID ", ?, 0, " BACKLINE_SQL_NO_ID
+                                    ", " BACKLINE_SQL_NO_ID ", " BACKLINE_SQL_NO_ID
+                                    ", ?, NULL, NULL, ?, 0)",
+                                    ", ", "", kEventColumns};
 constexpr Sql kSelectEvents = {
     "SELECT {} FROM events FORCE INDEX (PRIMARY) WHERE sequence > ? ORDER BY sequence LIMIT ?", "",
     "", "", kEventColumns};
@@ -30,6 +37,25 @@ void VisitEvent(Visit& visit, Row& row) {
         row.basis, row.supply_reason);
 }
 
+bool IsOfOrder(const Event& row) {
+  return row.product_id.empty() && row.location_id.empty() && row.supplier_id.empty() &&
+         row.line_number == 0 && row.backorder_id.empty() && row.purchase_order_id.empty() &&
+         row.supply_line_id.empty() && !row.date && !row.previous_date &&
+         row.supply_reason == SupplyReason::kNone;
+}
+
+absl::Status InsertEvents(Connection& connection, const std::vector<Event>& rows) {
+  const PlainAndOther<Event> events(rows, IsOfOrder);
+  absl::Status status =
+      InsertAll(connection, kInsertOrderEvents, events.plain, [](Binder& bind, const Event* row) {
+        bind(row->sequence, row->kind, row->recorded_time, row->request_key, row->customer_id,
+             row->order_id, row->quantity, row->basis);
+      });
+  if (!status.ok()) return status;
+  return InsertAll(connection, kInsertEvents, events.other,
+                   [](Binder& bind, const Event* row) { VisitEvent(bind, *row); });
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> LockCounter(Connection& connection) {
@@ -42,9 +68,7 @@ absl::StatusOr<int64_t> LockCounter(Connection& connection) {
 }
 
 absl::Status SaveEvents(Connection& connection, int64_t before, const WorkingSet& set) {
-  absl::Status status =
-      InsertAll(connection, kInsertEvents, set.appends().events,
-                [](Binder& bind, const Event& event) { VisitEvent(bind, event); });
+  absl::Status status = InsertEvents(connection, set.appends().events);
   if (!status.ok() || set.last_sequence() == before) return status;
   return ExpectRows(
       connection.Update(kUpdateCounter, [&](Binder& bind) { bind(set.last_sequence(), before); }),

@@ -98,10 +98,12 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
                  [&] { return ResolveOrders(connection, orders, products); },
                  [&] { return ResolveSupplyLines(connection, keys.supply_lines, purchase_orders); },
                  [&] { return ResolvePurchaseOrders(connection, purchase_orders, products); },
-                 [&] { return LockProducts(connection, products, set); },
+                 // Not behind the products' locks, so that it is done while another batch holds
+                 // them: nothing of these hangs on a product.
                  [&] { return LoadLocations(connection, keys.locations, set); },
                  [&] { return LoadCustomers(connection, keys.customers, set); },
                  [&] { return LoadSuppliers(connection, keys.suppliers, set); },
+                 [&] { return LockProducts(connection, products, set); },
                  [&] { return LoadSourcing(connection, keys.sourcing, set); },
                  [&] { return LoadSources(connection, keys.sources, set); },
                  [&] { return LoadOrderBundles(connection, orders, set); },

@@ -12,6 +12,11 @@ constexpr char kLineColumns[] =
     "order_id, line_number, product_id, any_location, ordered, requested_date, location_id,"
     " peg_location_id, reserved, shipped, cancelled, substituted, backordered, delivered,"
     " first_promised_date, stock_date, rank_key, queue_sequence, version";
+// A line that stock covers as it is placed: a form with half of the parameters.
+constexpr Sql kInsertCoveredLines = {"INSERT INTO order_lines ({}) VALUES ",
+                                     "(?, ?, ?, ?, ?, ?, ?, " BACKLINE_SQL_NO_ID
+                                     ", ?, 0, 0, 0, 0, 0, ?, ?, ?, ?, 1)",
+                                     ", ", "", kLineColumns};
 constexpr char kShipmentColumns[] =
     "shipment_id, order_id, shipped_date, tracking_reference, recorded_time, delivered_date,"
     " proof_of_delivery, version";
@@ -135,6 +140,25 @@ struct ShipmentRow {
   }
 };
 
+absl::Status SaveLines(Connection& connection, const WorkingSet& set) {
+  const auto& table = set.table<OrderLine>();
+  BACKLINE_CHECK(table.Removed().empty());
+  if (absl::Status status = UpdateRows<LineRow>(connection, table.Updated()); !status.ok()) {
+    return status;
+  }
+  const PlainAndOther<OrderLine> lines(table.Inserted(), [](const OrderLine& row) {
+    return row.peg_location_id.empty() && row.shipped == 0 && row.cancelled == 0 &&
+           row.substituted == 0 && row.backordered == 0 && row.delivered == 0;
+  });
+  absl::Status status = InsertAll(
+      connection, kInsertCoveredLines, lines.plain, [](Binder& bind, const OrderLine* row) {
+        bind(row->order_id, row->line_number, row->product_id, row->any_location, row->ordered,
+             row->requested_date, row->location_id, row->reserved, row->first_promised_date,
+             row->stock_date, row->rank_key, row->queue_sequence);
+      });
+  return status.ok() ? InsertRows<LineRow>(connection, lines.other) : status;
+}
+
 }  // namespace
 
 absl::Status ResolveOrders(Connection& connection, const std::vector<OrderId>& ids,
@@ -196,7 +220,7 @@ absl::Status LoadShipments(Connection& connection, const std::vector<ShipmentId>
 
 absl::Status SaveOrders(Connection& connection, const WorkingSet& set) {
   if (absl::Status status = SaveRows<OrderRow>(connection, set); !status.ok()) return status;
-  return SaveRows<LineRow>(connection, set);
+  return SaveLines(connection, set);
 }
 
 absl::Status SaveShipments(Connection& connection, const WorkingSet& set) {

@@ -21,11 +21,22 @@
 
 namespace backline {
 
-// Sizes are powers of two, so that any number of rows is a few statements, all of them prepared
-// before long. Beyond these sizes a statement's own cost is lost in that of its rows.
-constexpr int kRowsPerStatementMax = 256;
-constexpr int kKeysPerStatementMax = 512;
-constexpr int kPagesPerStatementMax = 32;
+// A round trip costs as much as some thirty rows, so a table is written by as few statements as can
+// be without preparing one for every number of rows: the sizes are those with at most three
+// significant bits (1 to 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, ...). Any number of rows is three
+// statements at most, a full batch of orders one, and all are prepared before long.
+constexpr size_t kRowsPerStatementMax = 512;
+constexpr size_t kKeysPerStatementMax = 512;
+constexpr size_t kPagesPerStatementMax = 32;
+
+// What divides the sizes around `count`.
+constexpr size_t SizeStep(size_t count) { return std::max<size_t>(1, std::bit_floor(count) / 4); }
+// The largest size that is not above, and the smallest that is not below. REQUIRES: count > 0.
+constexpr size_t SizeWithin(size_t count) { return count - count % SizeStep(count); }
+constexpr size_t SizeAround(size_t count) {
+  const size_t step = SizeStep(count);
+  return (count + step - 1) / step * step;
+}
 
 template <typename T>
 std::vector<T> Distinct(std::vector<T> values) {
@@ -42,11 +53,11 @@ std::vector<typename Entity::Key> NotLoaded(const Table<Entity>& table,
   return Distinct(std::move(keys));
 }
 
-// Calls send(first, count) for consecutive pieces, each a power of two in size.
+// Calls send(first, count) for consecutive pieces, the largest first.
 template <typename Send>
-absl::Status InPieces(size_t count, int most, Send send) {
+absl::Status InPieces(size_t count, size_t most, Send send) {
   for (size_t first = 0; first < count;) {
-    const size_t piece = std::min<size_t>(most, std::bit_floor(count - first));
+    const size_t piece = std::min(most, SizeWithin(count - first));
     if (absl::Status status = send(first, piece); !status.ok()) return status;
     first += piece;
   }
@@ -59,8 +70,8 @@ template <typename Key, typename BindKey>
 absl::Status SelectIn(Connection& connection, const Sql& sql, const std::vector<Key>& keys,
                       BindKey bind_key, Connection::Read read) {
   for (size_t first = 0; first < keys.size(); first += kKeysPerStatementMax) {
-    const size_t count = std::min<size_t>(kKeysPerStatementMax, keys.size() - first);
-    const size_t size = std::bit_ceil(count);
+    const size_t count = std::min(kKeysPerStatementMax, keys.size() - first);
+    const size_t size = SizeAround(count);
     absl::Status status = connection.Query(
         sql, static_cast<int>(size),
         [&](Binder& bind) {
@@ -107,6 +118,26 @@ absl::Status InsertAll(Connection& connection, const Sql& sql, const std::vector
                       count);
   });
 }
+
+// Rows with a statement of their own because little of them differs from row to row, and the
+// others.
+template <typename Entity>
+struct PlainAndOther {
+  std::vector<const Entity*> plain;
+  std::vector<const Entity*> other;
+
+  template <typename IsPlain>
+  PlainAndOther(const std::vector<const Entity*>& rows, IsPlain is_plain) {
+    for (const Entity* row : rows) (is_plain(*row) ? plain : other).push_back(row);
+  }
+  template <typename IsPlain>
+  PlainAndOther(const std::vector<Entity>& rows, IsPlain is_plain) {
+    for (const Entity& row : rows) (is_plain(row) ? plain : other).push_back(&row);
+  }
+};
+
+// The id that means none, as a statement says it.
+#define BACKLINE_SQL_NO_ID "X'00000000000000000000000000000000'"
 
 template <typename Row>
 absl::Status InsertRows(Connection& connection,

@@ -19,11 +19,26 @@ constexpr Sql kSelectStockAnywhere = {
     "(SELECT {} FROM stock FORCE INDEX (PRIMARY) WHERE product_id = ?"
     " ORDER BY GREATEST(0, on_hand - reserved - earmarked) DESC, location_id LIMIT ?)",
     " UNION ALL ", "", kStockColumns};
-constexpr Sql kInsertMovements = {
-    "INSERT INTO movements (product_id, location_id, movement_id, sequence, kind, on_hand_delta,"
-    " reserved_delta, earmarked_delta, withdrawing_delta, quarantined_delta, order_id,"
-    " line_number, supply_line_id, occurred_date, recorded_time) VALUES ",
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+// What an order does to stock that covers it: a form with half of the parameters.
+constexpr Sql kUpdateReserved = {
+    "UPDATE stock t JOIN (",
+    "SELECT CAST(? AS BINARY(16)) AS product_id, CAST(? AS BINARY(16)) AS location_id,"
+    " CAST(? AS SIGNED) AS reserved, CAST(? AS SIGNED) AS version",
+    " UNION ALL ",
+    ") v ON t.product_id = v.product_id AND t.location_id = v.location_id"
+    " AND t.version = v.version SET t.reserved = v.reserved, t.version = t.version + 1"};
+
+constexpr char kMovementColumns[] =
+    "product_id, location_id, movement_id, sequence, kind, reserved_delta, order_id, line_number,"
+    " occurred_date, recorded_time, on_hand_delta, earmarked_delta, withdrawing_delta,"
+    " quarantined_delta, supply_line_id";
+constexpr Sql kInsertMovements = {"INSERT INTO movements ({}) VALUES ",
+                                  "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ", ", "",
+                                  kMovementColumns};
+constexpr Sql kInsertReservations = {
+    "INSERT INTO movements ({}) VALUES ",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, " BACKLINE_SQL_NO_ID ")", ", ", "",
+    kMovementColumns};
 
 struct StockRow {
   using Entity = Stock;
@@ -88,17 +103,38 @@ absl::Status LoadStockAnywhere(Connection& connection, const std::vector<Product
 }
 
 absl::Status SaveStock(Connection& connection, const WorkingSet& set) {
-  return SaveRows<StockRow>(connection, set);
+  const auto& table = set.table<Stock>();
+  BACKLINE_CHECK(table.Removed().empty());
+  const PlainAndOther<Stock> updated(table.Updated(), [&](const Stock& row) {
+    const Stock& before = *table.AsLoaded(row.key());
+    return row.on_hand == before.on_hand && row.earmarked == before.earmarked &&
+           row.withdrawing == before.withdrawing && row.quarantined == before.quarantined;
+  });
+  absl::Status status =
+      InsertAll(connection, kUpdateReserved, updated.plain, [](Binder& bind, const Stock* row) {
+        bind(row->product_id, row->location_id, row->reserved, row->version);
+      });
+  if (status.ok()) status = UpdateRows<StockRow>(connection, updated.other);
+  return status.ok() ? InsertRows<StockRow>(connection, table.Inserted()) : status;
 }
 
 absl::Status SaveMovements(Connection& connection, const WorkingSet& set) {
-  return InsertAll(
-      connection, kInsertMovements, set.appends().movements, [](Binder& bind, const Movement& row) {
-        bind(row.product_id, row.location_id, row.id, row.sequence, row.kind, row.on_hand_delta,
-             row.reserved_delta, row.earmarked_delta, row.withdrawing_delta, row.quarantined_delta,
-             row.order_id, row.line_number, row.supply_line_id, row.occurred_date,
-             row.recorded_time);
-      });
+  const PlainAndOther<Movement> movements(set.appends().movements, [](const Movement& row) {
+    return row.on_hand_delta == 0 && row.earmarked_delta == 0 && row.withdrawing_delta == 0 &&
+           row.quarantined_delta == 0 && row.supply_line_id.empty();
+  });
+  const auto bind_plain = [](Binder& bind, const Movement* row) {
+    bind(row->product_id, row->location_id, row->id, row->sequence, row->kind, row->reserved_delta,
+         row->order_id, row->line_number, row->occurred_date, row->recorded_time);
+  };
+  absl::Status status = InsertAll(connection, kInsertReservations, movements.plain, bind_plain);
+  if (!status.ok()) return status;
+  return InsertAll(connection, kInsertMovements, movements.other,
+                   [&](Binder& bind, const Movement* row) {
+                     bind_plain(bind, row);
+                     bind(row->on_hand_delta, row->earmarked_delta, row->withdrawing_delta,
+                          row->quarantined_delta, row->supply_line_id);
+                   });
 }
 
 }  // namespace backline

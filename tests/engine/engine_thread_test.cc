@@ -49,8 +49,9 @@ class EngineThreadTest : public ::testing::Test {
     EngineThread::Options options;
     options.queue_max = queue_max;
     options.on_commit = [this](int64_t sequence) { newest_ = sequence; };
-    thread_ = std::make_unique<EngineThread>(
-        std::make_unique<Engine>(faulty_, clock_, ids_, EngineOptions{}), options);
+    std::vector<std::unique_ptr<Engine>> engines;
+    engines.push_back(std::make_unique<Engine>(faulty_, clock_, ids_, EngineOptions{}));
+    thread_ = std::make_unique<EngineThread>(std::move(engines), options);
   }
   Submission Make(int number) {
     auto command = std::make_shared<CreateLocation>();

@@ -36,7 +36,8 @@ struct Flags {
   std::string json;
   bool quick = false;
   bool rivals_only = false;
-  std::string only;
+  std::vector<std::string> only;
+  std::string mix;
   int rounds = 4;
   double seconds = 3;
 };
@@ -51,7 +52,10 @@ Flags ParseFlags(int argc, char** argv) {
   app.add_flag("--rivals-only", flags.rivals_only, "measure floor and naive alone");
   app.add_option(
       "--only", flags.only,
-      "measure the contestants alone whose name holds this, without comparison: to profile");
+      "measure the contestants alone whose name holds this, without comparison: to profile; may be "
+      "given several times");
+  app.add_option("--mix", flags.mix, "measure this mix alone, without comparison: to profile")
+      ->check(CLI::IsMember({MixName(Mix::kUniform), MixName(Mix::kHot)}));
   app.add_option("--rounds", flags.rounds, "rounds of each cell")->check(CLI::Range(1, 100));
   app.add_option("--seconds", flags.seconds, "seconds of a round")->check(CLI::Range(0.1, 600.0));
   try {
@@ -82,14 +86,17 @@ class Benchmark {
     Enter(std::make_unique<Naive>(database_.socket(), "load_ordered", true));
     if (!flags_.rivals_only) EnterServer();
     for (const std::unique_ptr<Contestant>& contestant : contestants_) {
-      const bool runs = contestant->name().find(flags_.only) != std::string::npos;
+      const bool runs = flags_.only.empty() ||
+                        std::any_of(flags_.only.begin(), flags_.only.end(), [&](const auto& part) {
+                          return contestant->name().find(part) != std::string::npos;
+                        });
       if (runs) running_.push_back(contestant.get());
     }
     for (Contestant* contestant : running_) {
-      for (Mix mix : {Mix::kUniform, Mix::kHot}) contestant->Run(mix, flags_.seconds / 4);
+      for (Mix mix : Mixes()) contestant->Run(mix, flags_.seconds / 4);
     }
     for (int round = 0; round < flags_.rounds; ++round) RunRound(round);
-    if (!flags_.rivals_only && flags_.only.empty()) {
+    if (!flags_.rivals_only && flags_.only.empty() && flags_.mix.empty()) {
       MeasureLatencies();
       Compare();
     }
@@ -109,6 +116,13 @@ class Benchmark {
   }
 
  private:
+  std::vector<Mix> Mixes() const {
+    std::vector<Mix> mixes = {Mix::kUniform, Mix::kHot};
+    std::erase_if(mixes,
+                  [&](Mix mix) { return !flags_.mix.empty() && flags_.mix != MixName(mix); });
+    return mixes;
+  }
+
   static testing::MariaDb::Options Options(const Flags& flags) {
     testing::MariaDb::Options options;
     options.root = flags.folder;
@@ -142,7 +156,7 @@ class Benchmark {
 
   // Each round begins with another contestant, so that none always follows the same one.
   void RunRound(int round) {
-    for (Mix mix : {Mix::kUniform, Mix::kHot}) {
+    for (Mix mix : Mixes()) {
       for (size_t i = 0; i < running_.size(); ++i) {
         RunCell(*running_[(i + round) % running_.size()], mix);
       }
