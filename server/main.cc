@@ -66,9 +66,10 @@ class CommitSignal {
     const std::lock_guard lock(mutex_);
     relay_ = relay;
   }
-  void Notify(int64_t last_sequence) {
+  void Notify(const BatchResult& result) {
     const std::lock_guard lock(mutex_);
-    if (relay_ != nullptr) relay_->NotifyCommit(last_sequence);
+    if (relay_ == nullptr) return;
+    relay_->NotifyCommit(result.last_sequence, result.sets.empty() ? result.set : nullptr);
   }
 
  private:
@@ -113,7 +114,7 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
   CommitSignal commits;
   EngineThread::Options engine_options;
   engine_options.queue_max = config.queue_max;
-  engine_options.on_commit = [&commits](int64_t sequence) { commits.Notify(sequence); };
+  engine_options.on_commit = [&commits](const BatchResult& result) { commits.Notify(result); };
   EngineThread engine(std::move(engines), engine_options);
   ReaderPool readers({.database_url = config.database, .threads = config.readers}, clock);
   WatchHub hub;

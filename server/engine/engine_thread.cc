@@ -109,7 +109,7 @@ void EngineThread::State::RunEngine(Engine& engine) {
       loading = false;
       changed.notify_all();
     });
-    if (options.on_commit && result.last_sequence > 0) options.on_commit(result.last_sequence);
+    if (options.on_commit && result.last_sequence > 0) options.on_commit(result);
     lock.lock();
     if (!loaded) loading = false;
     for (const WorkKey& key : result.work) {

@@ -22,8 +22,8 @@ class EngineThread {
  public:
   struct Options {
     int queue_max = kEngineQueueMax;
-    // Called on an engine's thread after each commit, with the newest event: wakes the relay.
-    std::function<void(int64_t last_sequence)> on_commit;
+    // Called on an engine's thread after each batch that may have committed: wakes the relay.
+    std::function<void(const BatchResult& result)> on_commit;
   };
   // Starts the threads. REQUIRES: engines that share nothing which is not thread-safe.
   EngineThread(std::vector<std::unique_ptr<Engine>> engines, Options options);

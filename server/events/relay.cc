@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -13,6 +14,8 @@ namespace backline {
 namespace {
 
 constexpr int kPublishEvents = 512;
+// Batches of this process that wait to be published; beyond, they are read from the store.
+constexpr size_t kCommittedSetsMax = 32;
 constexpr int kCatchUpReads = 8;
 constexpr int kClaimWorks = 16;
 constexpr int kPruneRequests = 500;
@@ -45,6 +48,7 @@ struct Relay::State {
   std::condition_variable changed;
   bool woken = false;
   bool stopping = false;
+  std::deque<std::shared_ptr<const WorkingSet>> committed_sets;
   std::atomic<int64_t> committed{0};  // the newest event that this process made
 
   // Of the relay's thread.
@@ -100,9 +104,29 @@ struct Relay::State {
     return Prune();
   }
 
+  // What this process committed and what follows upon what was published. Another process may have
+  // committed between: then the store is asked for all of it.
+  void PublishCommitted() {
+    std::deque<std::shared_ptr<const WorkingSet>> sets;
+    {
+      std::lock_guard lock(mutex);
+      sets.swap(committed_sets);
+    }
+    if (!started || !watched) return;
+    for (const std::shared_ptr<const WorkingSet>& set : sets) {
+      const std::vector<Event>& events = set->appends().events;
+      if (events.front().sequence > hub.published() + 1) return;
+      if (events.back().sequence <= hub.published()) continue;
+      hub.Publish(events);
+      // Others are looked for when nothing was heard for so long.
+      poll.In(options.poll_micros);
+    }
+  }
+
   absl::Status Publish() {
     const bool was_watched = std::exchange(watched, hub.watches() > 0);
     if (watched && !was_watched) poll.In(0);
+    PublishCommitted();
     if (started && committed.load() <= hub.published() && !poll.due()) return absl::OkStatus();
     if (!started || !watched) {
       // Nobody looks: nothing need be read, and who comes later is fed from the store.
@@ -165,11 +189,18 @@ Relay::~Relay() {
   state_->thread.join();
 }
 
-void Relay::NotifyCommit(int64_t last_sequence) {
+void Relay::NotifyCommit(int64_t last_sequence, std::shared_ptr<const WorkingSet> set) {
+  const bool watched = state_->hub.watches() > 0;
+  if (watched && set != nullptr && !set->appends().events.empty()) {
+    std::lock_guard lock(state_->mutex);
+    if (state_->committed_sets.size() < kCommittedSetsMax) {
+      state_->committed_sets.push_back(std::move(set));
+    }
+  }
   int64_t known = state_->committed.load();
   while (known < last_sequence && !state_->committed.compare_exchange_weak(known, last_sequence)) {
   }
-  if (state_->hub.watches() > 0) state_->Wake();
+  if (watched) state_->Wake();
 }
 
 }  // namespace backline

@@ -1,7 +1,7 @@
 // The one relay thread of a process, with a store connection of its own. It publishes events to the
 // hub in the order of their sequence, claims work that is due and hands it to the engine, and
-// forgets old requests. It reads what committed transactions wrote, whichever process made them:
-// a commit of this process wakes it, those of others are found by polling.
+// forgets old requests. A commit of this process wakes it and brings its events along; those of
+// others, and what is missing between, are read from the store.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 
 #include "server/base/clock.h"
 #include "server/domain/work.h"
+#include "server/domain/working_set.h"
 #include "server/events/watch_hub.h"
 #include "server/store/store.h"
 
@@ -41,8 +42,9 @@ class Relay {
   Relay(const Relay&) = delete;
   Relay& operator=(const Relay&) = delete;
 
-  // A commit of this process: events up to here exist. Any thread; never blocks for long.
-  void NotifyCommit(int64_t last_sequence);
+  // A commit of this process: events up to here exist. Those of `set`, as committed, need not be
+  // read. Any thread; never blocks for long.
+  void NotifyCommit(int64_t last_sequence, std::shared_ptr<const WorkingSet> set = nullptr);
 
  private:
   struct State;

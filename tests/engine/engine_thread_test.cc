@@ -48,7 +48,7 @@ class EngineThreadTest : public ::testing::Test {
   void Start(int queue_max) {
     EngineThread::Options options;
     options.queue_max = queue_max;
-    options.on_commit = [this](int64_t sequence) { newest_ = sequence; };
+    options.on_commit = [this](const BatchResult& result) { newest_ = result.last_sequence; };
     std::vector<std::unique_ptr<Engine>> engines;
     engines.push_back(std::make_unique<Engine>(faulty_, clock_, ids_, EngineOptions{}));
     thread_ = std::make_unique<EngineThread>(std::move(engines), options);

@@ -63,22 +63,31 @@ class RelayTest : public ::testing::Test {
   std::unique_ptr<Relay> Start() {
     return std::make_unique<Relay>(std::make_unique<MysqlStore>(url_), clock_, hub_, options_);
   }
-  void Commit(const Changes& changes) {
-    ASSERT_TRUE(writer_.Begin().ok());
-    WorkingSet set;
-    ASSERT_TRUE(writer_.LockEventCounter(set).ok());
-    set.Apply(changes);
-    ASSERT_TRUE(writer_.Save(set).ok());
-    ASSERT_TRUE(writer_.Commit().ok());
+  std::shared_ptr<const WorkingSet> Commit(const Changes& changes) {
+    auto set = std::make_shared<WorkingSet>();
+    EXPECT_TRUE(writer_.Begin().ok());
+    EXPECT_TRUE(writer_.LockEventCounter(*set).ok());
+    set->Apply(changes);
+    EXPECT_TRUE(writer_.Save(*set).ok());
+    EXPECT_TRUE(writer_.Commit().ok());
+    return set;
   }
-  void CommitEvents(int count) {
+  std::shared_ptr<const WorkingSet> CommitEvents(int count) {
     Changes changes;
     for (int n = 0; n < count; ++n) {
       Event event;
       event.sequence = ++last_;
       changes.appends.events.push_back(event);
     }
-    Commit(changes);
+    return Commit(changes);
+  }
+  // As a commit of this process that only the relay hears of: the store has none of it.
+  std::shared_ptr<const WorkingSet> UnstoredEvents(int64_t first, int64_t last) {
+    auto set = std::make_shared<WorkingSet>();
+    Changes changes;
+    for (int64_t n : Range(first, last)) changes.appends.events.emplace_back().sequence = n;
+    set->Apply(changes);
+    return set;
   }
   // The hub starts on the relay's thread.
   std::unique_ptr<WatchHub::Watch> Watch(int64_t cursor) {
@@ -121,6 +130,33 @@ TEST_F(RelayTest, ACommitOfThisProcessIsPublishedAtOnce) {
   CommitEvents(2);
   relay->NotifyCommit(last_);
   EXPECT_EQ(TakeUpTo(*watch, 5), Range(4, 5));
+}
+
+TEST_F(RelayTest, WhatACommitBringsAlongIsNotRead) {
+  options_.poll_micros = options_.idle_poll_micros = 3'600 * kMicrosPerSecond;
+  CommitEvents(3);
+  const auto relay = Start();
+  const auto watch = Watch(0);
+  EXPECT_EQ(TakeUpTo(*watch, 3), Range(1, 3));
+  relay->NotifyCommit(5, UnstoredEvents(4, 5));
+  EXPECT_EQ(TakeUpTo(*watch, 5), Range(4, 5));
+}
+
+TEST_F(RelayTest, WhatIsMissingBeforeItIsReadAndNothingIsSeenTwice) {
+  options_.poll_micros = options_.idle_poll_micros = 3'600 * kMicrosPerSecond;
+  CommitEvents(3);
+  const auto relay = Start();
+  const auto watch = Watch(0);
+  EXPECT_EQ(TakeUpTo(*watch, 3), Range(1, 3));
+  const auto first = CommitEvents(2);
+  CommitEvents(4);  // another process
+  const auto second = CommitEvents(3);
+  // Two engines may tell in either order.
+  relay->NotifyCommit(12, second);
+  relay->NotifyCommit(5, first);
+  EXPECT_EQ(TakeUpTo(*watch, 12), Range(4, 12));
+  relay->NotifyCommit(15, CommitEvents(3));
+  EXPECT_EQ(TakeUpTo(*watch, 15), Range(13, 15));
 }
 
 TEST_F(RelayTest, CommitsOfAnotherProcessAreFoundByPolling) {
