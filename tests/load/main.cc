@@ -21,6 +21,7 @@
 #include "tests/load/report.h"
 #include "tests/load/rivals.h"
 #include "tests/load/server_under_load.h"
+#include "tests/load/supplier_page.h"
 #include "tests/load/watchers.h"
 #include "tests/support/mariadb.h"
 
@@ -36,6 +37,7 @@ struct Flags {
   std::string json;
   bool quick = false;
   bool rivals_only = false;
+  int supplier_lines = 0;
   std::vector<std::string> only;
   std::string mix;
   int rounds = 4;
@@ -54,6 +56,8 @@ Flags ParseFlags(int argc, char** argv) {
       "--only", flags.only,
       "measure the contestants alone whose name holds this, without comparison: to profile; may be "
       "given several times");
+  app.add_option("--supplier-lines", flags.supplier_lines,
+                 "measure a supplier's page alone, over so many open lines");
   app.add_option("--mix", flags.mix, "measure this mix alone, without comparison: to profile")
       ->check(CLI::IsMember({MixName(Mix::kUniform), MixName(Mix::kHot)}));
   app.add_option("--rounds", flags.rounds, "rounds of each cell")->check(CLI::Range(1, 100));
@@ -79,6 +83,18 @@ Flags ParseFlags(int argc, char** argv) {
 class Benchmark {
  public:
   explicit Benchmark(Flags flags) : flags_(std::move(flags)), database_(Options(flags_)) {}
+
+  // A page of 50 lines of one supplier among 2,000.
+  void RunSupplierPages() {
+    std::cerr << "filling in purchase orders\n";
+    const SupplierPages pages(database_, flags_.folder, flags_.supplier_lines);
+    const std::vector<double> latencies_ms = pages.Measure(flags_.rounds * flags_.seconds);
+    report_.AddNote(
+        absl::StrFormat("%d pages of 50 of %d lines", latencies_ms.size(), flags_.supplier_lines));
+    report_.AddAtMost("a supplier's page of 50: p50", Quantile(latencies_ms, 0.5), "ms", 1);
+    report_.AddAtMost("a supplier's page of 50: p99", Quantile(latencies_ms, 0.99), "ms", 3);
+    Print();
+  }
 
   void Run() {
     Enter(std::make_unique<Floor>(database_.socket(), "load_floor"));
@@ -107,15 +123,18 @@ class Benchmark {
       fault = error.what();
       report_.AddNote("FAILED: " + fault);
     }
-    report_.PrintTable(std::cout);
-    if (!flags_.json.empty()) {
-      std::ofstream file(flags_.json);
-      report_.PrintJson(file);
-    }
+    Print();
     if (!fault.empty()) throw std::runtime_error(fault);
   }
 
  private:
+  void Print() {
+    report_.PrintTable(std::cout);
+    if (flags_.json.empty()) return;
+    std::ofstream file(flags_.json);
+    report_.PrintJson(file);
+  }
+
   std::vector<Mix> Mixes() const {
     std::vector<Mix> mixes = {Mix::kUniform, Mix::kHot};
     std::erase_if(mixes,
@@ -246,7 +265,9 @@ class Benchmark {
 
 int main(int argc, char** argv) {
   try {
-    backline::load::Benchmark(backline::load::ParseFlags(argc, argv)).Run();
+    const backline::load::Flags flags = backline::load::ParseFlags(argc, argv);
+    backline::load::Benchmark benchmark(flags);
+    flags.supplier_lines > 0 ? benchmark.RunSupplierPages() : benchmark.Run();
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "backline_load: " << error.what() << '\n';
