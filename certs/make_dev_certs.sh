@@ -69,6 +69,13 @@ make_server() {
     'subjectAltName = DNS:localhost, IP:127.0.0.1, URI:spiffe://backline/service/server'
 }
 
+# What browsers see; towards the servers the gateway is the client service/gateway.
+make_gateway() {
+  make gateway '/O=Backline development/CN=gateway' \
+    'basicConstraints = critical, CA:false' 'keyUsage = critical, digitalSignature' \
+    'extendedKeyUsage = serverAuth' 'subjectAltName = DNS:localhost, IP:127.0.0.1'
+}
+
 make_client() {
   make "${1/\//-}" "/O=Backline development/CN=${1#*/}" \
     'basicConstraints = critical, CA:false' 'keyUsage = critical, digitalSignature' \
@@ -78,6 +85,7 @@ make_client() {
 make_missing() {
   local identity
   valid "$work/server.pem" || make_server
+  valid "$work/gateway.pem" || make_gateway
   for identity in "${identities[@]}"; do
     valid "$work/${identity/\//-}.pem" || make_client "$identity"
   done

@@ -1,0 +1,119 @@
+#include "web-gateway/method_table.h"
+
+#include "backline/v1/audit_service.pb.h"
+#include "backline/v1/backorder_service.pb.h"
+#include "backline/v1/catalog_service.pb.h"
+#include "backline/v1/event_service.pb.h"
+#include "backline/v1/inventory_service.pb.h"
+#include "backline/v1/order_service.pb.h"
+#include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/supplier_service.pb.h"
+#include "server/base/check.h"
+
+namespace backline::gateway {
+namespace {
+
+constexpr char kPackage[] = "/backline.v1.";
+
+// Naming one message of each file also links its descriptors.
+std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
+  return {v1::RunAuditRequest::descriptor()->file(),
+          v1::GetBackorderRequest::descriptor()->file(),
+          v1::GetProductRequest::descriptor()->file(),
+          v1::WatchEventsRequest::descriptor()->file(),
+          v1::GetAvailabilityRequest::descriptor()->file(),
+          v1::PlaceOrderRequest::descriptor()->file(),
+          v1::GetPurchaseOrderRequest::descriptor()->file(),
+          v1::AnswerLineRequest::descriptor()->file()};
+}
+
+bool Repeatable(const google::protobuf::MethodDescriptor& method) {
+  return method.name().starts_with("Get") || method.name().starts_with("List") ||
+         method.input_type()->FindFieldByName("request_id") != nullptr;
+}
+
+}  // namespace
+
+const std::vector<std::string>& BrowserMethods() {
+  static const std::vector<std::string> kMethods = {
+      "BackorderService/GetBackorder",
+      "BackorderService/ListBackorders",
+      "BackorderService/ListProductQueue",
+      "CatalogService/GetCustomer",
+      "CatalogService/GetLocation",
+      "CatalogService/GetProduct",
+      "CatalogService/GetSupplier",
+      "CatalogService/ListCustomers",
+      "CatalogService/ListLocations",
+      "CatalogService/ListProducts",
+      "CatalogService/ListSourcing",
+      "CatalogService/ListSuppliers",
+      "CatalogService/SetSourcing",
+      "EventService/WatchEvents",
+      "InventoryService/GetAvailability",
+      "InventoryService/ListStock",
+      "OrderService/GetOrder",
+      "OrderService/ListOrders",
+      "PurchaseOrderService/CancelPurchaseOrder",
+      "PurchaseOrderService/CreatePurchaseOrder",
+      "PurchaseOrderService/GetPurchaseOrder",
+      "PurchaseOrderService/ListPurchaseOrders",
+      "PurchaseOrderService/ListSupplierDelivery",
+      "PurchaseOrderService/ProposePurchaseOrders",
+      "PurchaseOrderService/SendPurchaseOrder",
+      "SupplierService/AnswerLine",
+      "SupplierService/ListDemand",
+      "SupplierService/ListSupplierLines",
+      "SupplierService/UpdateEta",
+  };
+  return kMethods;
+}
+
+const std::vector<std::string>& OtherMethods() {
+  static const std::vector<std::string> kMethods = {
+      // The shop's, the warehouse's and the operator's: by their own certificates only.
+      "AuditService/RunAudit",         "CatalogService/CreateCustomer",
+      "CatalogService/CreateLocation", "CatalogService/CreateProduct",
+      "CatalogService/CreateSupplier", "CatalogService/UpdateProduct",
+      "InventoryService/AdjustStock",  "InventoryService/ListMovements",
+      "InventoryService/ReceiveStock", "OrderService/AmendOrderLine",
+      "OrderService/CancelOrder",      "OrderService/ConfirmDelivery",
+      "OrderService/PlaceOrder",       "OrderService/PlaceOrders",
+      "OrderService/ShipOrder",        "PurchaseOrderService/ReceivePurchaseOrder",
+  };
+  return kMethods;
+}
+
+std::vector<Method> ContractMethods() {
+  std::vector<Method> methods;
+  for (const auto* file : ContractFiles()) {
+    for (int i = 0; i < file->service_count(); ++i) {
+      const auto& service = *file->service(i);
+      for (int j = 0; j < service.method_count(); ++j) {
+        const auto& method = *service.method(j);
+        BACKLINE_CHECK(!method.client_streaming());
+        methods.push_back({"/" + service.full_name() + "/" + method.name(),
+                           method.server_streaming(), method.input_type()->full_name(),
+                           method.output_type()->full_name(), Repeatable(method)});
+      }
+    }
+  }
+  return methods;
+}
+
+MethodTable::MethodTable() {
+  std::map<std::string, Method, std::less<>> contract;
+  for (Method& method : ContractMethods()) contract.emplace(method.path, std::move(method));
+  for (const std::string& name : BrowserMethods()) {
+    const auto it = contract.find(kPackage + name);
+    BACKLINE_CHECK(it != contract.end());
+    methods_.insert(*it);
+  }
+}
+
+const Method* MethodTable::Find(std::string_view path) const {
+  const auto it = methods_.find(path);
+  return it == methods_.end() ? nullptr : &it->second;
+}
+
+}  // namespace backline::gateway
