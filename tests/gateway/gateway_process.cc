@@ -33,6 +33,12 @@ std::filesystem::path NewFolder() {
   return name;
 }
 
+// Looked at once: making sure that all are there takes a second.
+const std::filesystem::path& Certificates() {
+  static const std::filesystem::path kFolder = testing::SharedCertificates();
+  return kFolder;
+}
+
 }  // namespace
 
 GatewayProcess::GatewayProcess(const std::string& servers,
@@ -41,7 +47,7 @@ GatewayProcess::GatewayProcess(const std::string& servers,
   std::vector<std::string> all = {testing::BuildFolder() + "/web-gateway/backline_gateway",
                                   "--listen=127.0.0.1:0", "--admin_listen=127.0.0.1:0",
                                   "--servers=" + servers,
-                                  "--certificates=" + testing::SharedCertificates().string()};
+                                  "--certificates=" + Certificates().string()};
   all.insert(all.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& argument : all) argv.push_back(argument.data());
@@ -84,9 +90,7 @@ GatewayProcess::~GatewayProcess() {
   std::filesystem::remove_all(folder_);
 }
 
-ClientOptions GatewayProcess::options() const {
-  return {.authority = testing::SharedCertificates() / "ca.pem"};
-}
+ClientOptions GatewayProcess::options() const { return {.authority = Certificates() / "ca.pem"}; }
 
 std::string GatewayProcess::log() const { return ReadFile(folder_ / "log"); }
 

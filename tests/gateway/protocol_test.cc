@@ -100,7 +100,7 @@ TEST(ConnectProtocolTest, FaultsCarryTheirDetails) {
   EXPECT_THAT(json, HasSubstr(R"("type":"google.rpc.ErrorInfo","value":")"));
   EXPECT_THAT(json, HasSubstr(R"("debug":{"reason":"PRODUCT_NOT_FOUND","domain":"backline"})"));
   EXPECT_THAT(json, Not(HasSubstr("=")));  // base64 without padding
-  EXPECT_EQ(FaultJson({Code::kUnknown, "a\nb", ""}), R"({"code":"unknown","message":"a\nb"})");
+  EXPECT_EQ(FaultJson({Code::kUnknown, "a\nb", ""}), R"({"code":"unknown","message":"a\u000ab"})");
 }
 
 TEST(ConnectProtocolTest, ContentTypes) {

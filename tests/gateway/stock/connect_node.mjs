@@ -1,0 +1,56 @@
+// Calls the gateway with an unmodified connect-node; what it needs of the contract it reads from the
+// descriptors. connect_node.mjs ORIGIN CA_FILE DESCRIPTORS PRODUCT_ID
+import { readFileSync } from "node:fs";
+import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
+import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { Code, ConnectError, createClient } from "@connectrpc/connect";
+import { createConnectTransport } from "@connectrpc/connect-node";
+
+const [origin, authority, descriptors, productId] = process.argv.slice(2);
+const registry = createFileRegistry(
+  fromBinary(FileDescriptorSetSchema, readFileSync(descriptors)),
+);
+const errorInfo = registry.getMessage("google.rpc.ErrorInfo");
+const nobody = "00000000-0000-4000-8000-000000000000";
+
+// The code and the reason that a call is refused with.
+async function refusal(call) {
+  try {
+    await call();
+  } catch (error) {
+    const { code } = ConnectError.from(error);
+    const reasons = ConnectError.from(error).findDetails(errorInfo).map((info) => info.reason);
+    const name = Code[code].replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
+    return [name, ...reasons].join(" ");
+  }
+  return "none";
+}
+
+for (const useBinaryFormat of [true, false]) {
+  const transport = createConnectTransport({
+    baseUrl: origin,
+    httpVersion: "1.1",
+    useBinaryFormat,
+    nodeOptions: { ca: readFileSync(authority) },
+  });
+  const format = useBinaryFormat ? "proto" : "json";
+  const catalog = createClient(registry.getService("backline.v1.CatalogService"), transport);
+  const events = createClient(registry.getService("backline.v1.EventService"), transport);
+
+  const { product } = await catalog.getProduct({ productId });
+  console.log(`${format} unary: ${product.sku}`);
+  console.log(`${format} error: ${await refusal(() => catalog.getProduct({ productId: nobody }))}`);
+
+  // Leaving the loop cancels the call.
+  for await (const response of events.watchEvents({ cursor: 0n })) {
+    console.log(`${format} stream: ${response.events[0].sequence}`);
+    break;
+  }
+  const drain = async (request, options) => {
+    for await (const response of events.watchEvents(request, options)) void response;
+  };
+  console.log(`${format} stream error: ${await refusal(() => drain({ cursor: -2n }))}`);
+  const late = await refusal(() => drain({ cursor: -1n }, { timeoutMs: 1000 }));
+  console.log(`${format} deadline: ${late.split(" ")[0]}`);
+}
+console.log("done");
