@@ -7,7 +7,7 @@ readonly BUILD=build/$PRESET
 
 # shellcheck disable=SC2034  # Used by those who source this.
 readonly PACKAGES=(
-  ca-certificates ccache cmake g++ git mold ninja-build openssl procps util-linux
+  ca-certificates ccache cmake curl g++ git mold ninja-build openssl procps util-linux
   libabsl-dev libcli11-dev libcsv-dev libfmt-dev libgmock-dev libgrpc++-dev libgrpc-dev libgtest-dev
   libmysqlcppconn-dev libprotobuf-dev libspdlog-dev libssl-dev pkg-config protobuf-compiler
   protobuf-compiler-grpc
@@ -61,6 +61,16 @@ install_linter() {
   say 'Installing the linter of the contract'
   (cd protos && npm ci --no-audit --no-fund </dev/null)
   cp protos/package-lock.json "$stamp"
+}
+
+# Clients that nobody here wrote, for the tests of the web gateway, with the Node that they need.
+install_stock_clients() {
+  local stamp=tests/gateway/stock/node_modules/.installed.json
+  cmp --silent tests/gateway/stock/package-lock.json "$stamp" && return
+  command -v npm >/dev/null || install_packages nodejs npm
+  say 'Installing stock clients of the Connect protocol'
+  (cd tests/gateway/stock && npm ci --no-audit --no-fund </dev/null)
+  cp tests/gateway/stock/package-lock.json "$stamp"
 }
 
 # Builds everything, or what the arguments for `cmake --build` say.

@@ -6,7 +6,7 @@
 #include "absl/strings/str_split.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:8443", "where browsers come: address:port, TLS 1.3");
-ABSL_FLAG(std::string, admin_listen, "127.0.0.1:8080",
+ABSL_FLAG(std::string, admin_listen, "127.0.0.1:8444",
           "where operators come, plain text: /metrics, /healthz, /readyz; never in public");
 ABSL_FLAG(std::string, servers, "127.0.0.1:7443",
           "the servers: host:port, or several address:port separated by commas");

@@ -92,6 +92,11 @@ TEST_F(MakeDevCertsTest, ServerAndClientsHaveTheirNamesAndNoOtherUse) {
   EXPECT_EQ(Names(server.get()), (std::set<std::string>{"DNS:localhost", "IP:127.0.0.1",
                                                         "URI:spiffe://backline/service/server"}));
   EXPECT_EQ(X509_get_extended_key_usage(server.get()), XKU_SSL_SERVER);
+  // What browsers see of the gateway is nobody towards the servers.
+  const Certificate gateway = Read("gateway");
+  EXPECT_TRUE(SignedBy(gateway.get(), ca.get()));
+  EXPECT_EQ(Names(gateway.get()), (std::set<std::string>{"DNS:localhost", "IP:127.0.0.1"}));
+  EXPECT_EQ(X509_get_extended_key_usage(gateway.get()), XKU_SSL_SERVER);
   for (const char* identity :
        {"service/orders", "service/warehouse", "service/gateway", "service/auditor", "staff/buyer",
         "staff/planner", "staff/administrator", "importer/scms", "supplier/acme",
@@ -117,7 +122,7 @@ TEST_F(MakeDevCertsTest, KeysAreForTheOwnerAlone) {
     ASSERT_EQ(stat(entry.path().c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777, 0600u) << entry.path();
   }
-  EXPECT_EQ(keys, 3);
+  EXPECT_EQ(keys, 4);  // The authority, the server, the gateway, the supplier.
 }
 
 TEST_F(MakeDevCertsTest, ASecondRunKeepsWhatIsThereAndAddsWhatIsMissing) {

@@ -22,11 +22,13 @@ using testing::World;
 
 constexpr char kGetProduct[] = "CatalogService/GetProduct";
 constexpr char kWatchEvents[] = "EventService/WatchEvents";
+// Longer than a frame without events.
+constexpr size_t kHeartbeatBytes = 40;
 // Until sessions decide who calls, a gateway with another certificate plays that caller.
 constexpr char kAsPlanner[] = "--identity=staff/planner";
 
 // Runs a program and prints it with what it wrote: the transcript.
-std::string Run(const std::vector<std::string>& arguments) {
+std::string Transcript(const std::vector<std::string>& arguments) {
   testing::Process process(arguments, {});
   const int code = process.Wait();
   std::cout << "$";
@@ -91,8 +93,9 @@ TEST(RealServerTest, UnaryAndStreamingInBothEncodings) {
          {"Connect-Protocol-Version", "1"}},
         Envelope(0, in_json ? "{}" : "")));
     EXPECT_EQ(client->ReadHead().status, 200);
-    const std::string frame = client->ReadChunk();
-    ASSERT_GT(frame.size(), 5u);
+    std::string frame = client->ReadChunk();
+    if (frame.size() < kHeartbeatBytes) frame = client->ReadChunk();
+    ASSERT_GT(frame.size(), kHeartbeatBytes);
     EXPECT_EQ(frame[0], '\0');
     v1::WatchEventsResponse events;
     if (!in_json) {
@@ -164,14 +167,14 @@ TEST(StockClientsTest, Curl) {
   const std::string url = gateway.origin() + "/backline.v1.";
   const std::string authority = gateway.options().authority;
   const auto curl = [&](const std::string& method, const std::string& body) {
-    return Run({"/usr/bin/curl", "--silent", "--show-error", "--include", "--cacert", authority,
-                "--header", "Content-Type: application/json", "--header",
-                "Connect-Protocol-Version: 1", "--data", body, url + method});
+    return Transcript({"/usr/bin/curl", "--silent", "--show-error", "--include", "--cacert",
+                       authority, "--header", "Content-Type: application/json", "--header",
+                       "Connect-Protocol-Version: 1", "--data", body, url + method});
   };
   EXPECT_THAT(curl(kGetProduct, R"({"productId":")" + world.product + "\"}"),
               AllOf(HasSubstr("HTTP/1.1 200 OK"), HasSubstr(R"("sku":"P-1")")));
-  EXPECT_THAT(curl(kGetProduct, R"({"sku":"P-1"})"),
-              AllOf(HasSubstr("HTTP/1.1 400 Bad Request"), HasSubstr("sku")));
+  EXPECT_THAT(curl(kGetProduct, R"({"skew":"P-1"})"),
+              AllOf(HasSubstr("HTTP/1.1 400 Bad Request"), HasSubstr("skew")));
   EXPECT_THAT(curl("OrderService/PlaceOrders", "{}"), HasSubstr("HTTP/1.1 404"));
 }
 
@@ -192,9 +195,9 @@ TEST(StockClientsTest, BufCurl) {
                                     body,
                                     gateway.origin() + "/backline.v1." + method};
   };
-  EXPECT_THAT(Run(arguments(kGetProduct, R"({"product_id":")" + world.product + "\"}")),
+  EXPECT_THAT(Transcript(arguments(kGetProduct, R"({"product_id":")" + world.product + "\"}")),
               HasSubstr(R"("sku": "P-1")"));
-  EXPECT_THAT(Run(arguments(kGetProduct, R"({"product_id":"x"})")),
+  EXPECT_THAT(Transcript(arguments(kGetProduct, R"({"product_id":"x"})")),
               AllOf(HasSubstr("invalid_argument"), HasSubstr("INVALID_FIELD")));
   testing::Process watch(arguments(kWatchEvents, "{}"), {});
   EXPECT_TRUE(watch.ReadUntil("EVENT_KIND_CATALOG_CHANGED")) << watch.output();
@@ -206,11 +209,11 @@ TEST(StockClientsTest, ConnectNode) {
   const GatewayProcess gateway(fixture.server().address(), {kAsPlanner});
   const std::string descriptors = fixture.folder() / "contract.binpb";
   const std::string protos = testing::SourceFolder() + "/protos";
-  Run({"/bin/sh", "-c",
-       "cd " + protos + " && protoc -I . --include_imports --descriptor_set_out=" + descriptors +
-           " backline/v1/*.proto google/rpc/*.proto"});
-  const std::string output = Run({Node(), Stock("connect_node.mjs"), gateway.origin(),
-                                  gateway.options().authority, descriptors, world.product});
+  Transcript({"/bin/sh", "-c",
+              "cd " + protos + " && protoc -I . --include_imports --descriptor_set_out=" +
+                  descriptors + " backline/v1/*.proto google/rpc/*.proto"});
+  const std::string output = Transcript({Node(), Stock("connect_node.mjs"), gateway.origin(),
+                                         gateway.options().authority, descriptors, world.product});
   for (const char* line : {
            "proto unary: P-1",
            "proto error: not_found PRODUCT_NOT_FOUND",

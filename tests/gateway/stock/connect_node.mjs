@@ -13,6 +13,8 @@ const registry = createFileRegistry(
 const errorInfo = registry.getMessage("google.rpc.ErrorInfo");
 const nobody = "00000000-0000-4000-8000-000000000000";
 
+const byId = (value) => ({ key: { case: "productId", value } });
+
 // The code and the reason that a call is refused with.
 async function refusal(call) {
   try {
@@ -37,12 +39,13 @@ for (const useBinaryFormat of [true, false]) {
   const catalog = createClient(registry.getService("backline.v1.CatalogService"), transport);
   const events = createClient(registry.getService("backline.v1.EventService"), transport);
 
-  const { product } = await catalog.getProduct({ productId });
+  const { product } = await catalog.getProduct(byId(productId));
   console.log(`${format} unary: ${product.sku}`);
-  console.log(`${format} error: ${await refusal(() => catalog.getProduct({ productId: nobody }))}`);
+  console.log(`${format} error: ${await refusal(() => catalog.getProduct(byId(nobody)))}`);
 
   // Leaving the loop cancels the call.
   for await (const response of events.watchEvents({ cursor: 0n })) {
+    if (response.events.length === 0) continue; // A heartbeat.
     console.log(`${format} stream: ${response.events[0].sequence}`);
     break;
   }
