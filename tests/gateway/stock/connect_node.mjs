@@ -43,12 +43,14 @@ for (const useBinaryFormat of [true, false]) {
   console.log(`${format} unary: ${product.sku}`);
   console.log(`${format} error: ${await refusal(() => catalog.getProduct(byId(nobody)))}`);
 
-  // Leaving the loop cancels the call.
-  for await (const response of events.watchEvents({ cursor: 0n })) {
+  // Aborting closes the connection, or the program would not end.
+  const leave = new AbortController();
+  for await (const response of events.watchEvents({ cursor: 0n }, { signal: leave.signal })) {
     if (response.events.length === 0) continue; // A heartbeat.
     console.log(`${format} stream: ${response.events[0].sequence}`);
     break;
   }
+  leave.abort();
   const drain = async (request, options) => {
     for await (const response of events.watchEvents(request, options)) void response;
   };
