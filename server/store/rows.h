@@ -24,8 +24,9 @@ namespace backline {
 // A round trip costs as much as some thirty rows, so a table is written by as few statements as can
 // be without preparing one for every number of rows: the sizes are those with at most three
 // significant bits (1 to 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, ...). Any number of rows is three
-// statements at most, a full batch of orders one, and all are prepared before long.
-constexpr size_t kRowsPerStatementMax = 512;
+// statements at most above the full ones, and all are prepared before long. Beyond 128 rows the
+// server's own parameters of a statement leave its processor's cache.
+constexpr size_t kRowsPerStatementMax = 128;
 constexpr size_t kKeysPerStatementMax = 512;
 constexpr size_t kPagesPerStatementMax = 32;
 

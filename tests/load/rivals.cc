@@ -25,7 +25,7 @@ void Reserve(const RivalOrder& order, std::map<int, StockRow>& stock) {
 }
 
 // Few statements, because a round trip costs as much as many rows.
-const std::vector<int> kFloorSizes = {384, 256, 128, 64, 32, 16, 8, 4, 2, 1};
+const std::vector<int> kFloorSizes = {128, 64, 32, 16, 8, 4, 2, 1};
 
 }  // namespace
 
