@@ -69,6 +69,7 @@ using PurchaseOrderId = StrongId<struct PurchaseOrderTag>;
 using SupplyLineId = StrongId<struct SupplyLineTag>;
 using MovementId = StrongId<struct MovementTag>;
 using ReceiptId = StrongId<struct ReceiptTag>;
+using ShipmentNoticeId = StrongId<struct ShipmentNoticeTag>;
 // Digest of (principal, request_id): what a request is remembered by.
 using RequestKey = StrongId<struct RequestTag>;
 

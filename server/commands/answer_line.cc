@@ -1,131 +1,129 @@
 #include "server/commands/answer_line.h"
 
 #include <algorithm>
+#include <optional>
 
-#include "server/domain/allocation.h"
-#include "server/domain/gates.h"
+#include "server/domain/dialogue.h"
 
 namespace backline {
 namespace {
 
-// The supply line that waits for the answer; null if none does.
-const SupplyLine* Unanswered(const Draft& draft, const PurchaseOrderLineKey& key) {
-  for (const SupplyLineId& id : draft.SupplyLinesOf(key)) {
-    const SupplyLine* supply = draft.Find<SupplyLine>(id);
-    if (!supply->confirmed && supply->remaining() > 0) return supply;
+constexpr int kRowsPerAnswer = 12;
+constexpr int kRowsPerSchedule = 4;
+
+bool MayAnswer(PurchaseOrderLineState state) {
+  return state == PurchaseOrderLineState::kSent || state == PurchaseOrderLineState::kHeld;
+}
+
+// How much is offered beyond what is asked for. Only whole answers offer more.
+Quantity OverOf(const AnswerLine& answer, Quantity asked) {
+  if (answer.terms.rejected > 0 || answer.terms.open > 0) return 0;
+  return std::max<Quantity>(0, answer.terms.Total() - asked);
+}
+
+// Whether a buyer must look at it.
+bool WaitsForBuyer(const Draft& draft, const AnswerLine& answer, const SupplyLine& supply,
+                   const PurchaseOrderLineKey& key) {
+  if (answer.intent == AnswerIntent::kPropose) return true;
+  // Nobody can be made to deliver: what is refused as a whole is gone.
+  const AnswerTerms& terms = answer.terms;
+  const bool whole = draft.SupplyLinesOf(key).size() == 1;
+  if (whole && terms.schedules.empty() && terms.open == 0) return false;
+  const ToleranceRule* rule = ToleranceFor(draft, supply.supplier_id, supply.product_id);
+  if (rule == nullptr) return false;
+  const Quantity asked = supply.remaining();
+  if (!rule->Allows(asked, terms.rejected, OverOf(answer, asked))) return true;
+  return supply.eta_date && std::any_of(terms.schedules.begin(), terms.schedules.end(),
+                                        [&](const ConfirmedSchedule& schedule) {
+                                          return !rule->Allows(*supply.eta_date, schedule.eta_date);
+                                        });
+}
+
+std::optional<Refusal> CheckTerms(const Draft& draft, const AnswerLine& answer,
+                                  const SupplyLine& supply) {
+  if (answer.intent == AnswerIntent::kHold) return std::nullopt;
+  const Quantity asked = supply.remaining();
+  const Quantity over = OverOf(answer, asked);
+  // More than was asked for needs somebody who agreed to it, or who will be asked.
+  const bool over_allowed = over == 0 || answer.intent == AnswerIntent::kPropose ||
+                            ToleranceFor(draft, supply.supplier_id, supply.product_id) != nullptr;
+  if (answer.terms.Total() != asked + over || !over_allowed) {
+    return Refuse(Reason::kQuantityMismatch, "the answer must add up to " + std::to_string(asked),
+                  "schedules");
   }
-  return nullptr;
-}
-
-// A further schedule of the line, like `first` but for its quantity and date.
-SupplyLineId AddSchedule(Draft& draft, const PurchaseOrderLineKey& key, const SupplyLine& first,
-                         Quantity quantity, OptionalDate eta_date, bool confirmed) {
-  SupplyLine supply;
-  supply.id = SupplyLineId(draft.NewId());
-  supply.purchase_order_id = first.purchase_order_id;
-  supply.line_number = first.line_number;
-  supply.schedule_number = ++draft.Edit<PurchaseOrderLine>(key).schedule_count;
-  supply.supplier_id = first.supplier_id;
-  supply.product_id = first.product_id;
-  supply.location_id = first.location_id;
-  supply.expected = quantity;
-  supply.confirmed = confirmed;
-  supply.eta_date = eta_date;
-  supply.fallback_date = first.fallback_date;
-  draft.Put(supply);
-  return supply.id;
-}
-
-bool AcceptsAsSent(const AnswerLine& answer, const SupplyLine& supply) {
-  return answer.schedules.size() == 1 && answer.rejected == 0 && answer.open == 0 &&
-         (!supply.eta_date || answer.schedules[0].eta_date == *supply.eta_date);
-}
-
-PurchaseOrderLineState StateAfter(const AnswerLine& answer, const PurchaseOrderLine& line,
-                                  bool as_sent, bool confirmed_before) {
-  if (answer.open > 0) return PurchaseOrderLineState::kSent;
-  if (line.open() == 0) {
-    return line.received > 0 ? PurchaseOrderLineState::kShortClosed
-                             : PurchaseOrderLineState::kRejected;
+  const bool as_sent = answer.terms.AsAsked(supply) && answer.intent == AnswerIntent::kAnswer;
+  if (!as_sent && answer.reason == SupplyReason::kNone) {
+    return Refuse(Reason::kInvalidField, "a change needs a reason", "reason");
   }
-  return as_sent && !confirmed_before ? PurchaseOrderLineState::kAccepted
-                                      : PurchaseOrderLineState::kAcceptedWithChanges;
+  return std::nullopt;
 }
 
-void KeepParts(Draft& draft, const AnswerLine& answer, const std::vector<SupplyLineId>& schedules) {
-  AnswerPart part;
-  part.purchase_order_id = answer.purchase_order_id;
-  part.line_number = answer.line_number;
-  part.answer_version = answer.answer_version;
-  part.reason = answer.reason;
-  part.note = answer.note;
-  part.recorded_time = draft.context().now;
-  const auto keep = [&](AnswerPartKind kind, Quantity quantity) {
-    ++part.part_number;
-    part.kind = kind;
-    part.quantity = quantity;
-    draft.appends().answer_parts.push_back(part);
-  };
-  for (size_t i = 0; i < schedules.size(); ++i) {
-    part.eta_date = answer.schedules[i].eta_date;
-    part.supply_line_id = schedules[i];
-    keep(AnswerPartKind::kSchedule, answer.schedules[i].quantity);
+LineResponse ResponseOf(const Draft& draft, const AnswerLine& answer, const SupplyLine& supply) {
+  LineResponse response;
+  response.purchase_order_id = answer.purchase_order_id;
+  response.line_number = answer.line_number;
+  response.answer_version = answer.answer_version;
+  response.supplier_id = supply.supplier_id;
+  response.product_id = supply.product_id;
+  response.asked = supply.remaining();
+  response.unit_price = answer.unit_price;
+  response.decide_by_date = answer.decide_by_date;
+  response.reason = answer.reason;
+  response.note = answer.note;
+  response.recorded_time = draft.context().now;
+  if (answer.intent == AnswerIntent::kHold) {
+    response.kind = ResponseKind::kHeld;
+    return response;
   }
-  part.eta_date = std::nullopt;
-  part.supply_line_id = SupplyLineId{};
-  if (answer.rejected > 0) keep(AnswerPartKind::kRejected, answer.rejected);
-  if (answer.open > 0) keep(AnswerPartKind::kOpen, answer.open);
+  response.over = OverOf(answer, response.asked);
+  if (answer.intent == AnswerIntent::kPropose) {
+    response.kind = ResponseKind::kProposed;
+  } else if (answer.terms.AsAsked(supply)) {
+    response.kind = ResponseKind::kAccepted;
+  } else if (answer.terms.schedules.empty() && answer.terms.open == 0) {
+    response.kind = ResponseKind::kRejected;
+  } else {
+    response.kind = ResponseKind::kChanged;
+  }
+  return response;
 }
 
-// The answered supply line becomes the earliest schedule; further ones are added. What stays open
-// stays a supply line as requested, what is rejected is none.
-std::vector<SupplyLineId> ApplySchedules(Draft& draft, const AnswerLine& answer,
-                                         const PurchaseOrderLineKey& key,
-                                         const SupplyLine& before) {
-  std::vector<SupplyLineId> schedules;
-  SupplyLine& supply = draft.Edit<SupplyLine>(before.id);
-  const Quantity done = before.received + before.cancelled;
-  if (answer.schedules.empty()) {
-    supply.expected = done + answer.open;
-    return schedules;
+void EmitAnswered(Draft& draft, const AnswerLine& answer, EventKind kind) {
+  const PurchaseOrderLine& line =
+      *draft.Find<PurchaseOrderLine>({answer.purchase_order_id, answer.line_number});
+  Event event = LineEventOf(kind, line);
+  for (const ConfirmedSchedule& schedule : answer.terms.schedules) {
+    event.quantity += schedule.quantity;
   }
-  supply.expected = done + answer.schedules[0].quantity;
-  supply.confirmed = true;
-  supply.eta_date = answer.schedules[0].eta_date;
-  supply.overdue = false;
-  schedules.push_back(before.id);
-  for (size_t i = 1; i < answer.schedules.size(); ++i) {
-    schedules.push_back(AddSchedule(draft, key, before, answer.schedules[i].quantity,
-                                    answer.schedules[i].eta_date, true));
-  }
-  if (answer.open > 0) AddSchedule(draft, key, before, answer.open, before.eta_date, false);
-  return schedules;
-}
-
-void SetFirstConfirmed(Draft& draft, const PurchaseOrderLineKey& key) {
-  PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
-  if (line.first_confirmed_date) return;
-  OptionalDate latest;
-  for (const SupplyLineId& id : draft.SupplyLinesOf(key)) {
-    const SupplyLine& supply = *draft.Find<SupplyLine>(id);
-    if (supply.confirmed && (!latest || *supply.eta_date > *latest)) latest = supply.eta_date;
-  }
-  line.first_confirmed_date = latest;
-}
-
-void EmitAnswered(Draft& draft, const AnswerLine& answer, const PurchaseOrderLine& line) {
-  Event event;
-  event.kind = EventKind::kPurchaseOrderAnswered;
-  event.product_id = line.product_id;
-  event.location_id = line.location_id;
-  event.supplier_id = line.supplier_id;
-  event.purchase_order_id = line.purchase_order_id;
-  event.line_number = line.line_number;
-  for (const ConfirmedSchedule& schedule : answer.schedules) event.quantity += schedule.quantity;
-  if (!answer.schedules.empty()) event.date = answer.schedules.back().eta_date;
+  if (!answer.terms.schedules.empty()) event.date = answer.terms.schedules.back().eta_date;
+  if (kind == EventKind::kLineHeld) event.date = answer.decide_by_date;
   event.previous_date = line.requested_date;
   event.supply_reason = answer.reason;
   draft.Emit(event);
+}
+
+// The answer stands.
+void Stand(Draft& draft, const AnswerLine& answer, const LineResponse& response) {
+  const PurchaseOrderLineKey key{answer.purchase_order_id, answer.line_number};
+  const bool confirmed_before = draft.SupplyLinesOf(key).size() > 1;
+  draft.Edit<PurchaseOrderLine>(key).ordered += response.over;
+  const std::vector<SupplyLineId> schedules = ApplyTerms(draft, key, answer.terms);
+  PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
+  line.state =
+      StateAfter(answer.terms, line, response.kind == ResponseKind::kAccepted && !confirmed_before);
+  KeepParts(draft, response.key(), answer.terms, schedules, answer.reason, answer.note);
+  EmitAnswered(draft, answer, EventKind::kPurchaseOrderAnswered);
+}
+
+// The answer waits for a buyer.
+void Wait(Draft& draft, const AnswerLine& answer, const LineResponse& response) {
+  const PurchaseOrderLineKey key{answer.purchase_order_id, answer.line_number};
+  const bool held = response.kind == ResponseKind::kHeld;
+  if (!held) Withhold(draft, key, answer.terms);
+  draft.Edit<PurchaseOrderLine>(key).state =
+      held ? PurchaseOrderLineState::kHeld : PurchaseOrderLineState::kCountered;
+  KeepParts(draft, response.key(), answer.terms, {}, answer.reason, answer.note);
+  EmitAnswered(draft, answer, held ? EventKind::kLineHeld : EventKind::kLineCountered);
 }
 
 }  // namespace
@@ -135,11 +133,14 @@ void AnswerLine::AddKeys(KeySet& keys) const { keys.purchase_orders.push_back(pu
 void AnswerLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>({purchase_order_id, line_number});
   if (line == nullptr) return;
-  keys.locations.push_back(line->location_id);
-  AddQueueReads(line->product_id, line->location_id, 1, keys);
+  AddDialogueReads(*line, keys);
+  keys.tolerances.push_back({line->supplier_id, line->product_id});
+  keys.tolerances.push_back({line->supplier_id, ProductId()});
 }
 
-int AnswerLine::RowBudget() const { return 4 * kSchedulesMax; }
+int AnswerLine::RowBudget() const {
+  return kRowsPerAnswer + kRowsPerSchedule * static_cast<int>(terms.schedules.size());
+}
 
 Decision AnswerLine::Decide(const WorkingSet& set, const Context& context) const {
   const PurchaseOrder* purchase_order = set.Find<PurchaseOrder>(purchase_order_id);
@@ -158,42 +159,29 @@ Decision AnswerLine::Decide(const WorkingSet& set, const Context& context) const
     return Refuse(Reason::kStaleVersion,
                   "the current version is " + std::to_string(line->answer_version), "version");
   }
-  const SupplyLine* unanswered = Unanswered(draft, key);
-  if (line->state != PurchaseOrderLineState::kSent || unanswered == nullptr) {
+  const SupplyLine* unanswered = UnansweredSupply(draft, key);
+  if (!MayAnswer(line->state) || unanswered == nullptr) {
     return Refuse(Reason::kWrongState, "the line waits for no answer", "line_number");
   }
   if (unanswered->withdrawing > 0) {
     return Refuse(Reason::kSupplyWithdrawing, "an earlier change is being worked off; try again",
                   "line_number");
   }
-  Quantity total = rejected + open;
-  for (const ConfirmedSchedule& schedule : schedules) total += schedule.quantity;
-  if (total != unanswered->remaining()) {
-    return Refuse(Reason::kQuantityMismatch,
-                  "the answer must add up to " + std::to_string(unanswered->remaining()),
-                  "schedules");
-  }
-  const bool as_sent = AcceptsAsSent(*this, *unanswered);
-  if (!as_sent && reason == SupplyReason::kNone) {
-    return Refuse(Reason::kInvalidField, "a change needs a reason", "reason");
-  }
+  if (auto refusal = CheckTerms(draft, *this, *unanswered)) return *std::move(refusal);
 
-  const SupplyLine before = *unanswered;
-  const bool confirmed_before = draft.SupplyLinesOf(key).size() > 1;
-  const std::vector<SupplyLineId> confirmed = ApplySchedules(draft, *this, key, before);
-  PurchaseOrderLine& answered = draft.Edit<PurchaseOrderLine>(key);
-  answered.rejected += rejected;
-  answered.answer_version += 1;
-  answered.state = StateAfter(*this, answered, as_sent, confirmed_before);
-  if (open == 0) SetFirstConfirmed(draft, key);
-  KeepParts(draft, *this, confirmed);
-  EmitAnswered(draft, *this, answered);
+  LineResponse response = ResponseOf(draft, *this, *unanswered);
+  const bool waits = intent == AnswerIntent::kHold || WaitsForBuyer(draft, *this, *unanswered, key);
+  response.state = waits ? ResponseState::kWaiting : ResponseState::kApplied;
+  EndResponse(draft, key, ResponseState::kSuperseded);
+  draft.Put(response);
+  if (waits) {
+    Wait(draft, *this, response);
+  } else {
+    Stand(draft, *this, response);
+  }
+  draft.Edit<PurchaseOrderLine>(key).answer_version += 1;
   draft.Edit<PurchaseOrder>(purchase_order_id);  // its etag changes
-
-  SettleSupply(draft, before.id);
-  ClosePeggingIfUndated(draft, before.product_id, before.location_id);
-  StartTelling(draft, before.id, QueueKey{});
-  for (const SupplyLineId& id : draft.SupplyLinesOf(key)) SetOverdueTimer(draft, id, imported);
+  SettleLine(draft, key, imported);
   return Accept(draft, ResourceKind::kPurchaseOrder, purchase_order_id.bits(),
                 Id128{0, static_cast<uint64_t>(line_number)});
 }

@@ -1,30 +1,32 @@
 // A supplier answers one version of a purchase order line: accepts, accepts with changes, splits,
-// rejects.
+// rejects, proposes other terms, or asks for time. Changes within what was agreed stand by
+// themselves (ToleranceRule); others, and every proposal, wait for a buyer (DecideResponse).
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "server/commands/command.h"
-#include "server/domain/purchase_order.h"
+#include "server/domain/response.h"
 
 namespace backline {
 
-struct ConfirmedSchedule {
-  Quantity quantity = 0;
-  Date eta_date;
+enum class AnswerIntent : int8_t {
+  kAnswer = 0,
+  kPropose = 1,  // waits for a buyer even if it lies within the tolerance
+  kHold = 2,     // no terms yet
 };
 
 // Refuses: PURCHASE_ORDER_NOT_FOUND (also when it is another supplier's),
-// PURCHASE_ORDER_LINE_NOT_FOUND, WRONG_STATE, STALE_VERSION, QUANTITY_MISMATCH, SUPPLY_WITHDRAWING.
+// PURCHASE_ORDER_LINE_NOT_FOUND, STALE_VERSION, WRONG_STATE, SUPPLY_WITHDRAWING, QUANTITY_MISMATCH.
 struct AnswerLine final : Command {
   SupplierId supplier_id;  // the caller's own
   PurchaseOrderId purchase_order_id;
   int32_t line_number = 0;
   int32_t answer_version = 0;
-  std::vector<ConfirmedSchedule> schedules;  // 0..kSchedulesMax, distinct dates, ascending
-  Quantity rejected = 0;
-  Quantity open = 0;  // stays to be answered
+  AnswerIntent intent = AnswerIntent::kAnswer;
+  AnswerTerms terms;            // none in a hold
+  Money unit_price;             // of a proposal; empty: as it is
+  OptionalDate decide_by_date;  // of a hold
   SupplyReason reason = SupplyReason::kNone;
   std::string note;
   bool imported = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
 #include "server/domain/purchase_order.h"
 
@@ -9,6 +10,7 @@ namespace backline {
 namespace {
 
 void CancelLine(Draft& draft, const PurchaseOrderLineKey& key) {
+  EndResponse(draft, key, ResponseState::kSuperseded);
   for (const SupplyLineId& id : draft.SupplyLinesOf(key)) {
     SupplyLine& supply = draft.Edit<SupplyLine>(id);
     supply.cancelled += supply.remaining();
@@ -17,6 +19,10 @@ void CancelLine(Draft& draft, const PurchaseOrderLineKey& key) {
   }
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
   const bool draft_line = line.state == PurchaseOrderLineState::kDraft;
+  // An answer that is on its way meets a version that is not current any more.
+  if (!draft_line) line.answer_version += 1;
+  line.withheld = 0;
+  line.withheld_date = std::nullopt;
   const Quantity cancelled = line.open();
   line.cancelled += cancelled;
   line.state =
@@ -43,9 +49,14 @@ void CancelPurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
   if (const PurchaseOrder* purchase_order = set.Find<PurchaseOrder>(purchase_order_id)) {
     keys.locations.push_back(purchase_order->location_id);
   }
+  for (const PurchaseOrderLineKey& key : set.LineKeysOf(purchase_order_id)) {
+    const PurchaseOrderLine& line = *set.Find<PurchaseOrderLine>(key);
+    if (!AwaitsBuyer(line.state)) continue;
+    keys.responses.push_back({purchase_order_id, line.line_number, line.answer_version - 1});
+  }
 }
 
-int CancelPurchaseOrder::RowBudget() const { return 5 * kPurchaseOrderLinesMax; }
+int CancelPurchaseOrder::RowBudget() const { return 6 * kPurchaseOrderLinesMax; }
 
 Decision CancelPurchaseOrder::Decide(const WorkingSet& set, const Context& context) const {
   if (set.Find<PurchaseOrder>(purchase_order_id) == nullptr) {

@@ -4,6 +4,7 @@
 
 #include "server/commands/base_units.h"
 #include "server/domain/allocation.h"
+#include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
 #include "server/domain/stock_ledger.h"
 
@@ -11,9 +12,7 @@ namespace backline {
 namespace {
 
 bool MayReceive(PurchaseOrderLineState state) {
-  return state == PurchaseOrderLineState::kSent || state == PurchaseOrderLineState::kAccepted ||
-         state == PurchaseOrderLineState::kAcceptedWithChanges ||
-         state == PurchaseOrderLineState::kClosed;
+  return IsOpenState(state) || state == PurchaseOrderLineState::kClosed;
 }
 
 // How much more may be received as good stock: what was ordered and not given up, plus the
@@ -39,9 +38,19 @@ void FillSchedules(Draft& draft, const PurchaseOrderLineKey& key, const StockKey
   BACKLINE_CHECK(counted == 0);
 }
 
+// Goods that come before a buyer decided: what waits for it does not add up any more, so the
+// supplier is asked again for what is left.
+void ReopenIfWaiting(Draft& draft, const PurchaseOrderLineKey& key, bool imported) {
+  if (EndResponse(draft, key, ResponseState::kSuperseded) == nullptr) return;
+  Reopen(draft, key);
+  draft.Edit<PurchaseOrderLine>(key).answer_version += 1;
+  SettleLine(draft, key, imported);
+}
+
 // Posts one line of a delivery. Good goods beyond the tolerance go to quarantine with the bad ones.
 void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const PurchaseOrderLineKey& key,
                  Quantity accepted, Quantity rejected, int entries) {
+  ReopenIfWaiting(draft, key, command.imported);
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
   const StockKey stock{line.product_id, line.location_id};
   const Quantity good = std::min(accepted, GoodRoom(line));
@@ -99,7 +108,7 @@ void ReceivePurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
     const PurchaseOrderLineKey key{purchase_order_id, received.line_number};
     const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>(key);
     if (line == nullptr) continue;
-    keys.locations.push_back(line->location_id);
+    AddDialogueReads(*line, keys);
     AddQueueReads(line->product_id, line->location_id, entries, keys);
     for (const SupplyLineId& id : set.SupplyLineKeysOf(key)) {
       if (set.Find<SupplyLine>(id)->remaining() == 0) continue;

@@ -1,6 +1,7 @@
 #include "server/commands/update_eta.h"
 
 #include "server/domain/allocation.h"
+#include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
 
 namespace backline {
@@ -38,6 +39,27 @@ Event EventOf(const UpdateEta& command, const SupplyLine& supply, bool applied) 
   return event;
 }
 
+// Whether a buyer must look at the message. What is late counts from the date that was agreed, so
+// that many small slips do not pass as none.
+bool BeyondTolerance(const Draft& draft, const UpdateEta& command, const SupplyLine& before) {
+  const ToleranceRule* rule = ToleranceFor(draft, before.supplier_id, before.product_id);
+  if (rule == nullptr) return false;
+  const OptionalDate agreed = before.agreed_date ? before.agreed_date : before.eta_date;
+  if (agreed && !rule->Allows(*agreed, command.eta_date)) return true;
+  const Quantity under = command.quantity == 0 ? 0 : before.remaining() - command.quantity;
+  return !rule->Allows(before.remaining(), under, /*over=*/0);
+}
+
+void Flag(Draft& draft, const UpdateEta& command, const SupplyLine& before) {
+  const bool beyond = BeyondTolerance(draft, command, before);
+  draft.Edit<SupplyLine>(before.id).eta_review = beyond ? EtaReview::kWaiting : EtaReview::kNone;
+  if (!beyond) return;
+  Event event = EventOf(command, before, true);
+  event.kind = EventKind::kEtaFlagged;
+  event.previous_date = before.agreed_date;
+  draft.Emit(event);
+}
+
 // What the supplier takes back is rejected by it; who was pegged to that waits for other supply.
 void Reduce(Draft& draft, const SupplyLine& before, Quantity quantity) {
   const Quantity taken_back = before.remaining() - quantity;
@@ -56,6 +78,8 @@ void UpdateEta::AddReads(const WorkingSet& set, KeySet& keys) const {
   if (supply == nullptr) return;
   keys.locations.push_back(supply->location_id);
   AddQueueReads(supply->product_id, supply->location_id, 1, keys);
+  keys.tolerances.push_back({supply->supplier_id, supply->product_id});
+  keys.tolerances.push_back({supply->supplier_id, ProductId()});
 }
 
 int UpdateEta::RowBudget() const { return 12; }
@@ -92,6 +116,7 @@ Decision UpdateEta::Decide(const WorkingSet& set, const Context& context) const 
     supply.eta_version = eta_version;
     supply.eta_date = eta_date;
     supply.overdue = false;
+    Flag(draft, *this, before);
     if (reduces) Reduce(draft, before, quantity);
     // Supply that was overdue may be pegged again.
     if (before.overdue) ClosePeggingIfUndated(draft, before.product_id, before.location_id);

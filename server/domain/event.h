@@ -36,6 +36,18 @@ enum class EventKind : int8_t {
   kCancellationAhead = 20,
   kDemandChanged = 21,
   kEtaStale = 22,
+
+  kLineCountered = 40,
+  kLineHeld = 41,
+  kResponseApproved = 42,
+  kResponseRejected = 43,
+  kPurchaseOrderLineAmended = 44,
+  kEtaFlagged = 45,
+  kEtaReviewed = 46,
+  kShipmentAnnounced = 47,
+  kShipmentNoticeCancelled = 48,
+  kMessagePosted = 49,
+  kMessagesRead = 60,
 };
 
 // Ids that do not concern the fact are empty. An event with a supplier_id is visible to that
@@ -75,6 +87,10 @@ enum class ResourceKind : int8_t {
   kSupplyLine = 10,
   kProposal = 11,
   kTombstone = 12,  // a cancellation that came before its order
+
+  kTolerance = 30,
+  kShipmentNotice = 31,
+  kConversation = 32,
 };
 
 // The memory of a request: same key and same fingerprint has its effect once.

@@ -9,9 +9,12 @@
 
 #include "server/domain/backorder.h"
 #include "server/domain/event.h"
+#include "server/domain/message.h"
 #include "server/domain/order.h"
 #include "server/domain/product.h"
 #include "server/domain/purchase_order.h"
+#include "server/domain/response.h"
+#include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
 #include "server/domain/work.h"
 
@@ -36,6 +39,10 @@ struct World {
   std::vector<SupplyLine> supply_lines;
   std::vector<Work> work;
   std::vector<RequestRecord> requests;
+  std::vector<LineResponse> responses;
+  std::vector<ToleranceRule> tolerances;
+  std::vector<ShipmentNotice> shipment_notices;
+  std::vector<Conversation> conversations;
   std::vector<Movement> movements;                 // by (product, location, id)
   std::vector<Event> events;                       // by sequence
   std::vector<BackorderChange> backorder_changes;  // by (backorder, sequence, ordinal)
@@ -43,6 +50,8 @@ struct World {
   std::vector<EtaUpdate> eta_updates;              // by (supply line, sequence)
   std::vector<AnswerPart> answer_parts;            // by (order, line, version, part)
   std::vector<Receipt> receipts;                   // by (order, line number, delivery note)
+  std::vector<NoticeLine> notice_lines;            // by (notice, position)
+  std::vector<LineMessage> messages;               // by (order, line number, message number)
   int64_t last_sequence = 0;
 
   void Sort();
@@ -86,6 +95,13 @@ Violations ReceiptsAreWithinTolerance(const World& world);
 Violations PurchaseOrderLinesKeepTheirUnits(const World& world);
 // D13. The parts of an answer add up to what was asked; versions are answered once.
 Violations AnswersAreWhole(const World& world);
+// D13. A line waits for a buyer exactly while its newest answer does; what it brings meanwhile is
+// neither more nor earlier than was asked for, and is not confirmed.
+Violations WhatWaitsIsWithheld(const World& world);
+// What is announced is in transit once: each part of a notice is a supply line of its own.
+Violations NoticesAreInTransit(const World& world);
+// Messages are numbered densely; what is unread is what the other side wrote since.
+Violations ConversationsAreTheirMessages(const World& world);
 // work.h: every gate is the sum of what its work has left.
 Violations GatesAreTheirWork(const World& world);
 // Shipped and delivered are the sums of the shipments.

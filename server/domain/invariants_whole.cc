@@ -137,8 +137,13 @@ Violations RequestsAreRemembered(const World& world) {
       case ResourceKind::kSupplyLine:
         made = Find(world.supply_lines, SupplyLineId(row.resource_id));
         break;
+      case ResourceKind::kShipmentNotice:
+        made = Find(world.shipment_notices, ShipmentNoticeId(row.resource_id));
+        break;
       case ResourceKind::kSourcing:
       case ResourceKind::kStock:
+      case ResourceKind::kTolerance:
+      case ResourceKind::kConversation:
       case ResourceKind::kProposal:
       case ResourceKind::kTombstone:
         break;
@@ -214,6 +219,20 @@ void CompareSupply(const World& before, const World& after, Violations& violatio
   }
 }
 
+// A decision is made once.
+void CompareResponses(const World& before, const World& after, Violations& violations) {
+  constexpr char kLaw[] = "HistoryIsKept";
+  for (const LineResponse& old : before.responses) {
+    const LineResponse* now = Find(after.responses, old.key());
+    const std::string subject = old.purchase_order_id.ToString();
+    Expect(now != nullptr, kLaw, subject, "an answer is gone", violations);
+    if (now == nullptr) continue;
+    Expect(old.state == ResponseState::kWaiting ||
+               (now->state == old.state && now->decided_time == old.decided_time),
+           kLaw, subject, "an answer was decided twice", violations);
+  }
+}
+
 // Append-only tables keep their rows: the old ones are among the new ones, in the same order.
 template <typename Row, typename KeyOf>
 void CompareAppends(const std::vector<Row>& before, const std::vector<Row>& after, KeyOf key_of,
@@ -233,6 +252,7 @@ Violations HistoryIsKept(const World& before, const World& after) {
   Violations violations;
   CompareLines(before, after, violations);
   CompareSupply(before, after, violations);
+  CompareResponses(before, after, violations);
   CompareAppends(
       before.movements, after.movements,
       [](const Movement& row) { return std::tuple(row.product_id, row.location_id, row.id); },
@@ -271,6 +291,9 @@ const std::vector<NamedLaw>& AllLaws() {
       {"ReceiptsAreWithinTolerance", ReceiptsAreWithinTolerance, false},
       {"PurchaseOrderLinesKeepTheirUnits", PurchaseOrderLinesKeepTheirUnits, false},
       {"AnswersAreWhole", AnswersAreWhole, false},
+      {"WhatWaitsIsWithheld", WhatWaitsIsWithheld, false},
+      {"NoticesAreInTransit", NoticesAreInTransit, false},
+      {"ConversationsAreTheirMessages", ConversationsAreTheirMessages, false},
       {"GatesAreTheirWork", GatesAreTheirWork, false},
       {"ShipmentsAreWhatLinesShipped", ShipmentsAreWhatLinesShipped, false},
       {"DemandCountsOnce", DemandCountsOnce, false},

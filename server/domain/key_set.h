@@ -15,9 +15,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "server/base/strong_id.h"
 #include "server/domain/backorder.h"
+#include "server/domain/message.h"
 #include "server/domain/order.h"
 #include "server/domain/product.h"
 #include "server/domain/purchase_order.h"
+#include "server/domain/response.h"
+#include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
 #include "server/domain/work.h"
 
@@ -86,10 +89,15 @@ struct KeySet {
   std::vector<PurchaseOrderId> purchase_orders;
   std::vector<SupplyLineId> supply_lines;  // with the purchase order as above
   std::vector<WorkKey> work;               // its product is locked
+  // With the purchase orders of its lines as above -> WorkingSet::NoticeLinesOf
+  std::vector<ShipmentNoticeId> shipment_notices;
+  std::vector<PurchaseOrderLineKey> conversations;
   // (purchase order, delivery note): which of its lines were received with it.
   std::vector<std::pair<PurchaseOrderId, std::string>> delivery_notes;
 
   // Round two.
+  std::vector<ToleranceKey> tolerances;
+  std::vector<ResponseKey> responses;  // with their parts -> WorkingSet::AnswerPartsOf
   // Rows of stock (locked). With a gate that is not zero come its hand-out and deallocation work.
   std::vector<StockKey> stock;
   // The kStockPerProduct rows with the most available of each product, and their locations.

@@ -1,6 +1,7 @@
 // Purchase orders, their lines, the supply lines that they give, and what suppliers answer.
 //
-// Laws: of a line, received + open() + cancelled + rejected = ordered; over_received stands apart.
+// Laws: of a line, received + open() + cancelled + rejected = ordered; over_received stands apart;
+// what its supply lines still bring is open() - withheld once it is sent, until it is done.
 // Of a supply line, pegged <= max(0, expected - received - cancelled) + withdrawing.
 #pragma once
 
@@ -43,6 +44,8 @@ enum class PurchaseOrderLineState : int8_t {
   kClosed = 6,
   kCancelled = 7,
   kShortClosed = 8,
+  kCountered = 9,  // the supplier answered otherwise; a buyer decides
+  kHeld = 10,      // the supplier needs time; a buyer may decide
 };
 
 struct PurchaseOrderLineKey {
@@ -68,6 +71,8 @@ struct PurchaseOrderLine {
   Quantity rejected = 0;       // by the supplier
   Quantity over_received = 0;  // good goods beyond ordered, within the tolerance
   Quantity quarantined = 0;    // rejected at receipt, or beyond the tolerance
+  Quantity withheld = 0;       // open, but not expected while an answer waits for a buyer
+  OptionalDate withheld_date;  // the later date that stands meanwhile
   Money unit_price;
   OptionalDate requested_date;
   OptionalDate first_confirmed_date;  // set once
@@ -75,12 +80,15 @@ struct PurchaseOrderLine {
   int32_t over_receipt_tolerance_percent = 0;
   int32_t schedule_count = 0;
   PurchaseOrderLineState state = PurchaseOrderLineState::kDraft;
-  int32_t answer_version = 1;  // which version the supplier answers
+  int32_t answer_version = 1;  // each step of either side makes a new one
   int64_t version = 0;
 
   Key key() const { return {purchase_order_id, line_number}; }
   Quantity open() const { return ordered - received - cancelled - rejected; }
 };
+
+// What a buyer thinks of a date beyond the tolerance. The date counts from the moment it is told.
+enum class EtaReview : int8_t { kNone = 0, kWaiting = 1, kAccepted = 2, kDisputed = 3 };
 
 // Inbound goods that are expected on one date. Expected is confirmed if answered, else requested.
 struct SupplyLine {
@@ -98,10 +106,13 @@ struct SupplyLine {
   Quantity pegged = 0;
   Quantity withdrawing = 0;  // pegs that must go
   bool confirmed = false;
-  OptionalDate eta_date;    // as confirmed, else as requested; none when unknown
-  Date fallback_date;       // sent date + lead time: stands in while there is no eta_date
-  bool overdue = false;     // set by the supply line's own timer, cleared by a new ETA
-  int64_t eta_version = 0;  // the sender's number of the newest ETA message
+  OptionalDate eta_date;     // as confirmed, else as requested; none when unknown
+  Date fallback_date;        // sent date + lead time: stands in while there is no eta_date
+  bool overdue = false;      // set by the supply line's own timer, cleared by a new ETA
+  int64_t eta_version = 0;   // the sender's number of the newest ETA message
+  OptionalDate agreed_date;  // as confirmed, or as a buyer accepted later: what a slip counts from
+  EtaReview eta_review = EtaReview::kNone;  // of the newest ETA message
+  ShipmentNoticeId shipment_notice_id;      // on its way; empty: not announced
   int64_t version = 0;
 
   Key key() const { return id; }
@@ -142,7 +153,8 @@ struct EtaUpdate {
   Instant recorded_time;
 };
 
-// A supplier's answer to one version of a line, one row per part; append only.
+// What a supplier answered to one version of a line, and what a buyer approved of it under the next
+// version; one row per part; append only.
 enum class AnswerPartKind : int8_t { kSchedule = 1, kRejected = 2, kOpen = 3 };
 struct AnswerPart {
   PurchaseOrderId purchase_order_id;

@@ -54,6 +54,7 @@ constexpr std::pair<Reason, const char*> kNames[] = {
     {Reason::kCursorExpired, "CURSOR_EXPIRED"},
     {Reason::kConflict, "CONFLICT"},
     {Reason::kInternal, "INTERNAL"},
+    {Reason::kShipmentNoticeNotFound, "SHIPMENT_NOTICE_NOT_FOUND"},
 };
 
 }  // namespace

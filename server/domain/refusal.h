@@ -56,6 +56,7 @@ enum class Reason : int16_t {
   kCursorExpired = 76,
   kConflict = 77,
   kInternal = 78,
+  kShipmentNoticeNotFound = 130,
 };
 
 // The name on the wire, such as "OUT_OF_STOCK".

@@ -60,6 +60,18 @@ bool WorkingSet::WasReceived(PurchaseOrderId id, const std::string& delivery_not
   return received_lines_.contains({id, delivery_note, line_number});
 }
 
+const std::vector<NoticeLine>& WorkingSet::NoticeLinesOf(ShipmentNoticeId id) const {
+  return FindOrEmpty(notice_lines_, id);
+}
+
+const std::vector<AnswerPart>& WorkingSet::AnswerPartsOf(const ResponseKey& key) const {
+  return FindOrEmpty(answer_parts_, key);
+}
+
+void WorkingSet::PutAnswerPart(const AnswerPart& part) {
+  answer_parts_[{part.purchase_order_id, part.line_number, part.answer_version}].push_back(part);
+}
+
 const std::vector<Shortage>& WorkingSet::ShortagesOf(ProductId id) const {
   return FindOrEmpty(shortages_, id);
 }
@@ -156,10 +168,15 @@ void WorkingSet::AddAppends(const Appends& more) {
   Append(appends_.eta_updates, more.eta_updates);
   Append(appends_.answer_parts, more.answer_parts);
   Append(appends_.receipts, more.receipts);
+  Append(appends_.notice_lines, more.notice_lines);
+  Append(appends_.notice_packages, more.notice_packages);
+  Append(appends_.messages, more.messages);
   last_sequence_ += static_cast<int64_t>(more.events.size());
   for (const Receipt& receipt : more.receipts) {
     PutReceivedLine(receipt.purchase_order_id, receipt.delivery_note, receipt.line_number);
   }
+  for (const AnswerPart& part : more.answer_parts) PutAnswerPart(part);
+  for (const NoticeLine& line : more.notice_lines) PutNoticeLine(line);
   for (const ShipmentPart& part : more.shipment_parts) {
     shipment_parts_[part.shipment_id].push_back(part);
   }

@@ -20,9 +20,12 @@
 #include "server/domain/backorder.h"
 #include "server/domain/event.h"
 #include "server/domain/key_set.h"
+#include "server/domain/message.h"
 #include "server/domain/order.h"
 #include "server/domain/product.h"
 #include "server/domain/purchase_order.h"
+#include "server/domain/response.h"
+#include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
 #include "server/domain/work.h"
 
@@ -36,7 +39,8 @@ using AllEdits =
     std::tuple<Edits<Product>, Edits<Location>, Edits<Customer>, Edits<Supplier>, Edits<Sourcing>,
                Edits<Stock>, Edits<Order>, Edits<OrderLine>, Edits<Backorder>, Edits<Peg>,
                Edits<Shipment>, Edits<PurchaseOrder>, Edits<PurchaseOrderLine>, Edits<SupplyLine>,
-               Edits<Work>, Edits<RequestRecord>>;
+               Edits<Work>, Edits<RequestRecord>, Edits<LineResponse>, Edits<ToleranceRule>,
+               Edits<ShipmentNotice>, Edits<Conversation>>;
 
 // Rows that are only ever added.
 struct Appends {
@@ -47,6 +51,9 @@ struct Appends {
   std::vector<EtaUpdate> eta_updates;
   std::vector<AnswerPart> answer_parts;
   std::vector<Receipt> receipts;
+  std::vector<NoticeLine> notice_lines;
+  std::vector<NoticePackage> notice_packages;
+  std::vector<LineMessage> messages;
 };
 
 // All that one command does.
@@ -152,7 +159,8 @@ using AllTables =
     std::tuple<Table<Product>, Table<Location>, Table<Customer>, Table<Supplier>, Table<Sourcing>,
                Table<Stock>, Table<Order>, Table<OrderLine>, Table<Backorder>, Table<Peg>,
                Table<Shipment>, Table<PurchaseOrder>, Table<PurchaseOrderLine>, Table<SupplyLine>,
-               Table<Work>, Table<RequestRecord>>;
+               Table<Work>, Table<RequestRecord>, Table<LineResponse>, Table<ToleranceRule>,
+               Table<ShipmentNotice>, Table<Conversation>>;
 
 // A bounded page of a queue. While `complete` is false, more may follow after the last entry as
 // loaded.
@@ -197,6 +205,8 @@ class WorkingSet {
   void PutReceivedLine(PurchaseOrderId id, std::string delivery_note, int32_t line_number) {
     received_lines_.insert({id, std::move(delivery_note), line_number});
   }
+  void PutAnswerPart(const AnswerPart& part);
+  void PutNoticeLine(const NoticeLine& line) { notice_lines_[line.notice_id].push_back(line); }
   void PutShortages(ProductId id, std::vector<Shortage> rows) { shortages_[id] = std::move(rows); }
   void PutSources(ProductId id, std::vector<SourcingKey> keys) { sources_[id] = std::move(keys); }
   void PutStockAnywhere(ProductId id, std::vector<StockKey> keys) {
@@ -211,6 +221,10 @@ class WorkingSet {
   std::optional<Id128> FindCode(CodeKind kind, const std::string& code) const;
   const std::vector<ShipmentPart>& PartsOf(ShipmentId id) const;
   bool WasReceived(PurchaseOrderId id, const std::string& delivery_note, int32_t line_number) const;
+  // Of a notice that was read, or made in this batch; by position.
+  const std::vector<NoticeLine>& NoticeLinesOf(ShipmentNoticeId id) const;
+  // Of a response that was read, or made in this batch; by part number.
+  const std::vector<AnswerPart>& AnswerPartsOf(const ResponseKey& key) const;
   const std::vector<Shortage>& ShortagesOf(ProductId id) const;
   const std::vector<SourcingKey>& SourcesOf(ProductId id) const;   // by rank
   const std::vector<StockKey>& StockAnywhere(ProductId id) const;  // in no order
@@ -239,6 +253,8 @@ class WorkingSet {
   std::map<std::pair<CodeKind, std::string>, Id128> codes_;
   absl::flat_hash_map<ShipmentId, std::vector<ShipmentPart>> shipment_parts_;
   std::set<std::tuple<PurchaseOrderId, std::string, int32_t>> received_lines_;
+  absl::flat_hash_map<ResponseKey, std::vector<AnswerPart>> answer_parts_;
+  absl::flat_hash_map<ShipmentNoticeId, std::vector<NoticeLine>> notice_lines_;
   absl::flat_hash_map<ProductId, std::vector<Shortage>> shortages_;
   absl::flat_hash_map<ProductId, std::vector<SourcingKey>> sources_;
   absl::flat_hash_map<ProductId, std::vector<StockKey>> stock_anywhere_;

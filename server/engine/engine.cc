@@ -26,7 +26,9 @@ bool IsEmpty(const KeySet& keys) {
          keys.sources.empty() && keys.orders.empty() && keys.shipments.empty() &&
          keys.purchase_orders.empty() && keys.supply_lines.empty() && keys.work.empty() &&
          keys.stock.empty() && keys.stock_anywhere.empty() && keys.pages.empty() &&
-         keys.shortages.empty() && keys.codes.empty() && keys.delivery_notes.empty();
+         keys.shortages.empty() && keys.codes.empty() && keys.delivery_notes.empty() &&
+         keys.tolerances.empty() && keys.responses.empty() && keys.shipment_notices.empty() &&
+         keys.conversations.empty();
 }
 
 Outcome ReplayOf(const RequestRecord& record) {

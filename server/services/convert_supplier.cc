@@ -21,18 +21,18 @@ std::shared_ptr<AnswerLine> Parse(const v1::AnswerLineRequest& request, Fields& 
     const Date date = fields.RequiredDay({"schedules", at, "eta_date"}, schedule.has_eta_date(),
                                          schedule.eta_date());
     if (!dates.insert(date).second) fields.Repeated({"schedules", at, "eta_date"});
-    command->schedules.push_back(
+    command->terms.schedules.push_back(
         {fields.Range({"schedules", at, "quantity"}, schedule.quantity(), 1, kQuantityMax), date});
   }
-  std::sort(command->schedules.begin(), command->schedules.end(),
+  std::sort(command->terms.schedules.begin(), command->terms.schedules.end(),
             [](const auto& a, const auto& b) { return a.eta_date < b.eta_date; });
-  command->rejected =
+  command->terms.rejected =
       fields.Range("rejected_quantity", request.rejected_quantity(), 0, kQuantityMax);
-  command->open = fields.Range("open_quantity", request.open_quantity(), 0, kQuantityMax);
+  command->terms.open = fields.Range("open_quantity", request.open_quantity(), 0, kQuantityMax);
   command->reason = fields.Enumerator<SupplyReason>(
       "reason", request.reason(), v1::SUPPLY_REASON_UNSPECIFIED, v1::SUPPLY_REASON_OTHER);
   const bool may_be_as_sent =
-      request.schedules_size() == 1 && command->rejected == 0 && command->open == 0;
+      request.schedules_size() == 1 && command->terms.rejected == 0 && command->terms.open == 0;
   if (!may_be_as_sent && request.reason() == v1::SUPPLY_REASON_UNSPECIFIED) {
     fields.Add("reason", "is required unless the line is accepted as sent");
   }

@@ -74,6 +74,8 @@ constexpr Row kTable[] = {
     {Reason::kCursorExpired, grpc::OUT_OF_RANGE},
     {Reason::kConflict, grpc::ABORTED, 50},
     {Reason::kInternal, grpc::INTERNAL},
+
+    {Reason::kShipmentNoticeNotFound, grpc::NOT_FOUND},
 };
 
 const Row& RowOf(Reason reason) {

@@ -47,7 +47,7 @@ grpc::ServerUnaryReactor* SupplierService::ListSupplierLines(
       [&](Fields& fields) {
         Query query;
         const auto state = fields.Enumerator<PurchaseOrderLineState>(
-            "state", request->state(), 0, v1::PURCHASE_ORDER_LINE_STATE_SHORT_CLOSED);
+            "state", request->state(), 0, v1::PURCHASE_ORDER_LINE_STATE_HELD);
         if (request->state() != 0) query.state = state;
         query.page = calls_.Page<SupplierLineKey>(*request, kListSupplierLines, fields);
         return query;

@@ -58,14 +58,18 @@ WHERE supply_lines.product_id BETWEEN ? AND ?
     OR NOT supply_lines.location_id <=> purchase_order_lines.location_id
     OR NOT supply_lines.supplier_id <=> purchase_order_lines.supplier_id))sql"};
 
-// Requested, then as answered, then as the newest applied message says.
+// Requested, later while a proposal waits, then as answered, then as the newest applied message
+// says.
 constexpr Sql kEtaIsItsMessages{R"sql(
 SELECT supply_line_id, CAST('' AS BINARY(16)), 0, eta_version, message_version,
-  COALESCE(TO_DAYS(eta_date), 0), COALESCE(TO_DAYS(CASE WHEN confirmed = 0 THEN requested_date
+  COALESCE(TO_DAYS(eta_date), 0), COALESCE(TO_DAYS(CASE WHEN confirmed = 0 THEN asked_date
     WHEN message_version = 0 THEN answered_date ELSE message_date END), 0)
 FROM (
   SELECT supply_lines.supply_line_id, supply_lines.eta_version, supply_lines.eta_date,
-    supply_lines.confirmed, purchase_order_lines.requested_date,
+    supply_lines.confirmed,
+    CASE WHEN purchase_order_lines.state = 9 THEN COALESCE(purchase_order_lines.withheld_date,
+      purchase_order_lines.requested_date) ELSE purchase_order_lines.requested_date END
+      AS asked_date,
     COALESCE((SELECT MAX(eta_updates.eta_version) FROM eta_updates
       WHERE eta_updates.supply_line_id = supply_lines.supply_line_id
         AND eta_updates.applied = 1), 0) AS message_version,
@@ -85,7 +89,7 @@ FROM (
   WHERE supply_lines.product_id BETWEEN ? AND ?
 ) AS told
 WHERE eta_version <> message_version
-  OR NOT eta_date <=> CASE WHEN confirmed = 0 THEN requested_date
+  OR NOT eta_date <=> CASE WHEN confirmed = 0 THEN asked_date
     WHEN message_version = 0 THEN answered_date ELSE message_date END)sql"};
 
 constexpr Sql kPeggingGateIsItsWork{R"sql(
@@ -159,7 +163,8 @@ SELECT purchase_order_id, CAST('' AS BINARY(16)), line_number,
   CAST(SUM(schedule_count) AS SIGNED), CAST(SUM(schedules) AS SIGNED)
 FROM (
   SELECT purchase_order_id, line_number, received, 0 AS supply_received,
-    CASE WHEN state IN (2, 3, 4) THEN ordered - received - cancelled - rejected ELSE 0 END
+    CASE WHEN state IN (2, 3, 4, 9, 10)
+      THEN ordered - received - cancelled - rejected - withheld ELSE 0 END
       AS expected,
     0 AS brings, schedule_count, 0 AS schedules
   FROM purchase_order_lines WHERE product_id BETWEEN ? AND ?
@@ -171,6 +176,104 @@ FROM (
 GROUP BY purchase_order_id, line_number
 HAVING SUM(received) <> SUM(supply_received) OR SUM(expected) <> SUM(brings)
   OR SUM(schedule_count) <> SUM(schedules))sql"};
+
+// A hold has no parts; what was approved stands once more, under the version that was decided.
+constexpr Sql kAnswersAreWhole{R"sql(
+SELECT purchase_order_id, CAST('' AS BINARY(16)), line_number,
+  CASE WHEN kind = 4 THEN 0 ELSE asked + offered_over END, answered,
+  CASE WHEN state = 3 THEN asked + offered_over ELSE 0 END, approved
+FROM (
+  SELECT responses.purchase_order_id, responses.line_number, responses.kind, responses.state,
+    responses.asked, responses.offered_over,
+    CAST(COALESCE((SELECT SUM(answer_parts.quantity) FROM answer_parts
+      WHERE answer_parts.purchase_order_id = responses.purchase_order_id
+        AND answer_parts.line_number = responses.line_number
+        AND answer_parts.answer_version = responses.answer_version), 0) AS SIGNED) AS answered,
+    CASE WHEN responses.state <> 3 THEN 0
+      ELSE CAST(COALESCE((SELECT SUM(answer_parts.quantity) FROM answer_parts
+      WHERE answer_parts.purchase_order_id = responses.purchase_order_id
+        AND answer_parts.line_number = responses.line_number
+        AND answer_parts.answer_version = responses.answer_version + 1), 0) AS SIGNED)
+      END AS approved
+  FROM purchase_order_lines
+  JOIN responses ON responses.purchase_order_id = purchase_order_lines.purchase_order_id
+    AND responses.line_number = purchase_order_lines.line_number
+  WHERE purchase_order_lines.product_id BETWEEN ? AND ?
+) AS counted
+WHERE answered <> CASE WHEN kind = 4 THEN 0 ELSE asked + offered_over END
+  OR approved <> CASE WHEN state = 3 THEN asked + offered_over ELSE 0 END)sql"};
+
+// The version before the line's is the answer that waits, if the line says that one does.
+constexpr Sql kLineWaitsForItsAnswer{R"sql(
+SELECT purchase_order_id, CAST('' AS BINARY(16)), line_number, state IN (9, 10), waits,
+  withheld, CASE WHEN state = 9 THEN GREATEST(0, asked - offered) ELSE 0 END
+FROM (
+  SELECT purchase_order_lines.purchase_order_id, purchase_order_lines.line_number,
+    purchase_order_lines.state, purchase_order_lines.withheld,
+    COALESCE(responses.state = 2, 0) AS waits, COALESCE(responses.asked, 0) AS asked,
+    CAST(COALESCE((SELECT SUM(answer_parts.quantity) FROM answer_parts
+      WHERE answer_parts.purchase_order_id = responses.purchase_order_id
+        AND answer_parts.line_number = responses.line_number
+        AND answer_parts.answer_version = responses.answer_version
+        AND answer_parts.kind <> 2), 0) AS SIGNED) AS offered
+  FROM purchase_order_lines
+  LEFT JOIN responses ON responses.purchase_order_id = purchase_order_lines.purchase_order_id
+    AND responses.line_number = purchase_order_lines.line_number
+    AND responses.answer_version = purchase_order_lines.answer_version - 1
+  WHERE purchase_order_lines.product_id BETWEEN ? AND ?
+) AS standing
+WHERE (state IN (9, 10)) <> waits
+  OR withheld <> CASE WHEN state = 9 THEN GREATEST(0, asked - offered) ELSE 0 END)sql"};
+
+// Of what a notice that stands announces, each part is a supply line that names it.
+constexpr Sql kAnnouncedIsItsNotice{R"sql(
+SELECT supply_line_id, CAST('' AS BINARY(16)), 0, named, announced, expected, room
+FROM (
+  SELECT supply_lines.supply_line_id, supply_lines.expected,
+    supply_lines.shipment_notice_id <> CAST('' AS BINARY(16)) AS named,
+    COUNT(shipment_notices.shipment_notice_id) AS announced,
+    COALESCE(MIN(CASE
+      WHEN shipment_notices.shipment_notice_id <> supply_lines.shipment_notice_id THEN -1
+      WHEN shipment_notices.shipment_notice_id IS NULL THEN supply_lines.expected
+      ELSE LEAST(supply_lines.expected, shipment_notice_lines.quantity) END),
+      supply_lines.expected) AS room
+  FROM supply_lines
+  LEFT JOIN (shipment_notice_lines
+      JOIN shipment_notices
+        ON shipment_notices.shipment_notice_id = shipment_notice_lines.shipment_notice_id
+        AND shipment_notices.cancelled = 0)
+    ON shipment_notice_lines.supply_line_id = supply_lines.supply_line_id
+  WHERE supply_lines.product_id BETWEEN ? AND ?
+  GROUP BY supply_lines.supply_line_id, supply_lines.expected, supply_lines.shipment_notice_id
+) AS in_transit
+WHERE named <> announced OR expected <> room)sql"};
+
+constexpr Sql kConversationIsItsMessages{R"sql(
+SELECT purchase_order_id, CAST('' AS BINARY(16)), line_number, message_count, written,
+  supplier_unread, new_to_supplier, house_unread, new_to_house
+FROM (
+  SELECT conversations.purchase_order_id, conversations.line_number, conversations.message_count,
+    conversations.supplier_unread, conversations.house_unread,
+    (SELECT COUNT(*) FROM line_messages
+      WHERE line_messages.purchase_order_id = conversations.purchase_order_id
+        AND line_messages.line_number = conversations.line_number) AS written,
+    (SELECT COUNT(*) FROM line_messages
+      WHERE line_messages.purchase_order_id = conversations.purchase_order_id
+        AND line_messages.line_number = conversations.line_number
+        AND line_messages.message_number > conversations.supplier_read
+        AND line_messages.from_supplier = 0) AS new_to_supplier,
+    (SELECT COUNT(*) FROM line_messages
+      WHERE line_messages.purchase_order_id = conversations.purchase_order_id
+        AND line_messages.line_number = conversations.line_number
+        AND line_messages.message_number > conversations.house_read
+        AND line_messages.from_supplier = 1) AS new_to_house
+  FROM purchase_order_lines
+  JOIN conversations ON conversations.purchase_order_id = purchase_order_lines.purchase_order_id
+    AND conversations.line_number = purchase_order_lines.line_number
+  WHERE purchase_order_lines.product_id BETWEEN ? AND ?
+) AS counted
+WHERE message_count <> written OR supplier_unread <> new_to_supplier
+  OR house_unread <> new_to_house)sql"};
 
 constexpr Sql kLastReceivedIsAReceipt{R"sql(
 SELECT purchase_order_lines.purchase_order_id, CAST('' AS BINARY(16)),
@@ -296,7 +399,15 @@ SELECT request_key, CAST('' AS BINARY(16)), 0, 1, found FROM (
       WHERE purchase_orders.purchase_order_id = requests.resource_id)
     WHEN 10 THEN EXISTS (SELECT 1 FROM supply_lines
       WHERE supply_lines.supply_line_id = requests.resource_id)
-    WHEN 11 THEN 1 WHEN 12 THEN 1 ELSE 0 END AS found
+    WHEN 11 THEN 1 WHEN 12 THEN 1
+    WHEN 30 THEN EXISTS (SELECT 1 FROM tolerances
+      WHERE tolerances.supplier_id = requests.resource_id
+        AND tolerances.product_id = requests.second_resource_id)
+    WHEN 31 THEN EXISTS (SELECT 1 FROM shipment_notices
+      WHERE shipment_notices.shipment_notice_id = requests.resource_id)
+    WHEN 32 THEN EXISTS (SELECT 1 FROM conversations
+      WHERE conversations.purchase_order_id = requests.resource_id)
+    ELSE 0 END AS found
   FROM requests WHERE requests.request_key BETWEEN ? AND ?
 ) AS remembered WHERE found = 0)sql"};
 
@@ -339,6 +450,26 @@ const std::vector<AuditLaw>& SupplyLaws() {
        AuditSubject::kPurchaseOrderLine,
        2,
        kPurchaseLineIsItsSupply},
+      {{"answer_parts = responses.asked + offered_over", "answer_parts = what was approved"},
+       AuditSubject::kPurchaseOrderLine,
+       1,
+       kAnswersAreWhole},
+      {{"purchase_order_lines.state waits = a response waits",
+        "purchase_order_lines.withheld = what is not offered"},
+       AuditSubject::kPurchaseOrderLine,
+       1,
+       kLineWaitsForItsAnswer},
+      {{"supply_lines.shipment_notice_id = the notice that announces it",
+        "supply_lines.expected <= what is announced"},
+       AuditSubject::kSupplyLine,
+       1,
+       kAnnouncedIsItsNotice},
+      {{"conversations.message_count = line_messages",
+        "conversations.supplier_unread = unread line_messages",
+        "conversations.house_unread = unread line_messages"},
+       AuditSubject::kPurchaseOrderLine,
+       1,
+       kConversationIsItsMessages},
       {{"purchase_order_lines.last_received_date = a receipt's"},
        AuditSubject::kPurchaseOrderLine,
        1,

@@ -74,7 +74,7 @@ constexpr Sql kBackordersOfSupplier{
     " JOIN products ON products.product_id = supply_lines.product_id"
     " JOIN pegs FORCE INDEX (PRIMARY) ON pegs.generation = products.plan_generation"
     " AND pegs.supply_line_id = supply_lines.supply_line_id"
-    " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.state IN (2, 3, 4)"
+    " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.state IN (2, 3, 4, 9, 10)"
     " AND supply_lines.pegged > 0 AND pegs.backorder_id > ?"
     " ORDER BY pegs.backorder_id LIMIT ?"};
 

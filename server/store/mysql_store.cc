@@ -5,11 +5,14 @@
 #include "server/base/check.h"
 #include "server/store/catalog_rows.h"
 #include "server/store/event_rows.h"
+#include "server/store/message_rows.h"
+#include "server/store/notice_rows.h"
 #include "server/store/order_rows.h"
 #include "server/store/page_rows.h"
 #include "server/store/purchase_order_rows.h"
 #include "server/store/queue_rows.h"
 #include "server/store/request_rows.h"
+#include "server/store/response_rows.h"
 #include "server/store/stock_rows.h"
 #include "server/store/work_rows.h"
 
@@ -96,6 +99,7 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
   return InOrder([&] { return LoadCodes(connection, keys.codes, set); },
                  [&] { return ResolveShipments(connection, keys.shipments, orders); },
                  [&] { return ResolveOrders(connection, orders, products); },
+                 [&] { return ResolveNotices(connection, keys.shipment_notices, purchase_orders); },
                  [&] { return ResolveSupplyLines(connection, keys.supply_lines, purchase_orders); },
                  [&] { return ResolvePurchaseOrders(connection, purchase_orders, products); },
                  // Not behind the products' locks, so that it is done while another batch holds
@@ -109,6 +113,8 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
                  [&] { return LoadOrderBundles(connection, orders, set); },
                  [&] { return LoadShipments(connection, keys.shipments, set); },
                  [&] { return LoadPurchaseOrders(connection, purchase_orders, supply, set); },
+                 [&] { return LoadNotices(connection, keys.shipment_notices, set); },
+                 [&] { return LoadConversations(connection, keys.conversations, set); },
                  [&] { return LoadDeliveryNotes(connection, keys.delivery_notes, set); },
                  [&] {
                    std::vector<WorkKey> work = keys.work;
@@ -126,6 +132,8 @@ absl::Status MysqlStore::LoadSecondRound(const KeySet& keys, WorkingSet& set) {
                  [&] { return LoadStockAnywhere(connection, keys.stock_anywhere, set); },
                  [&] { return LoadPages(connection, keys.pages, set); },
                  [&] { return LoadShortages(connection, keys.shortages, set); },
+                 [&] { return LoadTolerances(connection, keys.tolerances, set); },
+                 [&] { return LoadResponses(connection, keys.responses, set); },
                  [&] { return LockGates(keys, set); });
 }
 
@@ -171,9 +179,10 @@ absl::Status MysqlStore::LockEventCounter(WorkingSet& set) {
 absl::Status MysqlStore::Save(const WorkingSet& set) {
   BACKLINE_CHECK(in_transaction_ && locked_sequence_ >= 0);
   Connection& connection = *connection_;
-  for (auto* save : {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders,
-                     &SaveBackorders, &SavePurchaseOrders, &SavePegs, &SaveShipments,
-                     &SaveMovements, &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
+  for (auto* save :
+       {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders, &SaveBackorders,
+        &SavePurchaseOrders, &SaveResponses, &SaveNotices, &SaveConversations, &SavePegs,
+        &SaveShipments, &SaveMovements, &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return Settle(status);
   }
   return Settle(SaveEvents(connection, locked_sequence_, set));

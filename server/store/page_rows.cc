@@ -77,7 +77,9 @@ constexpr Sql kReservedReverse = {
 constexpr char kFreeColumns[] =
     "CAST(? AS SIGNED), supply_line_id, purchase_order_id, line_number, schedule_number,"
     " supplier_id, product_id, location_id, expected, received, cancelled, pegged, withdrawing,"
-    " confirmed, eta_date, fallback_date, overdue, eta_version, version";
+    " confirmed, eta_date, fallback_date, overdue, eta_version, agreed_date, eta_review,"
+    " shipment_notice_id,"
+    " version";
 constexpr Sql kFreeHereFirst = {"",
                                 "(SELECT {} FROM supply_lines FORCE INDEX (supply_lines_free)"
                                 " WHERE product_id = ? AND is_free = 1 AND location_id = ?"

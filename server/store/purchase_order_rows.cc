@@ -14,11 +14,11 @@ constexpr char kLineColumns[] =
     "purchase_order_id, line_number, supplier_id, location_id, product_id, ordered, received,"
     " cancelled, rejected, over_received, quarantined, currency_code, price_units, price_nanos,"
     " requested_date, first_confirmed_date, last_received_date, over_receipt_tolerance_percent,"
-    " schedule_count, state, answer_version, version";
+    " schedule_count, state, answer_version, withheld, withheld_date, version";
 constexpr char kSupplyColumns[] =
     "supply_line_id, purchase_order_id, line_number, schedule_number, supplier_id, product_id,"
     " location_id, expected, received, cancelled, pegged, withdrawing, confirmed, eta_date,"
-    " fallback_date, overdue, eta_version, version";
+    " fallback_date, overdue, eta_version, agreed_date, eta_review, shipment_notice_id, version";
 
 constexpr Sql kSelectProducts = {
     "SELECT product_id FROM purchase_order_lines FORCE INDEX (PRIMARY)"
@@ -109,7 +109,8 @@ struct LineRow {
   using Entity = PurchaseOrderLine;
   static constexpr Sql kInsert = {
       "INSERT INTO purchase_order_lines ({}) VALUES ",
-      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ", "", kLineColumns};
+      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ", "",
+      kLineColumns};
   static constexpr Sql kUpdate = {
       "UPDATE purchase_order_lines t JOIN (",
       "SELECT CAST(? AS BINARY(16)) AS purchase_order_id, CAST(? AS SIGNED) AS line_number,"
@@ -121,7 +122,8 @@ struct LineRow {
       " CAST(? AS DATE) AS first_confirmed_date, CAST(? AS DATE) AS last_received_date,"
       " CAST(? AS SIGNED) AS over_receipt_tolerance_percent,"
       " CAST(? AS SIGNED) AS schedule_count, CAST(? AS SIGNED) AS state,"
-      " CAST(? AS SIGNED) AS answer_version, CAST(? AS SIGNED) AS version",
+      " CAST(? AS SIGNED) AS answer_version, CAST(? AS SIGNED) AS withheld,"
+      " CAST(? AS DATE) AS withheld_date, CAST(? AS SIGNED) AS version",
       " UNION ALL ",
       ") v ON t.purchase_order_id = v.purchase_order_id AND t.line_number = v.line_number"
       " AND t.version = v.version SET t.ordered = v.ordered, t.received = v.received,"
@@ -133,7 +135,8 @@ struct LineRow {
       " t.last_received_date = v.last_received_date,"
       " t.over_receipt_tolerance_percent = v.over_receipt_tolerance_percent,"
       " t.schedule_count = v.schedule_count, t.state = v.state,"
-      " t.answer_version = v.answer_version, t.version = t.version + 1"};
+      " t.answer_version = v.answer_version, t.withheld = v.withheld,"
+      " t.withheld_date = v.withheld_date, t.version = t.version + 1"};
   template <typename Visit, typename Row>
   static void Key(Visit& visit, Row& row) {
     visit(row.purchase_order_id, row.line_number);
@@ -147,15 +150,16 @@ struct LineRow {
     visit(row.ordered, row.received, row.cancelled, row.rejected, row.over_received,
           row.quarantined, row.unit_price.currency_code, row.unit_price.units, row.unit_price.nanos,
           row.requested_date, row.first_confirmed_date, row.last_received_date,
-          row.over_receipt_tolerance_percent, row.schedule_count, row.state, row.answer_version);
+          row.over_receipt_tolerance_percent, row.schedule_count, row.state, row.answer_version,
+          row.withheld, row.withheld_date);
   }
 };
 
 struct SupplyRow {
   using Entity = SupplyLine;
   static constexpr Sql kInsert = {"INSERT INTO supply_lines ({}) VALUES ",
-                                  "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ",
-                                  "", kSupplyColumns};
+                                  "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                                  ", ", "", kSupplyColumns};
   static constexpr Sql kUpdate = {
       "UPDATE supply_lines t JOIN (",
       "SELECT CAST(? AS BINARY(16)) AS supply_line_id, CAST(? AS SIGNED) AS expected,"
@@ -163,13 +167,17 @@ struct SupplyRow {
       " CAST(? AS SIGNED) AS pegged, CAST(? AS SIGNED) AS withdrawing,"
       " CAST(? AS SIGNED) AS confirmed, CAST(? AS DATE) AS eta_date,"
       " CAST(? AS DATE) AS fallback_date, CAST(? AS SIGNED) AS overdue,"
-      " CAST(? AS SIGNED) AS eta_version, CAST(? AS SIGNED) AS version",
+      " CAST(? AS SIGNED) AS eta_version, CAST(? AS DATE) AS agreed_date,"
+      " CAST(? AS SIGNED) AS eta_review, CAST(? AS BINARY(16)) AS shipment_notice_id,"
+      " CAST(? AS SIGNED) AS version",
       " UNION ALL ",
       ") v ON t.supply_line_id = v.supply_line_id AND t.version = v.version"
       " SET t.expected = v.expected, t.received = v.received, t.cancelled = v.cancelled,"
       " t.pegged = v.pegged, t.withdrawing = v.withdrawing, t.confirmed = v.confirmed,"
       " t.eta_date = v.eta_date, t.fallback_date = v.fallback_date, t.overdue = v.overdue,"
-      " t.eta_version = v.eta_version, t.version = t.version + 1"};
+      " t.eta_version = v.eta_version, t.agreed_date = v.agreed_date,"
+      " t.eta_review = v.eta_review, t.shipment_notice_id = v.shipment_notice_id,"
+      " t.version = t.version + 1"};
   template <typename Visit, typename Row>
   static void Key(Visit& visit, Row& row) {
     visit(row.id);
@@ -182,7 +190,8 @@ struct SupplyRow {
   template <typename Visit, typename Row>
   static void Changing(Visit& visit, Row& row) {
     visit(row.expected, row.received, row.cancelled, row.pegged, row.withdrawing, row.confirmed,
-          row.eta_date, row.fallback_date, row.overdue, row.eta_version);
+          row.eta_date, row.fallback_date, row.overdue, row.eta_version, row.agreed_date,
+          row.eta_review, row.shipment_notice_id);
   }
 };
 

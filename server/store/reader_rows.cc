@@ -83,7 +83,7 @@ void ReadRow(RowReader& row, PurchaseOrderLine& line) {
       line.quarantined, line.unit_price.currency_code, line.unit_price.units, line.unit_price.nanos,
       line.requested_date, line.first_confirmed_date, line.last_received_date,
       line.over_receipt_tolerance_percent, line.schedule_count, line.state, line.answer_version,
-      line.version);
+      line.withheld, line.withheld_date, line.version);
 }
 
 void ReadRow(RowReader& row, SupplyLine& supply_line) {
@@ -91,7 +91,9 @@ void ReadRow(RowReader& row, SupplyLine& supply_line) {
       supply_line.schedule_number, supply_line.supplier_id, supply_line.product_id,
       supply_line.location_id, supply_line.expected, supply_line.received, supply_line.cancelled,
       supply_line.pegged, supply_line.withdrawing, supply_line.confirmed, supply_line.eta_date,
-      supply_line.fallback_date, supply_line.overdue, supply_line.eta_version, supply_line.version);
+      supply_line.fallback_date, supply_line.overdue, supply_line.eta_version,
+      supply_line.agreed_date, supply_line.eta_review, supply_line.shipment_notice_id,
+      supply_line.version);
 }
 
 }  // namespace backline

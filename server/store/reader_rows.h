@@ -70,14 +70,17 @@
   "purchase_order_lines.requested_date, purchase_order_lines.first_confirmed_date, "           \
   "purchase_order_lines.last_received_date, "                                                  \
   "purchase_order_lines.over_receipt_tolerance_percent, purchase_order_lines.schedule_count, " \
-  "purchase_order_lines.state, purchase_order_lines.answer_version, purchase_order_lines.version"
+  "purchase_order_lines.state, purchase_order_lines.answer_version, "                          \
+  "purchase_order_lines.withheld, purchase_order_lines.withheld_date, "                        \
+  "purchase_order_lines.version"
 #define BACKLINE_SUPPLY_LINE_COLUMNS                                                        \
   "supply_lines.supply_line_id, supply_lines.purchase_order_id, supply_lines.line_number, " \
   "supply_lines.schedule_number, supply_lines.supplier_id, supply_lines.product_id, "       \
   "supply_lines.location_id, supply_lines.expected, supply_lines.received, "                \
   "supply_lines.cancelled, supply_lines.pegged, supply_lines.withdrawing, "                 \
   "supply_lines.confirmed, supply_lines.eta_date, supply_lines.fallback_date, "             \
-  "supply_lines.overdue, supply_lines.eta_version, supply_lines.version"
+  "supply_lines.overdue, supply_lines.eta_version, supply_lines.agreed_date, "              \
+  "supply_lines.eta_review, supply_lines.shipment_notice_id, supply_lines.version"
 
 namespace backline {
 

@@ -21,7 +21,9 @@ namespace {
   "purchase_orders.sent_date, supply_lines.supply_line_id, supply_lines.expected, "     \
   "supply_lines.received, supply_lines.cancelled, supply_lines.confirmed, "             \
   "supply_lines.eta_date, supply_lines.fallback_date, supply_lines.overdue, "           \
-  "supply_lines.eta_version, supply_lines.version"
+  "supply_lines.eta_version, supply_lines.agreed_date, supply_lines.eta_review, "       \
+  "supply_lines.shipment_notice_id, "                                                   \
+  "supply_lines.version"
 // With the line's first schedule; others are read for the lines that have them.
 #define BACKLINE_SUPPLIER_LINE_JOINS                                               \
   " JOIN purchase_orders"                                                          \
@@ -74,7 +76,7 @@ constexpr Sql kPeggedDemandKeys{
     " JOIN supply_lines"
     " ON supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id"
     " AND supply_lines.line_number = purchase_order_lines.line_number"
-    " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.state IN (2, 3, 4)"
+    " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.state IN (2, 3, 4, 9, 10)"
     " AND supply_lines.pegged > 0 AND (supply_lines.product_id > ?"
     " OR (supply_lines.product_id = ? AND supply_lines.supply_line_id > ?))"
     " ORDER BY supply_lines.product_id, supply_lines.supply_line_id LIMIT ?"};
@@ -116,7 +118,8 @@ constexpr Date kBeforeAllDates{-32'768};
 const std::vector<PurchaseOrderLineState>& VisibleStates() {
   using enum PurchaseOrderLineState;
   static const std::vector<PurchaseOrderLineState> kStates = {
-      kSent, kAccepted, kAcceptedWithChanges, kRejected, kClosed, kCancelled, kShortClosed};
+      kSent,      kAccepted,    kAcceptedWithChanges, kRejected, kClosed,
+      kCancelled, kShortClosed, kCountered,           kHeld};
   return kStates;
 }
 
@@ -136,7 +139,8 @@ void ReadSupplierLine(RowReader& row, SupplierLineView& view) {
   supply.product_id = line.product_id;
   supply.location_id = line.location_id;
   row(supply.id, supply.expected, supply.received, supply.cancelled, supply.confirmed,
-      supply.eta_date, supply.fallback_date, supply.overdue, supply.eta_version, supply.version);
+      supply.eta_date, supply.fallback_date, supply.overdue, supply.eta_version, supply.agreed_date,
+      supply.eta_review, supply.shipment_notice_id, supply.version);
 }
 
 // Reads the schedules of split lines and hides what is not the supplier's to see.

@@ -15,7 +15,7 @@ std::shared_ptr<AnswerLine> AnswerOf(const Scenario& s, const std::string& suppl
   command->purchase_order_id = s.PurchaseNamed("po");
   command->line_number = 1;
   command->answer_version = 1;
-  command->schedules = {{10, Day(9)}};
+  command->terms.schedules = {{10, Day(9)}};
   command->reason = SupplyReason::kCapacity;
   return command;
 }
@@ -33,7 +33,7 @@ TEST(AnswerLineTest, RefusalsInTheOrderOfTheLadder) {
   wrong->answer_version = 2;
   s.Refuses(Reason::kStaleVersion).Run(wrong);
   wrong = AnswerOf(s, "S");
-  wrong->rejected = 1;
+  wrong->terms.rejected = 1;
   s.Refuses(Reason::kQuantityMismatch).Run(wrong);
   wrong = AnswerOf(s, "S");
   wrong->reason = SupplyReason::kNone;
@@ -51,7 +51,7 @@ TEST(AnswerLineTest, ASplitMovesPegsByDateInQueueOrder) {
   s.Product("P").Place("a", {{"P", 4, "L"}}).Place("b", {{"P", 6, "L"}});
   s.Supply("po", "L", {{"P", 10, Day(5)}}).DrainWork();
   auto answer = AnswerOf(s, "S");
-  answer->schedules = {{5, Day(6)}, {5, Day(12)}};
+  answer->terms.schedules = {{5, Day(6)}, {5, Day(12)}};
   s.Run(answer).DrainWork();
   s.Expect("a").Pegged(4).Promised(Day(6)).FirstPromised(Day(5));
   s.Expect("b").Pegged(6).Promised(Day(12)).FirstPromised(Day(5));
@@ -64,8 +64,8 @@ TEST(AnswerLineTest, WhatIsRejectedIsNoSupply) {
   Scenario s;
   s.Product("P").Place("a", {{"P", 10, "L"}}).Supply("po", "L", {{"P", 10, Day(5)}}).DrainWork();
   auto answer = AnswerOf(s, "S");
-  answer->schedules.clear();
-  answer->rejected = 10;
+  answer->terms.schedules.clear();
+  answer->terms.rejected = 10;
   s.Run(answer).DrainWork();
   s.Expect("a").Pegged(0).Promised(std::nullopt).FirstPromised(Day(5));
   EXPECT_EQ(s.PurchaseLineOf("po").state, PurchaseOrderLineState::kRejected);
@@ -75,13 +75,13 @@ TEST(AnswerLineTest, WhatStaysOpenIsAnsweredUnderTheNextVersion) {
   Scenario s;
   s.Product("P").Supply("po", "L", {{"P", 10, Day(5)}});
   auto answer = AnswerOf(s, "S");
-  answer->schedules = {{4, Day(6)}};
-  answer->open = 6;
+  answer->terms.schedules = {{4, Day(6)}};
+  answer->terms.open = 6;
   s.Run(answer);
   EXPECT_EQ(s.PurchaseLineOf("po").state, PurchaseOrderLineState::kSent);
   answer = AnswerOf(s, "S");
   answer->answer_version = 2;
-  answer->schedules = {{6, Day(8)}};
+  answer->terms.schedules = {{6, Day(8)}};
   s.Run(answer);
   EXPECT_EQ(s.PurchaseLineOf("po").state, PurchaseOrderLineState::kAcceptedWithChanges);
   EXPECT_EQ(s.PurchaseLineOf("po").first_confirmed_date, Day(8));
@@ -92,8 +92,8 @@ TEST(AnswerLineTest, AReducedQuantityLosesTheYoungestFirst) {
   s.Product("P").Supply("po", "L", {{"P", 10, Day(5)}});
   s.Place("a", {{"P", 5, "L"}}).Place("b", {{"P", 5, "L"}});
   auto answer = AnswerOf(s, "S");
-  answer->schedules = {{6, Day(5)}};
-  answer->rejected = 4;
+  answer->terms.schedules = {{6, Day(5)}};
+  answer->terms.rejected = 4;
   s.Run(answer).DrainWork();
   s.Expect("a").Pegged(5);
   s.Expect("b").Pegged(1).Promised(std::nullopt);

@@ -312,16 +312,16 @@ NamedCommand CommandMix::Answer(Date today) {
   const int parts = static_cast<int>(Draw(4));
   for (int i = 0; i < parts && left > 1; ++i) {
     const Quantity part = static_cast<Quantity>(Draw(left)) + 1;
-    command.schedules.push_back({part, date});
+    command.terms.schedules.push_back({part, date});
     date = date + static_cast<int32_t>(Draw(9)) + 1;
     left -= part;
   }
   if (Chance(40)) {
-    command.rejected = left;
+    command.terms.rejected = left;
   } else if (Chance(50)) {
-    command.open = left;
+    command.terms.open = left;
   } else if (left > 0) {
-    command.schedules.push_back({left, date});
+    command.terms.schedules.push_back({left, date});
   }
   command.reason = Chance(4) ? SupplyReason::kNone : SupplyReason::kCapacity;
   return Named("AnswerLine", command);

@@ -32,8 +32,8 @@ std::unique_ptr<Scenario> Everything() {
   answer->supplier_id = s->SupplierNamed("S");
   answer->purchase_order_id = s->PurchaseNamed("pe");
   answer->line_number = answer->answer_version = 1;
-  answer->schedules = {{3, Day(9)}, {2, Day(12)}};
-  answer->rejected = 1;
+  answer->terms.schedules = {{3, Day(9)}, {2, Day(12)}};
+  answer->terms.rejected = 1;
   answer->reason = SupplyReason::kCapacity;
   s->Run(answer).Eta("pe", 1, 1, Day(11));
   s->Supply("over", "M", {{"Q", 10, Day(3), 10}}).Receive("over", "n2", {{1, 11}});

@@ -256,14 +256,15 @@ std::string Text(const PurchaseOrderLine& row) {
               row.over_received, row.quarantined, row.unit_price.currency_code,
               row.unit_price.units, row.unit_price.nanos, row.requested_date,
               row.first_confirmed_date, row.last_received_date, row.over_receipt_tolerance_percent,
-              row.schedule_count, row.state, row.answer_version);
+              row.schedule_count, row.state, row.answer_version, row.withheld, row.withheld_date);
 }
 
 std::string Text(const SupplyLine& row) {
   return Join(row.id, row.purchase_order_id, row.line_number, row.schedule_number, row.supplier_id,
               row.product_id, row.location_id, row.expected, row.received, row.cancelled,
               row.pegged, row.withdrawing, row.confirmed, row.eta_date, row.fallback_date,
-              row.overdue, row.eta_version);
+              row.overdue, row.eta_version, row.agreed_date, row.eta_review,
+              row.shipment_notice_id);
 }
 
 std::string Text(const Work& row) {

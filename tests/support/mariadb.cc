@@ -39,9 +39,7 @@ constexpr int kStartTimeoutMs = 60'000;
 constexpr int kStopTimeoutMs = 60'000;
 constexpr std::uintmax_t kMemoryNeeded = 512u << 20;
 
-[[noreturn]] void Fail(const std::string& what) {
-  throw std::runtime_error("MariaDb: " + what);
-}
+[[noreturn]] void Fail(const std::string& what) { throw std::runtime_error("MariaDb: " + what); }
 
 [[noreturn]] void FailErrno(const std::string& what) {
   throw std::system_error(errno, std::generic_category(), "MariaDb: " + what);
@@ -286,14 +284,13 @@ MariaDb::~MariaDb() {
 void MariaDb::Start() {
   const fs::path notify_path = folder_ / "notify";
   const Descriptor notify = NotifySocket(notify_path);
-  std::vector<std::string> arguments = {
-      Program("mariadbd"),
-      "--defaults-file=" + Settings(),
-      "--datadir=" + (folder_ / "data").string(),
-      "--tmpdir=" + folder_.string(),
-      "--socket=" + socket_,
-      "--pid-file=" + (folder_ / "pid").string(),
-      "--innodb-buffer-pool-size=128M"};
+  std::vector<std::string> arguments = {Program("mariadbd"),
+                                        "--defaults-file=" + Settings(),
+                                        "--datadir=" + (folder_ / "data").string(),
+                                        "--tmpdir=" + folder_.string(),
+                                        "--socket=" + socket_,
+                                        "--pid-file=" + (folder_ / "pid").string(),
+                                        "--innodb-buffer-pool-size=128M"};
   AddUser(arguments);
   AddSizes(arguments);
   arguments.insert(arguments.end(), arguments_.begin(), arguments_.end());

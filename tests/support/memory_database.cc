@@ -48,6 +48,12 @@ World MemoryDatabase::Snapshot() const {
   CopyAll(rows<SupplyLine>(), world.supply_lines);
   CopyAll(rows<Work>(), world.work);
   CopyAll(rows<RequestRecord>(), world.requests);
+  CopyAll(rows<LineResponse>(), world.responses);
+  CopyAll(rows<ToleranceRule>(), world.tolerances);
+  CopyAll(rows<ShipmentNotice>(), world.shipment_notices);
+  CopyAll(rows<Conversation>(), world.conversations);
+  CopyAll(notice_lines_, world.notice_lines);
+  CopyAll(messages_, world.messages);
   CopyAll(movements_, world.movements);
   world.events = events_;
   CopyAll(changes_, world.backorder_changes);
@@ -91,6 +97,17 @@ World MemoryDatabase::SnapshotOf(ProductId product) const {
     };
     CopyRange(answer_parts_, AnswerKey{line.purchase_order_id, line.line_number, 0, 0}, of_line,
               world.answer_parts);
+    CopyRange(
+        rows<Conversation>(), line, [&line](const auto& key) { return key == line; },
+        world.conversations);
+    CopyRange(messages_, MessageKey{line.purchase_order_id, line.line_number, 0}, of_line,
+              world.messages);
+    CopyRange(
+        rows<LineResponse>(), ResponseKey{line.purchase_order_id, line.line_number, 0},
+        [&line](const ResponseKey& key) {
+          return PurchaseOrderLineKey{key.purchase_order_id, key.line_number} == line;
+        },
+        world.responses);
     CopyRange(receipts_, ReceiptOnce{line.purchase_order_id, line.line_number, ""}, of_line,
               world.receipts);
   }
@@ -100,6 +117,14 @@ World MemoryDatabase::SnapshotOf(ProductId product) const {
   CopyRange(
       movements_, MovementKey{product, {}, {}},
       [product](const MovementKey& key) { return std::get<0>(key) == product; }, world.movements);
+  for (const auto& [key, row] : notice_lines_) {
+    const SupplyLine* supply = Find<SupplyLine>(row.supply_line_id);
+    if (supply == nullptr || supply->product_id != product) continue;
+    world.notice_lines.push_back(row);
+    const bool listed =
+        !world.shipment_notices.empty() && world.shipment_notices.back().id == row.notice_id;
+    if (!listed) world.shipment_notices.push_back(*Find<ShipmentNotice>(row.notice_id));
+  }
   AddShipments(product, orders, world);
   world.last_sequence = last_sequence_;
   return world;

@@ -102,6 +102,11 @@ bool MemoryStore::LockAll(const KeySet& keys) {
     const SupplyLine* supply = database_.Find<SupplyLine>(id);
     if (supply != nullptr && !LockPurchaseOrder(supply->purchase_order_id)) return false;
   }
+  for (ShipmentNoticeId id : keys.shipment_notices) {
+    for (PurchaseOrderId order : PurchaseOrdersOf(id)) {
+      if (!LockPurchaseOrder(order)) return false;
+    }
+  }
   for (const WorkKey& key : keys.work) {
     if (!LockProduct(key.product_id)) return false;
   }
@@ -132,6 +137,8 @@ absl::Status MemoryStore::Load(const KeySet& keys, WorkingSet& set) {
     const SupplyLine* supply = database_.Find<SupplyLine>(id);
     if (supply != nullptr) LoadPurchaseOrder(supply->purchase_order_id, set);
   }
+  for (ShipmentNoticeId id : keys.shipment_notices) LoadNotice(id, set);
+  for (const PurchaseOrderLineKey& key : keys.conversations) Put<Conversation>(database_, key, set);
   for (const auto& [id, note] : keys.delivery_notes) {
     for (auto it = database_.receipts_.lower_bound({id, kFirstLine, ""});
          it != database_.receipts_.end() && std::get<0>(it->first) == id; ++it) {
@@ -142,6 +149,8 @@ absl::Status MemoryStore::Load(const KeySet& keys, WorkingSet& set) {
   LoadStock(keys, set);
   for (const PageRead& read : keys.pages) LoadPage(read, set);
   for (ProductId id : keys.shortages) LoadShortages(id, set);
+  for (const ToleranceKey& key : keys.tolerances) Put<ToleranceRule>(database_, key, set);
+  for (const ResponseKey& key : keys.responses) LoadResponse(key, set);
   // A gate that is closed comes with its work.
   for (ProductId id : locked_) {
     const Product* product = database_.Find<Product>(id);
@@ -319,6 +328,39 @@ void MemoryStore::LoadPage(const PageRead& read, WorkingSet& set) {
     }
   }
   set.PutPage(key, std::move(page));
+}
+
+std::set<PurchaseOrderId> MemoryStore::PurchaseOrdersOf(ShipmentNoticeId id) const {
+  std::set<PurchaseOrderId> found;
+  const auto& lines = database_.notice_lines_;
+  for (auto it = lines.lower_bound({id, 0}); it != lines.end() && it->second.notice_id == id;
+       ++it) {
+    found.insert(it->second.purchase_order_id);
+  }
+  return found;
+}
+
+void MemoryStore::LoadNotice(ShipmentNoticeId id, WorkingSet& set) {
+  for (PurchaseOrderId order : PurchaseOrdersOf(id)) LoadPurchaseOrder(order, set);
+  if (set.table<ShipmentNotice>().Loaded(id)) return;
+  if (Put<ShipmentNotice>(database_, id, set) == nullptr) return;
+  const auto& lines = database_.notice_lines_;
+  for (auto it = lines.lower_bound({id, 0}); it != lines.end() && it->second.notice_id == id;
+       ++it) {
+    set.PutNoticeLine(it->second);
+  }
+}
+
+void MemoryStore::LoadResponse(const ResponseKey& key, WorkingSet& set) {
+  if (set.table<LineResponse>().Loaded(key)) return;
+  Put<LineResponse>(database_, key, set);
+  for (auto it = database_.answer_parts_.lower_bound(
+           {key.purchase_order_id, key.line_number, key.answer_version, 0});
+       it != database_.answer_parts_.end(); ++it) {
+    const AnswerPart& part = it->second;
+    if (ResponseKey{part.purchase_order_id, part.line_number, part.answer_version} != key) break;
+    set.PutAnswerPart(part);
+  }
 }
 
 void MemoryStore::LoadShortages(ProductId id, WorkingSet& set) {

@@ -61,6 +61,37 @@ bool KeepsChecks(const SupplyLine& row) {
 
 bool KeepsChecks(const Work& row) { return row.remaining >= 0; }
 
+bool KeepsChecks(const LineResponse& row) {
+  return row.asked > 0 && NotNegative({row.over, row.decided_quantity});
+}
+
+bool KeepsChecks(const ToleranceRule& row) {
+  return NotNegative({row.days_early, row.days_late, row.percent_under, row.percent_over}) &&
+         row.percent_under <= 100 && row.percent_over <= 100;
+}
+
+bool KeepsChecks(const Conversation& row) {
+  return row.message_count > 0 &&
+         NotNegative({row.supplier_unread, row.house_unread, row.supplier_read, row.house_read}) &&
+         row.supplier_read <= row.message_count && row.house_read <= row.message_count;
+}
+
+bool HasParents(const ShipmentNotice& row, const RowsInSight& rows) {
+  return rows.Has<Supplier>(row.supplier_id);
+}
+
+bool HasParents(const Conversation& row, const RowsInSight& rows) {
+  return rows.Has<PurchaseOrderLine>(row.key());
+}
+
+bool HasParents(const LineResponse& row, const RowsInSight& rows) {
+  return rows.Has<PurchaseOrderLine>({row.purchase_order_id, row.line_number});
+}
+
+bool HasParents(const ToleranceRule& row, const RowsInSight& rows) {
+  return rows.Has<Supplier>(row.supplier_id);
+}
+
 bool HasParents(const Sourcing& row, const RowsInSight& rows) {
   return rows.Has<Product>(row.product_id) && rows.Has<Supplier>(row.supplier_id);
 }

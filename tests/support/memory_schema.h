@@ -16,6 +16,9 @@ bool KeepsChecks(const Peg& row);
 bool KeepsChecks(const PurchaseOrderLine& row);
 bool KeepsChecks(const SupplyLine& row);
 bool KeepsChecks(const Work& row);
+bool KeepsChecks(const LineResponse& row);
+bool KeepsChecks(const ToleranceRule& row);
+bool KeepsChecks(const Conversation& row);
 template <typename Entity>
 bool KeepsChecks(const Entity&) {
   return true;
@@ -42,6 +45,10 @@ bool HasParents(const Shipment& row, const RowsInSight& rows);
 bool HasParents(const PurchaseOrder& row, const RowsInSight& rows);
 bool HasParents(const PurchaseOrderLine& row, const RowsInSight& rows);
 bool HasParents(const SupplyLine& row, const RowsInSight& rows);
+bool HasParents(const LineResponse& row, const RowsInSight& rows);
+bool HasParents(const ToleranceRule& row, const RowsInSight& rows);
+bool HasParents(const ShipmentNotice& row, const RowsInSight& rows);
+bool HasParents(const Conversation& row, const RowsInSight& rows);
 template <typename Entity>
 bool HasParents(const Entity&, const RowsInSight&) {
   return true;

@@ -122,6 +122,23 @@ absl::Status MemoryStore::StageAppends(const Appends& appends, const WorkingSet&
         MemoryDatabase::ReceiptOnce{row.purchase_order_id, row.line_number, row.delivery_note},
         row);
   }
+  std::set<MemoryDatabase::NoticeLineKey> lines;
+  std::set<MemoryDatabase::NoticeLineKey> packages;
+  std::set<MemoryDatabase::MessageKey> messages;
+  for (const NoticeLine& row : appends.notice_lines) {
+    fresh &= IsNew(db.notice_lines_, lines,
+                   MemoryDatabase::NoticeLineKey{row.notice_id, row.position}, row);
+  }
+  for (const NoticePackage& row : appends.notice_packages) {
+    fresh &= IsNew(db.notice_packages_, packages,
+                   MemoryDatabase::NoticeLineKey{row.notice_id, row.position}, row);
+  }
+  for (const LineMessage& row : appends.messages) {
+    fresh &= IsNew(
+        db.messages_, messages,
+        MemoryDatabase::MessageKey{row.purchase_order_id, row.line_number, row.message_number},
+        row);
+  }
   int64_t sequence = db.last_sequence_;
   for (const Event& event : appends.events) fresh &= event.sequence > db.last_sequence_;
   for (const Event& event : appends.events) sequence = std::max(sequence, event.sequence);
@@ -144,7 +161,8 @@ absl::Status MemoryStore::Save(const WorkingSet& set) {
         set.table<Sourcing>(), set.table<Stock>(), set.table<Order>(), set.table<OrderLine>(),
         set.table<Backorder>(), set.table<Peg>(), set.table<Shipment>(), set.table<PurchaseOrder>(),
         set.table<PurchaseOrderLine>(), set.table<SupplyLine>(), set.table<Work>(),
-        set.table<RequestRecord>());
+        set.table<RequestRecord>(), set.table<LineResponse>(), set.table<ToleranceRule>(),
+        set.table<ShipmentNotice>(), set.table<Conversation>());
   if (status.ok()) status = StageAppends(set.appends(), set);
   if (!status.ok()) Rollback();
   return status;
@@ -175,6 +193,15 @@ absl::Status MemoryStore::Commit() {
   }
   for (const Receipt& row : staged_appends_.receipts) {
     db.receipts_[{row.purchase_order_id, row.line_number, row.delivery_note}] = row;
+  }
+  for (const NoticeLine& row : staged_appends_.notice_lines) {
+    db.notice_lines_[{row.notice_id, row.position}] = row;
+  }
+  for (const NoticePackage& row : staged_appends_.notice_packages) {
+    db.notice_packages_[{row.notice_id, row.position}] = row;
+  }
+  for (const LineMessage& row : staged_appends_.messages) {
+    db.messages_[{row.purchase_order_id, row.line_number, row.message_number}] = row;
   }
   for (const Event& event : staged_appends_.events) db.events_.push_back(event);
   if (counter_locked_) db.last_sequence_ = std::max(db.last_sequence_, staged_sequence_);

@@ -28,7 +28,8 @@ using AllRows =
     std::tuple<Rows<Product>, Rows<Location>, Rows<Customer>, Rows<Supplier>, Rows<Sourcing>,
                Rows<Stock>, Rows<Order>, Rows<OrderLine>, Rows<Backorder>, Rows<Peg>,
                Rows<Shipment>, Rows<PurchaseOrder>, Rows<PurchaseOrderLine>, Rows<SupplyLine>,
-               Rows<Work>, Rows<RequestRecord>>;
+               Rows<Work>, Rows<RequestRecord>, Rows<LineResponse>, Rows<ToleranceRule>,
+               Rows<ShipmentNotice>, Rows<Conversation>>;
 
 class MemoryStore;
 
@@ -74,6 +75,8 @@ class MemoryDatabase {
   using AnswerKey = std::tuple<PurchaseOrderId, int32_t, int32_t, int32_t>;
   using ReceiptOnce = std::tuple<PurchaseOrderId, int32_t, std::string>;
   using PartKey = std::tuple<ShipmentId, int32_t, BackorderId>;
+  using NoticeLineKey = std::tuple<ShipmentNoticeId, int32_t>;
+  using MessageKey = std::tuple<PurchaseOrderId, int32_t, int64_t>;
   using ScheduleKey = std::tuple<PurchaseOrderId, int32_t, int32_t>;
 
   // Writes or removes a row and keeps the indexes.
@@ -93,6 +96,9 @@ class MemoryDatabase {
   absl::btree_map<EtaKey, EtaUpdate> eta_updates_;
   absl::btree_map<AnswerKey, AnswerPart> answer_parts_;
   absl::btree_map<ReceiptOnce, Receipt> receipts_;
+  absl::btree_map<NoticeLineKey, NoticeLine> notice_lines_;
+  absl::btree_map<NoticeLineKey, NoticePackage> notice_packages_;
+  absl::btree_map<MessageKey, LineMessage> messages_;
   int64_t last_sequence_ = 0;
 
   std::map<std::pair<CodeKind, std::string>, Id128> codes_;
@@ -137,12 +143,15 @@ class MemoryStore final : public Store {
                                Staged<Supplier>, Staged<Sourcing>, Staged<Stock>, Staged<Order>,
                                Staged<OrderLine>, Staged<Backorder>, Staged<Peg>, Staged<Shipment>,
                                Staged<PurchaseOrder>, Staged<PurchaseOrderLine>, Staged<SupplyLine>,
-                               Staged<Work>, Staged<RequestRecord>>;
+                               Staged<Work>, Staged<RequestRecord>, Staged<LineResponse>,
+                               Staged<ToleranceRule>, Staged<ShipmentNotice>, Staged<Conversation>>;
 
   bool LockProduct(ProductId id);
   bool LockAll(const KeySet& keys);
   bool LockOrder(OrderId id);
   bool LockPurchaseOrder(PurchaseOrderId id);
+  // The purchase orders of a notice, in order.
+  std::set<PurchaseOrderId> PurchaseOrdersOf(ShipmentNoticeId id) const;
   void LoadMasterData(const KeySet& keys, WorkingSet& set);
   void LoadOrder(OrderId id, WorkingSet& set);
   void LoadLine(const OrderLineKey& key, WorkingSet& set);
@@ -151,6 +160,8 @@ class MemoryStore final : public Store {
   void LoadStock(const KeySet& keys, WorkingSet& set);
   void LoadPage(const PageRead& read, WorkingSet& set);
   void LoadShortages(ProductId id, WorkingSet& set);
+  void LoadResponse(const ResponseKey& key, WorkingSet& set);
+  void LoadNotice(ShipmentNoticeId id, WorkingSet& set);
 
   template <typename Entity>
   absl::Status StageTable(const WorkingSet& set);

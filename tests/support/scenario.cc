@@ -320,10 +320,9 @@ Scenario& Scenario::Answer(const std::string& name, int32_t line_number,
         database_.Find<PurchaseOrderLine>({command->purchase_order_id, line_number});
     command->answer_version = line == nullptr ? 1 : line->answer_version;
   }
-  command->schedules = std::move(schedules);
-  command->rejected = rejected;
-  command->open = open;
-  command->reason = SupplyReason::kCapacity;
+  command->terms.schedules = std::move(schedules);
+  command->terms.rejected = rejected;
+  command->terms.open = open;
   command->reason = SupplyReason::kCapacity;
   return Run(command);
 }

@@ -32,9 +32,14 @@ Changes ChangesOf(const World& world) {
   PutAll(world.supply_lines, changes);
   PutAll(world.work, changes);
   PutAll(world.requests, changes);
-  changes.appends = {world.movements,      world.events,      world.backorder_changes,
-                     world.shipment_parts, world.eta_updates, world.answer_parts,
-                     world.receipts};
+  PutAll(world.responses, changes);
+  PutAll(world.tolerances, changes);
+  PutAll(world.shipment_notices, changes);
+  PutAll(world.conversations, changes);
+  changes.appends = {world.movements,      world.events,       world.backorder_changes,
+                     world.shipment_parts, world.eta_updates,  world.answer_parts,
+                     world.receipts,       world.notice_lines, {},
+                     world.messages};
   return changes;
 }
 
