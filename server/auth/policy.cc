@@ -19,6 +19,7 @@ const Roles kMasterData = {kAdministrator, kImporter};
 const Roles kWarehouse = {kWarehouseService, kImporter};
 const Roles kBuying = {kBuyer, kImporter};
 const Roles kAnswering = {kSupplier};
+const Roles kBothSides = {kSupplier, kWarehouseService, kBuyer, kPlanner, kAdministrator, kAuditor};
 
 }  // namespace
 
@@ -64,14 +65,30 @@ const std::vector<PolicyRow>& PolicyTable() {
       {"/backline.v1.PurchaseOrderService/SendPurchaseOrder", kBuying},
       {"/backline.v1.PurchaseOrderService/CancelPurchaseOrder", kBuying},
       {"/backline.v1.PurchaseOrderService/ReceivePurchaseOrder", kWarehouse},
+      {"/backline.v1.PurchaseOrderService/AmendPurchaseOrderLine", kBuying},
+      {"/backline.v1.PurchaseOrderService/DecideResponse", {kBuyer}},
+      {"/backline.v1.PurchaseOrderService/ListResponses", kSupplySide},
+      {"/backline.v1.PurchaseOrderService/ReviewEta", {kBuyer}},
+      {"/backline.v1.PurchaseOrderService/SetTolerance", {kBuyer, kAdministrator}},
       {"/backline.v1.PurchaseOrderService/GetPurchaseOrder", kSupplySide},
       {"/backline.v1.PurchaseOrderService/ListPurchaseOrders", kSupplySide},
       {"/backline.v1.PurchaseOrderService/ListSupplierDelivery", kSupplySide},
 
       {"/backline.v1.SupplierService/ListSupplierLines", kAnswering},
       {"/backline.v1.SupplierService/AnswerLine", {kSupplier, kImporter}},
+      {"/backline.v1.SupplierService/AnswerLines", kAnswering},
       {"/backline.v1.SupplierService/UpdateEta", kAnswering},
       {"/backline.v1.SupplierService/ListDemand", kAnswering},
+
+      {"/backline.v1.ShipmentNoticeService/AnnounceShipment", kAnswering},
+      {"/backline.v1.ShipmentNoticeService/CancelShipmentNotice", kAnswering},
+      {"/backline.v1.ShipmentNoticeService/GetShipmentNotice", kBothSides},
+      {"/backline.v1.ShipmentNoticeService/ListShipmentNotices", kBothSides},
+
+      {"/backline.v1.MessageService/PostMessage", {kSupplier, kBuyer, kPlanner}},
+      {"/backline.v1.MessageService/MarkRead", {kSupplier, kBuyer, kPlanner}},
+      {"/backline.v1.MessageService/ListMessages", kBothSides},
+      {"/backline.v1.MessageService/ListConversations", kBothSides},
 
       {"/backline.v1.EventService/WatchEvents",
        {kOrderService, kWarehouseService, kBuyer, kPlanner, kAdministrator, kAuditor, kImporter,

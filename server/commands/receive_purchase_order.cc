@@ -23,19 +23,48 @@ Quantity GoodRoom(const PurchaseOrderLine& line) {
   return std::max<Quantity>(0, static_cast<Quantity>(most) - line.received - line.over_received);
 }
 
-// Fills the line's schedules, earliest first.
-void FillSchedules(Draft& draft, const PurchaseOrderLineKey& key, const StockKey& stock,
-                   Quantity counted, bool imported, int entries) {
-  for (const SupplyLineId& id : draft.SupplyLinesOf(key)) {
+// The line's schedules, those of the notice first, then the earliest.
+std::vector<SupplyLineId> SchedulesOf(const Draft& draft, const PurchaseOrderLineKey& key,
+                                      ShipmentNoticeId notice_id) {
+  std::vector<SupplyLineId> schedules = draft.SupplyLinesOf(key);
+  if (notice_id.empty()) return schedules;
+  std::stable_partition(schedules.begin(), schedules.end(), [&](const SupplyLineId& id) {
+    return draft.Find<SupplyLine>(id)->shipment_notice_id == notice_id;
+  });
+  return schedules;
+}
+
+// Fills the line's schedules.
+void FillSchedules(Draft& draft, const ReceivePurchaseOrder& command,
+                   const PurchaseOrderLineKey& key, const StockKey& stock, Quantity counted,
+                   int entries) {
+  for (const SupplyLineId& id : SchedulesOf(draft, key, command.notice_id)) {
     const Quantity part = std::min(counted, draft.Find<SupplyLine>(id)->remaining());
     if (part == 0) continue;
     counted -= part;
     RaiseOnHand(draft, stock, part, MovementKind::kReceipt, {OrderId{}, 0, id});
     draft.Edit<SupplyLine>(id).received += part;
     ReceiveSupply(draft, id, part, entries);
-    SetOverdueTimer(draft, id, imported);
+    SetOverdueTimer(draft, id, command.imported);
   }
   BACKLINE_CHECK(counted == 0);
+}
+
+// The delivery note that is counted once.
+std::string NoteOf(const WorkingSet& set, const ReceivePurchaseOrder& command) {
+  if (!command.delivery_note.empty() || command.notice_id.empty()) return command.delivery_note;
+  const ShipmentNotice& notice = *set.Find<ShipmentNotice>(command.notice_id);
+  return notice.delivery_note.empty() ? notice.id.ToString() : notice.delivery_note;
+}
+
+// Whether the notice stands and announces something of the purchase order.
+bool Announces(const WorkingSet& set, const ReceivePurchaseOrder& command) {
+  const ShipmentNotice* notice = set.Find<ShipmentNotice>(command.notice_id);
+  if (notice == nullptr || notice->cancelled) return false;
+  const auto& lines = set.NoticeLinesOf(command.notice_id);
+  return std::any_of(lines.begin(), lines.end(), [&](const NoticeLine& line) {
+    return line.purchase_order_id == command.purchase_order_id;
+  });
 }
 
 // Goods that come before a buyer decided: what waits for it does not add up any more, so the
@@ -68,7 +97,7 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
   receipt.purchase_order_id = key.purchase_order_id;
   receipt.line_number = key.line_number;
   receipt.supplier_id = line.supplier_id;
-  receipt.delivery_note = command.delivery_note;
+  receipt.delivery_note = NoteOf(draft.base(), command);
   receipt.accepted = good;
   receipt.over_received = over;
   receipt.quarantined = quarantined;
@@ -87,7 +116,7 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
   event.date = command.received_date;
   draft.Emit(event);
 
-  FillSchedules(draft, key, stock, counted, command.imported, entries);
+  FillSchedules(draft, command, key, stock, counted, entries);
   if (over > 0) {
     RaiseOnHand(draft, stock, over, MovementKind::kReceipt, {});
     GiveToQueue(draft, stock, entries);
@@ -99,11 +128,15 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
 
 void ReceivePurchaseOrder::AddKeys(KeySet& keys) const {
   keys.purchase_orders.push_back(purchase_order_id);
-  keys.delivery_notes.emplace_back(purchase_order_id, delivery_note);
+  if (!delivery_note.empty()) keys.delivery_notes.emplace_back(purchase_order_id, delivery_note);
+  if (!notice_id.empty()) keys.shipment_notices.push_back(notice_id);
 }
 
 void ReceivePurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
   const int entries = InlineEntriesFor(lines.size());
+  if (delivery_note.empty() && set.Find<ShipmentNotice>(notice_id) != nullptr) {
+    keys.delivery_notes.emplace_back(purchase_order_id, NoteOf(set, *this));
+  }
   for (const ReceivedLine& received : lines) {
     const PurchaseOrderLineKey key{purchase_order_id, received.line_number};
     const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>(key);
@@ -125,6 +158,11 @@ Decision ReceivePurchaseOrder::Decide(const WorkingSet& set, const Context& cont
   if (set.Find<PurchaseOrder>(purchase_order_id) == nullptr) {
     return Refuse(Reason::kPurchaseOrderNotFound, "no such purchase order", "purchase_order_id");
   }
+  if (!notice_id.empty() && !Announces(set, *this)) {
+    return Refuse(Reason::kShipmentNoticeNotFound, "no such shipment notice of these goods",
+                  "shipment_notice_id");
+  }
+  const std::string note = NoteOf(set, *this);
   Draft draft(set, context);
   draft.set_occurred_date(received_date);
   const int entries = InlineEntriesFor(lines.size());
@@ -138,7 +176,7 @@ Decision ReceivePurchaseOrder::Decide(const WorkingSet& set, const Context& cont
     if (!MayReceive(line->state)) {
       return Refuse(Reason::kWrongState, "the line expects no goods", field + ".line_number");
     }
-    if (set.WasReceived(purchase_order_id, delivery_note, lines[i].line_number)) {
+    if (set.WasReceived(purchase_order_id, note, lines[i].line_number)) {
       return Refuse(Reason::kDeliveryNoteReused,
                     "the line was received with this delivery note before", "delivery_note");
     }

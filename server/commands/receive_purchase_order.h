@@ -8,6 +8,7 @@
 
 #include "server/commands/command.h"
 #include "server/domain/purchase_order.h"
+#include "server/domain/shipment_notice.h"
 
 namespace backline {
 
@@ -19,12 +20,16 @@ struct ReceivedLine {
 };
 
 // Refuses: PURCHASE_ORDER_NOT_FOUND, PURCHASE_ORDER_LINE_NOT_FOUND, WRONG_STATE,
-// DELIVERY_NOTE_REUSED, PACK_NOT_FOUND, PACK_NOT_EXACT, QUANTITY_OVERFLOW. Good goods beyond the
-// tolerance go to quarantine.
+// SHIPMENT_NOTICE_NOT_FOUND (also when it is cancelled, or of other goods), DELIVERY_NOTE_REUSED,
+// PACK_NOT_FOUND, PACK_NOT_EXACT, QUANTITY_OVERFLOW. Good goods beyond the tolerance go to
+// quarantine.
 struct ReceivePurchaseOrder final : Command {
   PurchaseOrderId purchase_order_id;
   std::string delivery_note;
   std::vector<ReceivedLine> lines;  // 1..kPurchaseOrderLinesMax, distinct line numbers
+  // What came was announced so: it fills the notice's supply lines first, and its delivery note is
+  // the notice's if none is given. Empty: not announced.
+  ShipmentNoticeId notice_id;
   Date received_date;
   bool imported = false;
 

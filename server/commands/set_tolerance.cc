@@ -10,10 +10,10 @@ void SetTolerance::AddKeys(KeySet& keys) const {
 
 Decision SetTolerance::Decide(const WorkingSet& set, const Context& context) const {
   if (set.Find<Supplier>(rule.supplier_id) == nullptr) {
-    return Refuse(Reason::kSupplierNotFound, "no such supplier", "rule.supplier_id");
+    return Refuse(Reason::kSupplierNotFound, "no such supplier", "tolerance.supplier_id");
   }
   if (!rule.product_id.empty() && set.Find<Product>(rule.product_id) == nullptr) {
-    return Refuse(Reason::kProductNotFound, "no such product", "rule.product_id");
+    return Refuse(Reason::kProductNotFound, "no such product", "tolerance.product_id");
   }
   Draft draft(set, context);
   draft.Put(rule);

@@ -10,22 +10,32 @@
 #include "backline/v1/catalog_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
+#include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/shipment_notice_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
 #include "server/commands/adjust_stock.h"
 #include "server/commands/amend_order_line.h"
+#include "server/commands/amend_purchase_order_line.h"
+#include "server/commands/announce_shipment.h"
 #include "server/commands/answer_line.h"
 #include "server/commands/cancel_order.h"
 #include "server/commands/cancel_purchase_order.h"
+#include "server/commands/cancel_shipment_notice.h"
 #include "server/commands/catalog.h"
 #include "server/commands/confirm_delivery.h"
 #include "server/commands/create_purchase_order.h"
+#include "server/commands/decide_response.h"
+#include "server/commands/mark_read.h"
 #include "server/commands/place_order.h"
+#include "server/commands/post_message.h"
 #include "server/commands/propose_purchase_orders.h"
 #include "server/commands/receive_purchase_order.h"
 #include "server/commands/receive_stock.h"
+#include "server/commands/review_eta.h"
 #include "server/commands/send_purchase_order.h"
+#include "server/commands/set_tolerance.h"
 #include "server/commands/ship_order.h"
 #include "server/commands/update_eta.h"
 #include "server/domain/views.h"
@@ -61,8 +71,20 @@ std::shared_ptr<CancelPurchaseOrder> Parse(const v1::CancelPurchaseOrderRequest&
 std::shared_ptr<ReceivePurchaseOrder> Parse(const v1::ReceivePurchaseOrderRequest& request,
                                             Fields& fields);
 
+std::shared_ptr<AmendPurchaseOrderLine> Parse(const v1::AmendPurchaseOrderLineRequest& request,
+                                              Fields& fields);
+std::shared_ptr<DecideResponse> Parse(const v1::DecideResponseRequest& request, Fields& fields);
+std::shared_ptr<ReviewEta> Parse(const v1::ReviewEtaRequest& request, Fields& fields);
+std::shared_ptr<SetTolerance> Parse(const v1::SetToleranceRequest& request, Fields& fields);
+
 std::shared_ptr<AnswerLine> Parse(const v1::AnswerLineRequest& request, Fields& fields);
 std::shared_ptr<UpdateEta> Parse(const v1::UpdateEtaRequest& request, Fields& fields);
+
+std::shared_ptr<AnnounceShipment> Parse(const v1::AnnounceShipmentRequest& request, Fields& fields);
+std::shared_ptr<CancelShipmentNotice> Parse(const v1::CancelShipmentNoticeRequest& request,
+                                            Fields& fields);
+std::shared_ptr<PostMessage> Parse(const v1::PostMessageRequest& request, Fields& fields);
+std::shared_ptr<MarkRead> Parse(const v1::MarkReadRequest& request, Fields& fields);
 
 // Empty for the empty id.
 std::string WireId(const Id128& id);
@@ -96,6 +118,14 @@ void ToWire(const PurchaseOrderView& view, v1::PurchaseOrder* wire);
 void ToWire(const PurchaseOrderLineView& view, v1::PurchaseOrderLine* wire);
 void ToWire(const SupplyLine& line, v1::SupplyLine* wire);
 void ToWire(const SupplierDeliveryRow& row, v1::SupplierDelivery* wire);
+
+void ToWire(const ResponseView& view, v1::Response* wire);
+void ToWire(const ToleranceRule& rule, v1::Tolerance* wire);
+
+void ToWire(const ShipmentNoticeView& view, v1::ShipmentNotice* wire);
+void ToWire(const LineMessage& message, v1::Message* wire);
+// Without what is unread: the caller knows whose side it is.
+void ToWire(const Conversation& conversation, v1::Conversation* wire);
 
 void ToWire(const SupplierLineView& view, v1::SupplierLine* wire);
 // Without its age: the caller knows today.

@@ -104,8 +104,11 @@ std::shared_ptr<ReceivePurchaseOrder> Parse(const v1::ReceivePurchaseOrderReques
   auto command = std::make_shared<ReceivePurchaseOrder>();
   command->purchase_order_id =
       fields.Required<PurchaseOrderId>("purchase_order_id", request.purchase_order_id());
+  command->notice_id =
+      fields.Optional<ShipmentNoticeId>("shipment_notice_id", request.shipment_notice_id());
+  const size_t note_bytes_min = request.shipment_notice_id().empty() ? 1 : 0;
   command->delivery_note =
-      fields.Text("delivery_note", request.delivery_note(), 1, kDeliveryNoteBytesMax);
+      fields.Text("delivery_note", request.delivery_note(), note_bytes_min, kDeliveryNoteBytesMax);
   command->received_date =
       fields.FactDay("received_date", request.has_received_date(), request.received_date());
   command->imported = fields.caller().principal.is_importer();
@@ -132,6 +135,9 @@ void ToWire(const SupplyLine& line, v1::SupplyLine* wire) {
   wire->set_withdrawing_quantity(line.withdrawing);
   wire->set_overdue(line.overdue);
   wire->set_eta_version(line.eta_version);
+  if (line.agreed_date) ToWire(*line.agreed_date, wire->mutable_agreed_date());
+  wire->set_shipment_notice_id(WireId(line.shipment_notice_id));
+  wire->set_eta_review(static_cast<v1::EtaReview>(line.eta_review));
 }
 
 void ToWire(const PurchaseOrderLineView& view, v1::PurchaseOrderLine* wire) {
@@ -150,6 +156,7 @@ void ToWire(const PurchaseOrderLineView& view, v1::PurchaseOrderLine* wire) {
   if (line.first_confirmed_date) {
     ToWire(*line.first_confirmed_date, wire->mutable_first_confirmed_date());
   }
+  wire->set_withheld_quantity(line.withheld);
   wire->set_state(static_cast<v1::PurchaseOrderLineState>(line.state));
   wire->set_version(line.answer_version);
   wire->set_over_receipt_tolerance_percent(line.over_receipt_tolerance_percent);

@@ -6,6 +6,25 @@
 
 namespace backline {
 
+namespace {
+
+// What only a proposal, or only a hold, may say.
+void ParseIntent(const v1::AnswerLineRequest& request, AnswerLine& command, Fields& fields) {
+  command.unit_price = fields.Price("unit_price", request.has_unit_price(), request.unit_price());
+  command.decide_by_date =
+      fields.Day("decide_by_date", request.has_decide_by_date(), request.decide_by_date());
+  if (request.has_unit_price() && command.intent != AnswerIntent::kPropose) {
+    fields.Add("unit_price", "is for proposals only");
+  }
+  const bool holds = command.intent == AnswerIntent::kHold;
+  if (request.has_decide_by_date() && !holds) {
+    fields.Add("decide_by_date", "is for holds only");
+  }
+  if (holds && command.terms.Total() > 0) fields.Add("schedules", "a hold names no terms");
+}
+
+}  // namespace
+
 std::shared_ptr<AnswerLine> Parse(const v1::AnswerLineRequest& request, Fields& fields) {
   auto command = std::make_shared<AnswerLine>();
   command->supplier_id = fields.caller().principal.supplier_id;
@@ -31,8 +50,12 @@ std::shared_ptr<AnswerLine> Parse(const v1::AnswerLineRequest& request, Fields& 
   command->terms.open = fields.Range("open_quantity", request.open_quantity(), 0, kQuantityMax);
   command->reason = fields.Enumerator<SupplyReason>(
       "reason", request.reason(), v1::SUPPLY_REASON_UNSPECIFIED, v1::SUPPLY_REASON_OTHER);
-  const bool may_be_as_sent =
-      request.schedules_size() == 1 && command->terms.rejected == 0 && command->terms.open == 0;
+  command->intent = fields.Enumerator<AnswerIntent>(
+      "intent", request.intent(), v1::ANSWER_INTENT_UNSPECIFIED, v1::ANSWER_INTENT_HOLD);
+  ParseIntent(request, *command, fields);
+  const bool may_be_as_sent = command->intent == AnswerIntent::kAnswer &&
+                              request.schedules_size() == 1 && command->terms.rejected == 0 &&
+                              command->terms.open == 0;
   if (!may_be_as_sent && request.reason() == v1::SUPPLY_REASON_UNSPECIFIED) {
     fields.Add("reason", "is required unless the line is accepted as sent");
   }

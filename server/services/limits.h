@@ -13,11 +13,13 @@ constexpr int kNameBytesMax = 200;
 constexpr int kReferenceBytesMax = 100;  // external, tracking and delivery references
 constexpr int kDeliveryNoteBytesMax = 64;
 constexpr int kNoteBytesMax = 500;
+constexpr int kMessageBytesMax = 2'000;
 constexpr int kTimeZoneBytesMax = 64;
 
 constexpr int kLineNumberMax = 9'999;
 constexpr int kBulkOrdersMax = 500;
 constexpr int kBulkLinesMax = 2'000;
+constexpr int kBulkAnswersMax = 200;
 constexpr int kPacksMax = 20;
 constexpr int kLeadTimeDaysMax = 3'650;
 constexpr int kLocationRankMax = 1'000;
@@ -25,6 +27,7 @@ constexpr int kSourcingRankMax = 1'000;
 constexpr int kTierMax = 9;
 constexpr int kTierDefault = 5;
 constexpr int kTolerancePercentMax = 100;
+constexpr int kToleranceDaysMax = 3'650;
 constexpr int64_t kMoneyUnitsMax = 1'000'000'000'000;
 constexpr int32_t kNanosMax = 999'999'999;
 

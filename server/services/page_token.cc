@@ -82,6 +82,18 @@ std::string EncodeCursor(const DemandKey& key) {
   return IdToBytes(key.product_id.bits()) + IdToBytes(key.supply_line_id.bits());
 }
 
+std::string EncodeCursor(const PurchaseOrderLineKey& key) {
+  std::string bytes = IdToBytes(key.purchase_order_id.bits());
+  PutInt(bytes, key.line_number);
+  return bytes;
+}
+
+std::string EncodeCursor(const MessageKey& key) {
+  std::string bytes;
+  PutInt(bytes, key.message_number);
+  return bytes;
+}
+
 bool DecodeCursor(const std::string& bytes, std::string& text) {
   if (!bytes.starts_with("t")) return false;
   text = bytes.substr(1);
@@ -104,6 +116,19 @@ bool DecodeCursor(const std::string& bytes, SupplierLineKey& key) {
   if (days != INT64_MIN) key.requested_date = Date{static_cast<int32_t>(days)};
   key.purchase_order_id = PurchaseOrderId(GetId(bytes, kIntBytes));
   key.line_number = static_cast<int32_t>(GetInt(bytes, kIntBytes + kIdBytes));
+  return true;
+}
+
+bool DecodeCursor(const std::string& bytes, PurchaseOrderLineKey& key) {
+  if (bytes.size() != kIdBytes + kIntBytes) return false;
+  key.purchase_order_id = PurchaseOrderId(GetId(bytes, 0));
+  key.line_number = static_cast<int32_t>(GetInt(bytes, kIdBytes));
+  return true;
+}
+
+bool DecodeCursor(const std::string& bytes, MessageKey& key) {
+  if (bytes.size() != kIntBytes) return false;
+  key.message_number = GetInt(bytes, 0);
   return true;
 }
 

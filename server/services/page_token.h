@@ -39,6 +39,8 @@ std::string EncodeCursor(const std::string& text);
 std::string EncodeCursor(const QueueKey& key);
 std::string EncodeCursor(const SupplierLineKey& key);
 std::string EncodeCursor(const DemandKey& key);
+std::string EncodeCursor(const PurchaseOrderLineKey& key);
+std::string EncodeCursor(const MessageKey& key);
 template <typename Tag>
 std::string EncodeCursor(const StrongId<Tag>& id) {
   return IdToBytes(id.bits());
@@ -48,6 +50,8 @@ bool DecodeCursor(const std::string& bytes, std::string& text);
 bool DecodeCursor(const std::string& bytes, QueueKey& key);
 bool DecodeCursor(const std::string& bytes, SupplierLineKey& key);
 bool DecodeCursor(const std::string& bytes, DemandKey& key);
+bool DecodeCursor(const std::string& bytes, PurchaseOrderLineKey& key);
+bool DecodeCursor(const std::string& bytes, MessageKey& key);
 template <typename Tag>
 bool DecodeCursor(const std::string& bytes, StrongId<Tag>& id) {
   if (bytes.size() != 16) return false;

@@ -14,6 +14,12 @@ constexpr const char* kCancelPurchaseOrder =
     "/backline.v1.PurchaseOrderService/CancelPurchaseOrder";
 constexpr const char* kReceivePurchaseOrder =
     "/backline.v1.PurchaseOrderService/ReceivePurchaseOrder";
+constexpr const char* kAmendPurchaseOrderLine =
+    "/backline.v1.PurchaseOrderService/AmendPurchaseOrderLine";
+constexpr const char* kDecideResponse = "/backline.v1.PurchaseOrderService/DecideResponse";
+constexpr const char* kListResponses = "/backline.v1.PurchaseOrderService/ListResponses";
+constexpr const char* kReviewEta = "/backline.v1.PurchaseOrderService/ReviewEta";
+constexpr const char* kSetTolerance = "/backline.v1.PurchaseOrderService/SetTolerance";
 constexpr const char* kGetPurchaseOrder = "/backline.v1.PurchaseOrderService/GetPurchaseOrder";
 constexpr const char* kListPurchaseOrders = "/backline.v1.PurchaseOrderService/ListPurchaseOrders";
 constexpr const char* kListSupplierDelivery =
@@ -36,6 +42,10 @@ ReadResult ReadPurchaseOrder(Reader& reader, PurchaseOrderId id, Response& respo
 template <typename Response>
 ReadResult RereadPurchaseOrder(Reader& reader, const Written& written, Response& response) {
   return ReadPurchaseOrder(reader, PurchaseOrderId(written.outcome.resource_id), response);
+}
+
+ToleranceKey ToleranceOf(const Written& written) {
+  return {SupplierId(written.outcome.resource_id), ProductId(written.outcome.second_resource_id)};
 }
 
 // The drafts that this very request made: its events name them.
@@ -99,6 +109,73 @@ grpc::ServerUnaryReactor* PurchaseOrderService::ReceivePurchaseOrder(
   return calls_.Write(context, request, response, kReceivePurchaseOrder,
                       AnswerPurchaseOrder<v1::ReceivePurchaseOrderResponse>,
                       RereadPurchaseOrder<v1::ReceivePurchaseOrderResponse>);
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::AmendPurchaseOrderLine(
+    grpc::CallbackServerContext* context, const v1::AmendPurchaseOrderLineRequest* request,
+    v1::AmendPurchaseOrderLineResponse* response) {
+  return calls_.Write(context, request, response, kAmendPurchaseOrderLine,
+                      AnswerPurchaseOrder<v1::AmendPurchaseOrderLineResponse>,
+                      RereadPurchaseOrder<v1::AmendPurchaseOrderLineResponse>);
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::DecideResponse(
+    grpc::CallbackServerContext* context, const v1::DecideResponseRequest* request,
+    v1::DecideResponseResponse* response) {
+  return calls_.Write(context, request, response, kDecideResponse,
+                      AnswerPurchaseOrder<v1::DecideResponseResponse>,
+                      RereadPurchaseOrder<v1::DecideResponseResponse>);
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::ListResponses(
+    grpc::CallbackServerContext* context, const v1::ListResponsesRequest* request,
+    v1::ListResponsesResponse* response) {
+  return calls_.Read(
+      context, request, response, kListResponses,
+      [&](Fields& fields) {
+        return calls_.Page<PurchaseOrderLineKey>(*request, kListResponses, fields);
+      },
+      [this](Reader& reader, const Caller&, const PageRequest<PurchaseOrderLineKey>& page,
+             v1::ListResponsesResponse& response) -> ReadResult {
+        const auto read = reader.ListWaitingResponses(page.after, page.limit);
+        if (!read.ok()) return read.status();
+        calls_.FillPage(*read, page, response.mutable_responses(), response);
+        return {};
+      });
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::ReviewEta(grpc::CallbackServerContext* context,
+                                                          const v1::ReviewEtaRequest* request,
+                                                          v1::ReviewEtaResponse* response) {
+  return calls_.Write(
+      context, request, response, kReviewEta,
+      [](const Written& written, const WorkingSet& set, v1::ReviewEtaResponse& response) {
+        ToWire(*set.Find<SupplyLine>(SupplyLineId(written.outcome.resource_id)),
+               response.mutable_supply_line());
+        return true;
+      },
+      [](Reader& reader, const Written& written, v1::ReviewEtaResponse& response) {
+        return AnswerOne(reader.GetSupplyLine(SupplyLineId(written.outcome.resource_id)),
+                         Reason::kSupplyLineNotFound, response, [&](const SupplyLine& line) {
+                           ToWire(line, response.mutable_supply_line());
+                         });
+      });
+}
+
+grpc::ServerUnaryReactor* PurchaseOrderService::SetTolerance(grpc::CallbackServerContext* context,
+                                                             const v1::SetToleranceRequest* request,
+                                                             v1::SetToleranceResponse* response) {
+  return calls_.Write(
+      context, request, response, kSetTolerance,
+      [](const Written& written, const WorkingSet& set, v1::SetToleranceResponse& response) {
+        ToWire(*set.Find<ToleranceRule>(ToleranceOf(written)), response.mutable_tolerance());
+        return true;
+      },
+      [](Reader& reader, const Written& written, v1::SetToleranceResponse& response) {
+        return AnswerOne(
+            reader.GetTolerance(ToleranceOf(written)), Reason::kSupplierNotFound, response,
+            [&](const ToleranceRule& rule) { ToWire(rule, response.mutable_tolerance()); });
+      });
 }
 
 grpc::ServerUnaryReactor* PurchaseOrderService::GetPurchaseOrder(

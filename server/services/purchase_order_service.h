@@ -26,6 +26,21 @@ class PurchaseOrderService final : public v1::PurchaseOrderService::CallbackServ
   grpc::ServerUnaryReactor* ReceivePurchaseOrder(
       grpc::CallbackServerContext* context, const v1::ReceivePurchaseOrderRequest* request,
       v1::ReceivePurchaseOrderResponse* response) override;
+  grpc::ServerUnaryReactor* AmendPurchaseOrderLine(
+      grpc::CallbackServerContext* context, const v1::AmendPurchaseOrderLineRequest* request,
+      v1::AmendPurchaseOrderLineResponse* response) override;
+  grpc::ServerUnaryReactor* DecideResponse(grpc::CallbackServerContext* context,
+                                           const v1::DecideResponseRequest* request,
+                                           v1::DecideResponseResponse* response) override;
+  grpc::ServerUnaryReactor* ListResponses(grpc::CallbackServerContext* context,
+                                          const v1::ListResponsesRequest* request,
+                                          v1::ListResponsesResponse* response) override;
+  grpc::ServerUnaryReactor* ReviewEta(grpc::CallbackServerContext* context,
+                                      const v1::ReviewEtaRequest* request,
+                                      v1::ReviewEtaResponse* response) override;
+  grpc::ServerUnaryReactor* SetTolerance(grpc::CallbackServerContext* context,
+                                         const v1::SetToleranceRequest* request,
+                                         v1::SetToleranceResponse* response) override;
   grpc::ServerUnaryReactor* GetPurchaseOrder(grpc::CallbackServerContext* context,
                                              const v1::GetPurchaseOrderRequest* request,
                                              v1::GetPurchaseOrderResponse* response) override;

@@ -26,8 +26,10 @@
 #include "server/services/catalog_service.h"
 #include "server/services/event_service.h"
 #include "server/services/inventory_service.h"
+#include "server/services/message_service.h"
 #include "server/services/order_service.h"
 #include "server/services/purchase_order_service.h"
+#include "server/services/shipment_notice_service.h"
 #include "server/services/supplier_service.h"
 
 namespace backline {
@@ -107,6 +109,8 @@ class Server::Services {
         backorders_(calls),
         purchase_orders_(calls),
         suppliers_(calls),
+        shipment_notices_(calls),
+        messages_(calls),
         events_(calls),
         audits_(calls) {}
 
@@ -117,6 +121,8 @@ class Server::Services {
     builder.RegisterService(&backorders_);
     builder.RegisterService(&purchase_orders_);
     builder.RegisterService(&suppliers_);
+    builder.RegisterService(&shipment_notices_);
+    builder.RegisterService(&messages_);
     builder.RegisterService(&events_);
     builder.RegisterService(&audits_);
   }
@@ -128,6 +134,8 @@ class Server::Services {
   BackorderService backorders_;
   PurchaseOrderService purchase_orders_;
   SupplierService suppliers_;
+  ShipmentNoticeService shipment_notices_;
+  MessageService messages_;
   EventService events_;
   AuditService audits_;
 };

@@ -7,6 +7,7 @@ namespace {
 
 constexpr const char* kListSupplierLines = "/backline.v1.SupplierService/ListSupplierLines";
 constexpr const char* kAnswerLine = "/backline.v1.SupplierService/AnswerLine";
+constexpr const char* kAnswerLines = "/backline.v1.SupplierService/AnswerLines";
 constexpr const char* kUpdateEta = "/backline.v1.SupplierService/UpdateEta";
 constexpr const char* kListDemand = "/backline.v1.SupplierService/ListDemand";
 
@@ -32,6 +33,110 @@ void FillSupplyLine(SupplyLine line, const Written& written, v1::UpdateEtaRespon
   // A stale message changed nothing, then and now.
   response.set_applied(written.outcome.applied && written.outcome.second_resource_id.high == 0);
 }
+
+void FillAnswered(const PurchaseOrderLine& line, v1::AnsweredLine* answered) {
+  answered->set_state(static_cast<v1::PurchaseOrderLineState>(line.state));
+  answered->set_version(line.answer_version);
+}
+
+// One call that answers many lines: it is answered when its last line is.
+class BulkAnswers : public std::enable_shared_from_this<BulkAnswers> {
+ public:
+  BulkAnswers(Calls& calls, std::shared_ptr<Responder> responder, Caller caller, Instant deadline,
+              const v1::AnswerLinesRequest& request, v1::AnswerLinesResponse& response)
+      : calls_(calls),
+        responder_(std::move(responder)),
+        caller_(std::move(caller)),
+        deadline_(deadline),
+        request_(request),
+        response_(response) {}
+
+  void Run() {
+    for (int at = 0; at < request_.answers_size(); ++at) response_.add_results();
+    std::vector<Submission> submissions;
+    for (int at = 0; at < request_.answers_size(); ++at) Prepare(at, submissions);
+    // One more than there are, so that nobody answers before all are handed over.
+    open_ = static_cast<int>(submissions.size()) + 1;
+    if (!submissions.empty()) {
+      if (const auto refusal = calls_.SubmitAll(std::move(submissions))) {
+        return responder_->Refuse(*refusal);
+      }
+    }
+    Close();
+  }
+
+ private:
+  void Prepare(int at, std::vector<Submission>& submissions) {
+    const v1::AnswerLineRequest& answer = request_.answers(at);
+    Fields fields(caller_);
+    const Id128 request_id = fields.Uuid("request_id", answer.request_id(), true);
+    std::shared_ptr<AnswerLine> command = Parse(answer, fields);
+    if (!fields.ok()) {
+      *response_.mutable_results(at)->mutable_error() = fields.Error();
+      return;
+    }
+    // The same answer is the same request, alone or among others.
+    submissions.push_back(
+        {std::move(command),
+         {RequestKeyOf(caller_.principal, request_id), FingerprintOf(kAnswerLine, answer)},
+         deadline_,
+         [self = shared_from_this(), at](const Reply& reply, const WorkingSet& set) {
+           self->Complete(at, reply, set);
+         }});
+  }
+
+  // Each answer has a result of its own, so completions on several threads do not meet.
+  void Complete(int at, const Reply& reply, const WorkingSet& set) {
+    v1::AnswerLinesResponse::Result& result = *response_.mutable_results(at);
+    const Outcome* outcome = std::get_if<Outcome>(&reply);
+    if (outcome == nullptr) {
+      const auto* refusal = std::get_if<Refusal>(&reply);
+      *result.mutable_error() =
+          ErrorOf(refusal != nullptr ? *refusal : RefusalOf(std::get<absl::Status>(reply)));
+      return Close();
+    }
+    const PurchaseOrderLineKey key = LineOf({*outcome, {}, caller_});
+    v1::AnsweredLine& answered = *result.mutable_answered();
+    answered.set_replayed(outcome->replayed);
+    answered.set_sequence(outcome->sequence);
+    if (const auto* line = set.Find<PurchaseOrderLine>(key); line != nullptr) {
+      FillAnswered(*line, &answered);
+      return Close();
+    }
+    const bool queued =
+        calls_.parts().readers.Submit([self = shared_from_this(), &result,
+                                       key](Reader& reader) { self->Reread(reader, key, result); },
+                                      deadline_);
+    if (queued) return;
+    *result.mutable_error() = ErrorOf(Overloaded());
+    Close();
+  }
+
+  void Reread(Reader& reader, const PurchaseOrderLineKey& key,
+              v1::AnswerLinesResponse::Result& result) {
+    const auto read = reader.GetSupplierLine(caller_.principal.supplier_id, key);
+    if (!read.ok()) {
+      *result.mutable_error() = ErrorOf(RefusalOf(read.status()));
+    } else if (!read->value) {
+      *result.mutable_error() = ErrorOf(NotFound(Reason::kPurchaseOrderLineNotFound));
+    } else {
+      FillAnswered(read->value->line.line, result.mutable_answered());
+    }
+    Close();
+  }
+
+  void Close() {
+    if (--open_ == 0) responder_->Finish(grpc::Status::OK);
+  }
+
+  Calls& calls_;
+  std::shared_ptr<Responder> responder_;
+  const Caller caller_;
+  const Instant deadline_;
+  const v1::AnswerLinesRequest& request_;
+  v1::AnswerLinesResponse& response_;
+  std::atomic<int> open_ = 0;
+};
 
 }  // namespace
 
@@ -89,6 +194,29 @@ grpc::ServerUnaryReactor* SupplierService::AnswerLine(grpc::CallbackServerContex
             task.deadline);
         if (!queued) responder->Refuse(Overloaded());
       });
+}
+
+grpc::ServerUnaryReactor* SupplierService::AnswerLines(grpc::CallbackServerContext* context,
+                                                       const v1::AnswerLinesRequest* request,
+                                                       v1::AnswerLinesResponse* response) {
+  std::shared_ptr<Responder> responder = Responder::Make(calls_.in_flight());
+  grpc::ServerUnaryReactor* const reactor = responder->reactor();
+  const auto admitted = calls_.Admit(*context, kAnswerLines);
+  if (const auto* refusal = std::get_if<Refusal>(&admitted)) {
+    responder->Refuse(*refusal);
+    return reactor;
+  }
+  const Caller& caller = std::get<Caller>(admitted);
+  Fields fields(caller);
+  fields.Count("answers", request->answers_size(), 1, kBulkAnswersMax);
+  if (!fields.ok()) {
+    responder->Finish(ToGrpc(fields.Error()));
+    return reactor;
+  }
+  std::make_shared<BulkAnswers>(calls_, std::move(responder), caller, calls_.DeadlineOf(*context),
+                                *request, *response)
+      ->Run();
+  return reactor;
 }
 
 grpc::ServerUnaryReactor* SupplierService::UpdateEta(grpc::CallbackServerContext* context,

@@ -18,6 +18,9 @@ class SupplierService final : public v1::SupplierService::CallbackService {
   grpc::ServerUnaryReactor* AnswerLine(grpc::CallbackServerContext* context,
                                        const v1::AnswerLineRequest* request,
                                        v1::AnswerLineResponse* response) override;
+  grpc::ServerUnaryReactor* AnswerLines(grpc::CallbackServerContext* context,
+                                        const v1::AnswerLinesRequest* request,
+                                        v1::AnswerLinesResponse* response) override;
   grpc::ServerUnaryReactor* UpdateEta(grpc::CallbackServerContext* context,
                                       const v1::UpdateEtaRequest* request,
                                       v1::UpdateEtaResponse* response) override;

@@ -23,10 +23,13 @@
 #include "server/base/strong_id.h"
 #include "server/domain/backorder.h"
 #include "server/domain/date.h"
+#include "server/domain/message.h"
 #include "server/domain/order.h"
 #include "server/domain/product.h"
 #include "server/domain/promise.h"
 #include "server/domain/purchase_order.h"
+#include "server/domain/response.h"
+#include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
 #include "server/domain/views.h"
 
@@ -102,6 +105,29 @@ struct SupplierLineView {
   std::string sku;
   std::string product_name;
   OptionalDate sent_date;
+};
+
+// An answer that waits for a buyer, with what it offers.
+struct ResponseView {
+  LineResponse response;
+  AnswerTerms terms;
+};
+
+struct NoticeLineView {
+  NoticeLine line;
+  Quantity received = 0;
+  Quantity expected = 0;  // still
+};
+
+struct ShipmentNoticeView {
+  ShipmentNotice notice;
+  std::vector<NoticeLineView> lines;
+  std::vector<NoticePackage> packages;
+};
+
+// Where a page of messages starts.
+struct MessageKey {
+  int64_t message_number = 0;
 };
 
 // What waits for a supplier. Never an identity.
@@ -218,6 +244,11 @@ class Reader {
   // The drafts that a remembered proposal made, as they stand now; nothing if no such request is
   // remembered.
   ReadOne<std::vector<PurchaseOrderView>> GetProposal(RequestKey key);
+  // Answers that wait for a buyer, by (purchase order, line).
+  ReadPage<ResponseView, PurchaseOrderLineKey> ListWaitingResponses(
+      std::optional<PurchaseOrderLineKey> after, int limit);
+  ReadOne<ToleranceRule> GetTolerance(const ToleranceKey& key);
+  ReadOne<SupplyLine> GetSupplyLine(SupplyLineId id);
   // By supplier code. Lines with requested_date <= as_of are due.
   ReadPage<SupplierDeliveryRow, std::string> ListSupplierDelivery(
       Date as_of, std::optional<std::string> after_code, int limit);
@@ -228,6 +259,21 @@ class Reader {
       SupplierId supplier, std::optional<PurchaseOrderLineState> state,
       std::optional<SupplierLineKey> after, int limit);
   ReadOne<SupplierLineView> GetSupplierLine(SupplierId supplier, const PurchaseOrderLineKey& key);
+
+  // What suppliers and the house share. With a supplier: only its own, and nothing of drafts; the
+  // empty id is the house's.
+  ReadOne<ShipmentNoticeView> GetShipmentNotice(SupplierId supplier, ShipmentNoticeId id);
+  // Newest first.
+  ReadPage<ShipmentNoticeView, ShipmentNoticeId> ListShipmentNotices(
+      SupplierId supplier, std::optional<ShipmentNoticeId> after, int limit);
+  // Oldest first; nothing if there is no such line.
+  ReadPageOf<LineMessage, MessageKey> ListMessages(SupplierId supplier,
+                                                   const PurchaseOrderLineKey& line,
+                                                   MessageKey after, int limit);
+  // By (purchase order, line).
+  ReadPage<Conversation, PurchaseOrderLineKey> ListConversations(
+      SupplierId supplier, std::optional<PurchaseOrderLineKey> after, int limit);
+
   // `pegged` and `withdrawing` are 0.
   ReadOne<SupplyLine> GetSupplyLine(SupplierId supplier, SupplyLineId id);
   // By (product, supply line); undated demand of a product before what is pegged.

@@ -14,8 +14,10 @@
 #include "backline/v1/catalog_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
+#include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/shipment_notice_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
 
 namespace backline {
@@ -31,7 +33,8 @@ std::set<std::string> MethodsOfTheContract() {
        {v1::RunAuditRequest::descriptor()->file(), v1::Backorder::descriptor()->file(),
         v1::Product::descriptor()->file(), v1::Event::descriptor()->file(),
         v1::Stock::descriptor()->file(), v1::Order::descriptor()->file(),
-        v1::PurchaseOrder::descriptor()->file(), v1::SupplierLine::descriptor()->file()}) {
+        v1::PurchaseOrder::descriptor()->file(), v1::SupplierLine::descriptor()->file(),
+        v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.insert("/" + file->service(s)->full_name() + "/" +

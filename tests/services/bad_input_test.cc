@@ -93,7 +93,7 @@ class BadInputTest : public ::testing::Test {
     return nullptr;
   }
 
-  // The error of the call; of its one order if it places many.
+  // The error of the call; of its one order or answer if it takes many.
   google::rpc::Status Call(const BaseRequest& base, const Message& request) {
     auto& channel = channels_[base.identity];
     if (channel == nullptr) channel = fixture_.Channel(base.identity);
@@ -106,6 +106,11 @@ class BadInputTest : public ::testing::Test {
     if (base.method == "OrderService/PlaceOrders" && bulk.ParseFromString(answer.bytes) &&
         bulk.results_size() == 1 && bulk.results(0).has_error()) {
       return bulk.results(0).error();
+    }
+    v1::AnswerLinesResponse answers;
+    if (base.method == "SupplierService/AnswerLines" && answers.ParseFromString(answer.bytes) &&
+        answers.results_size() == 1 && answers.results(0).has_error()) {
+      return answers.results(0).error();
     }
     return error;
   }
@@ -173,8 +178,9 @@ class BadInputTest : public ::testing::Test {
           const Message& next = field.is_repeated()
                                     ? reflection.GetRepeatedMessage(message, &field, 0)
                                     : reflection.GetMessage(message, &field);
-          // Each order of many is refused by itself, and its fields are named from the order on.
-          const bool order = field.name() == "orders";
+          // Each order of many is refused by itself, and its fields are named from the order on; so
+          // is each answer.
+          const bool order = field.name() == "orders" || field.name() == "answers";
           Walk(method, base, request, next, path,
                order ? "" : prefix + field.name() + (field.is_repeated() ? "[0]." : "."), bad,
                tally);

@@ -1,0 +1,178 @@
+#include "server/commands/announce_shipment.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "server/domain/allocation.h"
+#include "server/domain/dialogue.h"
+#include "server/domain/gates.h"
+
+namespace backline {
+namespace {
+
+PurchaseOrderLineKey LineKeyOf(const SupplyLine& supply) {
+  return {supply.purchase_order_id, supply.line_number};
+}
+
+// How much beyond what is expected of the line may come as good stock.
+Quantity OverRoom(const PurchaseOrderLine& line) {
+  const auto most = static_cast<__int128>(line.received + line.open()) *
+                    line.over_receipt_tolerance_percent / 100;
+  return std::max<Quantity>(0, static_cast<Quantity>(most) - line.over_received);
+}
+
+std::optional<Refusal> Check(const Draft& draft, const AnnounceShipment& command, size_t at) {
+  const std::string field = "lines[" + std::to_string(at) + "].";
+  const SupplyLine* supply = draft.Find<SupplyLine>(command.parts[at].supply_line_id);
+  if (supply == nullptr || supply->supplier_id != command.supplier_id) {
+    return Refuse(Reason::kSupplyLineNotFound, "no such supply line", field + "supply_line_id");
+  }
+  const SupplyLine* first = draft.Find<SupplyLine>(command.parts[0].supply_line_id);
+  if (supply->location_id != first->location_id) {
+    return Refuse(Reason::kWrongState, "it goes to another location", field + "supply_line_id");
+  }
+  if (!supply->confirmed || supply->remaining() == 0) {
+    return Refuse(Reason::kWrongState,
+                  supply->confirmed ? "nothing of it is expected" : "answer the line first",
+                  field + "supply_line_id");
+  }
+  if (!supply->shipment_notice_id.empty()) {
+    return Refuse(Reason::kWrongState, "it was announced before", field + "supply_line_id");
+  }
+  if (supply->withdrawing > 0) {
+    return Refuse(Reason::kSupplyWithdrawing, "an earlier change is being worked off; try again",
+                  field + "supply_line_id");
+  }
+  const Quantity most =
+      supply->remaining() + OverRoom(*draft.Find<PurchaseOrderLine>(LineKeyOf(*supply)));
+  if (command.parts[at].quantity > most) {
+    return Refuse(Reason::kQuantityMismatch, "at most " + std::to_string(most) + " may come",
+                  field + "quantity");
+  }
+  return std::nullopt;
+}
+
+// A date that the supplier told, kept as such.
+void TellDate(Draft& draft, SupplyLineId id, OptionalDate date) {
+  SupplyLine& supply = draft.Edit<SupplyLine>(id);
+  EtaUpdate update;
+  update.supply_line_id = id;
+  update.sequence = draft.next_sequence();
+  update.eta_version = ++supply.eta_version;
+  update.eta_date = *date;
+  update.previous_date = supply.eta_date;
+  update.reason = SupplyReason::kTransport;
+  update.applied = true;
+  update.recorded_time = draft.context().now;
+  draft.appends().eta_updates.push_back(update);
+  if (supply.eta_date != date) supply.overdue = false;
+  supply.eta_date = date;
+}
+
+// `part` of a supply line as a new one, like it but for what was done.
+SupplyLineId AddPart(Draft& draft, const SupplyLine& from, Quantity part) {
+  SupplyLine added = from;
+  added.id = SupplyLineId(draft.NewId());
+  added.schedule_number = ++draft.Edit<PurchaseOrderLine>(LineKeyOf(from)).schedule_count;
+  added.expected = part;
+  added.received = added.cancelled = added.pegged = added.withdrawing = 0;
+  added.eta_version = 0;
+  added.version = 0;
+  draft.Edit<SupplyLine>(from.id).expected -= part;
+  draft.Put(added);
+  return added.id;
+}
+
+// The announced part as a supply line of its own, of which nothing came yet. What comes first keeps
+// the pegs, so that who waits longest has the earliest goods.
+SupplyLineId SplitOff(Draft& draft, SupplyLineId id, Quantity quantity, Date expected_date) {
+  const SupplyLine from = *draft.Find<SupplyLine>(id);
+  const Quantity part = std::min(quantity, from.remaining());
+  if (from.received > 0 || (part < from.remaining() && expected_date > from.sort_date())) {
+    return AddPart(draft, from, part);
+  }
+  if (part < from.remaining()) {
+    const SupplyLineId rest = AddPart(draft, from, from.remaining() - part);
+    TellDate(draft, rest, from.eta_date);
+  }
+  return id;
+}
+
+void AnnouncePart(Draft& draft, const ShipmentNotice& notice, const AnnouncedPart& part,
+                  int32_t position) {
+  const SupplyLineId id = SplitOff(draft, part.supply_line_id, part.quantity, notice.expected_date);
+  draft.Edit<SupplyLine>(id).shipment_notice_id = notice.id;
+  TellDate(draft, id, notice.expected_date);
+  const SupplyLine supply = *draft.Find<SupplyLine>(id);
+  NoticeLine line;
+  line.notice_id = notice.id;
+  line.position = position;
+  line.supply_line_id = id;
+  line.purchase_order_id = supply.purchase_order_id;
+  line.line_number = supply.line_number;
+  line.quantity = part.quantity;
+  draft.appends().notice_lines.push_back(line);
+  Event event =
+      LineEventOf(EventKind::kShipmentAnnounced, *draft.Find<PurchaseOrderLine>(LineKeyOf(supply)));
+  event.supply_line_id = id;
+  event.quantity = part.quantity;
+  event.date = notice.expected_date;
+  event.previous_date = supply.agreed_date;
+  draft.Emit(event);
+  draft.Edit<PurchaseOrder>(supply.purchase_order_id);  // its etag changes
+}
+
+}  // namespace
+
+void AnnounceShipment::AddKeys(KeySet& keys) const {
+  for (const AnnouncedPart& part : parts) keys.supply_lines.push_back(part.supply_line_id);
+}
+
+void AnnounceShipment::AddReads(const WorkingSet& set, KeySet& keys) const {
+  for (const AnnouncedPart& part : parts) {
+    const SupplyLine* supply = set.Find<SupplyLine>(part.supply_line_id);
+    if (supply == nullptr) continue;
+    keys.locations.push_back(supply->location_id);
+    AddQueueReads(supply->product_id, supply->location_id, 1, keys);
+  }
+}
+
+int AnnounceShipment::RowBudget() const {
+  return 10 + 12 * static_cast<int>(parts.size()) + static_cast<int>(packages.size());
+}
+
+Decision AnnounceShipment::Decide(const WorkingSet& set, const Context& context) const {
+  Draft draft(set, context);
+  for (size_t at = 0; at < parts.size(); ++at) {
+    if (auto refusal = Check(draft, *this, at)) return *std::move(refusal);
+  }
+  ShipmentNotice notice;
+  notice.id = ShipmentNoticeId(draft.NewId());
+  notice.supplier_id = supplier_id;
+  notice.location_id = draft.Find<SupplyLine>(parts[0].supply_line_id)->location_id;
+  notice.delivery_note = delivery_note;
+  notice.carrier = carrier;
+  notice.tracking_reference = tracking_reference;
+  notice.shipped_date = shipped_date;
+  notice.expected_date = expected_date;
+  notice.line_count = static_cast<int32_t>(parts.size());
+  notice.package_count = static_cast<int32_t>(packages.size());
+  notice.recorded_time = context.now;
+  draft.Put(notice);
+  std::vector<PurchaseOrderLineKey> lines;
+  for (size_t at = 0; at < parts.size(); ++at) {
+    lines.push_back(LineKeyOf(*draft.Find<SupplyLine>(parts[at].supply_line_id)));
+    AnnouncePart(draft, notice, parts[at], static_cast<int32_t>(at) + 1);
+  }
+  for (size_t at = 0; at < packages.size(); ++at) {
+    draft.appends().notice_packages.push_back({notice.id, static_cast<int32_t>(at) + 1,
+                                               packages[at].package_number,
+                                               packages[at].tracking_reference});
+  }
+  std::sort(lines.begin(), lines.end());
+  lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+  for (const PurchaseOrderLineKey& line : lines) SettleLine(draft, line, /*imported=*/false);
+  return Accept(draft, ResourceKind::kShipmentNotice, notice.id.bits());
+}
+
+}  // namespace backline

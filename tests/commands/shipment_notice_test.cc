@@ -1,0 +1,100 @@
+#include <gtest/gtest.h>
+
+#include "server/commands/announce_shipment.h"
+#include "server/commands/cancel_shipment_notice.h"
+#include "server/commands/receive_purchase_order.h"
+#include "tests/support/scenario.h"
+
+namespace backline {
+namespace {
+
+using testing::Day;
+using testing::Scenario;
+
+std::shared_ptr<AnnounceShipment> Announce(const Scenario& s, std::vector<AnnouncedPart> parts,
+                                           Date expected) {
+  auto command = std::make_shared<AnnounceShipment>();
+  command->supplier_id = s.SupplierNamed("S");
+  command->delivery_note = "DN-7";
+  command->shipped_date = Day(1);
+  command->expected_date = expected;
+  command->parts = std::move(parts);
+  command->packages = {{"BOX-1", "T-1"}};
+  return command;
+}
+
+class ShipmentNoticeTest : public ::testing::Test {
+ protected:
+  ShipmentNoticeTest() {
+    s_.Product("P").Place("a", {{"P", 4, "L"}}).Place("b", {{"P", 6, "L"}});
+    s_.Supply("po", "L", {{"P", 10, Day(9), 10}}).DrainWork();
+  }
+  ShipmentNoticeId Announced() const { return ShipmentNoticeId(s_.last_outcome().resource_id); }
+  std::shared_ptr<ReceivePurchaseOrder> Receipt(ShipmentNoticeId notice, Quantity quantity) const {
+    auto command = std::make_shared<ReceivePurchaseOrder>();
+    command->purchase_order_id = s_.PurchaseNamed("po");
+    command->notice_id = notice;
+    command->received_date = Day(2);
+    command->lines = {{1, quantity, 0, ""}};
+    return command;
+  }
+  Scenario s_;
+};
+
+TEST_F(ShipmentNoticeTest, OnlyWhatIsConfirmedAndExpectedIsAnnounced) {
+  s_.Refuses(Reason::kWrongState).Run(Announce(s_, {{s_.SupplyOf("po").id, 10}}, Day(3)));
+  s_.Answer("po", 1, {{10, Day(9)}}).DrainWork();
+  s_.Refuses(Reason::kQuantityMismatch).Run(Announce(s_, {{s_.SupplyOf("po").id, 12}}, Day(3)));
+  s_.Refuses(Reason::kSupplyLineNotFound).Run(Announce(s_, {{SupplyLineId(), 1}}, Day(3)));
+  s_.Run(Announce(s_, {{s_.SupplyOf("po").id, 11}}, Day(3)));
+  s_.Refuses(Reason::kWrongState).Run(Announce(s_, {{s_.SupplyOf("po").id, 1}}, Day(3)));
+}
+
+TEST_F(ShipmentNoticeTest, APartThatComesEarlierServesWhoWaitsLongest) {
+  s_.Answer("po", 1, {{10, Day(9)}}).DrainWork();
+  s_.Run(Announce(s_, {{s_.SupplyOf("po").id, 4}}, Day(3))).DrainWork();
+  s_.Expect("a").Pegged(4).Promised(Day(3));
+  s_.Expect("b").Pegged(6).Promised(Day(9));
+  EXPECT_EQ(s_.SupplyOf("po", 1, 2).remaining(), 6);
+  EXPECT_TRUE(s_.SupplyOf("po", 1, 2).shipment_notice_id.empty());
+}
+
+TEST_F(ShipmentNoticeTest, APartThatComesLaterTakesWhoWaitsLeast) {
+  s_.Answer("po", 1, {{10, Day(9)}}).DrainWork();
+  s_.Run(Announce(s_, {{s_.SupplyOf("po").id, 6}}, Day(12))).DrainWork();
+  s_.Expect("a").Pegged(4).Promised(Day(9));
+  s_.Expect("b").Pegged(6).Promised(Day(12));
+}
+
+TEST_F(ShipmentNoticeTest, AReceiptFillsItsNoticeFirstAndCountsItsNoteOnce) {
+  s_.Answer("po", 1, {{10, Day(9)}}).DrainWork();
+  s_.Run(Announce(s_, {{s_.SupplyOf("po").id, 6}}, Day(12))).DrainWork();
+  const ShipmentNoticeId notice = Announced();
+  s_.Run(Receipt(notice, 6)).DrainWork();
+  EXPECT_EQ(s_.SupplyOf("po", 1, 1).received, 0);
+  EXPECT_EQ(s_.SupplyOf("po", 1, 2).received, 6);
+  s_.Refuses(Reason::kDeliveryNoteReused).Run(Receipt(notice, 1));
+  s_.Refuses(Reason::kShipmentNoticeNotFound).Run(Receipt(ShipmentNoticeId(Id128{0, 5}), 1));
+  auto cancel = std::make_shared<CancelShipmentNotice>();
+  cancel->supplier_id = s_.SupplierNamed("S");
+  cancel->notice_id = notice;
+  s_.Refuses(Reason::kWrongState).Run(cancel);
+}
+
+TEST_F(ShipmentNoticeTest, WhatIsTakenBackMayBeAnnouncedAgain) {
+  s_.Answer("po", 1, {{10, Day(9)}}).DrainWork();
+  s_.Run(Announce(s_, {{s_.SupplyOf("po").id, 10}}, Day(12))).DrainWork();
+  auto cancel = std::make_shared<CancelShipmentNotice>();
+  cancel->notice_id = Announced();
+  s_.Refuses(Reason::kShipmentNoticeNotFound).Run(cancel);
+  cancel = std::make_shared<CancelShipmentNotice>(*cancel);
+  cancel->supplier_id = s_.SupplierNamed("S");
+  s_.Run(cancel).DrainWork();
+  s_.Refuses(Reason::kShipmentNoticeNotFound).Run(Receipt(cancel->notice_id, 1));
+  s_.Refuses(Reason::kWrongState).Run(cancel);
+  s_.Run(Announce(s_, {{s_.SupplyOf("po").id, 10}}, Day(11))).DrainWork();
+  s_.Expect("b").Pegged(6).Promised(Day(11));
+}
+
+}  // namespace
+}  // namespace backline
