@@ -33,6 +33,7 @@ int Run(int argc, char** argv) {
   AddBackorderCommands(app, session);
   AddPurchaseOrderCommands(app, session);
   AddSupplierCommands(app, session);
+  AddCollaborationCommands(app, session);
   AddReplayCommand(app, session);
   AddDemoCommand(app, session);
   AddStoryCommand(app, session);

@@ -45,6 +45,9 @@ struct AnswerArguments {
   int line_number = 0;
   int version = 0;
   bool accept = false;
+  bool propose = false;
+  bool hold = false;
+  std::string by;
   std::vector<std::string> schedules;
   int64_t rejected = 0, open = 0;
   int limit = 0;
@@ -82,6 +85,9 @@ void AnswerLine(Session& session, const AnswerArguments& arguments) {
   request.set_note(arguments.note);
   if (!arguments.reason.empty()) request.set_reason(ParseEnum<v1::SupplyReason>(arguments.reason));
   for (const std::string& text : arguments.schedules) AddSchedule(text, request);
+  if (arguments.propose) request.set_intent(v1::ANSWER_INTENT_PROPOSE);
+  if (arguments.hold) request.set_intent(v1::ANSWER_INTENT_HOLD);
+  if (!arguments.by.empty()) *request.mutable_decide_by_date() = ParseDate(arguments.by);
   if (arguments.version == 0 || arguments.accept) {
     const auto all = Lines(client, v1::PURCHASE_ORDER_LINE_STATE_UNSPECIFIED, kEveryLine);
     const v1::PurchaseOrderLine& line = FindLine(all, arguments).line();
@@ -129,6 +135,9 @@ void AddLineCommands(CLI::App& app, Session& session) {
   answer->add_option("--open", answered->open, "what stays to be answered");
   answer->add_option("--reason", answered->reason, "such as capacity or transport");
   answer->add_option("--note", answered->note);
+  answer->add_flag("--propose", answered->propose, "a buyer decides, whatever the tolerance");
+  answer->add_flag("--hold", answered->hold, "time is needed; no terms yet");
+  answer->add_option("--by", answered->by, "of a hold: the day by which it will be answered");
   answer->add_option("--version", answered->version, "the newest if not given");
   answer->callback([&session, answered] { AnswerLine(session, *answered); });
 }

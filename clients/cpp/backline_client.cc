@@ -43,7 +43,9 @@ BacklineClient::BacklineClient(std::shared_ptr<grpc::Channel> channel, CallOptio
       stubs_(v1::AuditService::NewStub(channel_), v1::BackorderService::NewStub(channel_),
              v1::CatalogService::NewStub(channel_), v1::EventService::NewStub(channel_),
              v1::InventoryService::NewStub(channel_), v1::OrderService::NewStub(channel_),
-             v1::PurchaseOrderService::NewStub(channel_), v1::SupplierService::NewStub(channel_)) {}
+             v1::PurchaseOrderService::NewStub(channel_), v1::SupplierService::NewStub(channel_),
+             v1::ShipmentNoticeService::NewStub(channel_), v1::MessageService::NewStub(channel_),
+             v1::SlipPreviewService::NewStub(channel_)) {}
 
 Deadline DeadlineIn(int64_t milliseconds) {
   return std::chrono::system_clock::now() + std::chrono::milliseconds(milliseconds);

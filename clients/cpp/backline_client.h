@@ -16,8 +16,11 @@
 #include "backline/v1/catalog_service.grpc.pb.h"
 #include "backline/v1/event_service.grpc.pb.h"
 #include "backline/v1/inventory_service.grpc.pb.h"
+#include "backline/v1/message_service.grpc.pb.h"
 #include "backline/v1/order_service.grpc.pb.h"
 #include "backline/v1/purchase_order_service.grpc.pb.h"
+#include "backline/v1/shipment_notice_service.grpc.pb.h"
+#include "backline/v1/slip_preview_service.grpc.pb.h"
 #include "backline/v1/supplier_service.grpc.pb.h"
 #include "clients/cpp/call_error.h"
 #include "grpcpp/channel.h"
@@ -74,11 +77,13 @@ class BacklineClient {
  private:
   std::shared_ptr<grpc::Channel> channel_;
   CallOptions options_;
-  std::tuple<std::unique_ptr<v1::AuditService::Stub>, std::unique_ptr<v1::BackorderService::Stub>,
-             std::unique_ptr<v1::CatalogService::Stub>, std::unique_ptr<v1::EventService::Stub>,
-             std::unique_ptr<v1::InventoryService::Stub>, std::unique_ptr<v1::OrderService::Stub>,
-             std::unique_ptr<v1::PurchaseOrderService::Stub>,
-             std::unique_ptr<v1::SupplierService::Stub>>
+  std::tuple<
+      std::unique_ptr<v1::AuditService::Stub>, std::unique_ptr<v1::BackorderService::Stub>,
+      std::unique_ptr<v1::CatalogService::Stub>, std::unique_ptr<v1::EventService::Stub>,
+      std::unique_ptr<v1::InventoryService::Stub>, std::unique_ptr<v1::OrderService::Stub>,
+      std::unique_ptr<v1::PurchaseOrderService::Stub>, std::unique_ptr<v1::SupplierService::Stub>,
+      std::unique_ptr<v1::ShipmentNoticeService::Stub>, std::unique_ptr<v1::MessageService::Stub>,
+      std::unique_ptr<v1::SlipPreviewService::Stub>>
       stubs_;
 };
 

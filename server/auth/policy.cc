@@ -85,6 +85,9 @@ const std::vector<PolicyRow>& PolicyTable() {
       {"/backline.v1.ShipmentNoticeService/GetShipmentNotice", kBothSides},
       {"/backline.v1.ShipmentNoticeService/ListShipmentNotices", kBothSides},
 
+      {"/backline.v1.SlipPreviewService/PreviewAnswer", kAnswering},
+      {"/backline.v1.SlipPreviewService/PreviewEta", kAnswering},
+
       {"/backline.v1.MessageService/PostMessage", {kSupplier, kBuyer, kPlanner}},
       {"/backline.v1.MessageService/MarkRead", {kSupplier, kBuyer, kPlanner}},
       {"/backline.v1.MessageService/ListMessages", kBothSides},

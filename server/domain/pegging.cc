@@ -223,16 +223,20 @@ void SetFirstPromised(Draft& draft, const OrderLineKey& key) {
   }
 }
 
+bool IsToBeTold(const Draft& draft, const OrderLine& line, const Promise& now,
+                const Promise& told) {
+  if (now != told) return true;
+  const std::vector<BackorderId> ids = draft.BackordersOf(line.key());
+  return std::any_of(ids.begin(), ids.end(), [&](const BackorderId& id) {
+    return draft.Find<Backorder>(id)->undated == UndatedState::kUndatedUntold;
+  });
+}
+
 void TellLine(Draft& draft, const OrderLineKey& key) {
   const OrderLine line = *draft.Find<OrderLine>(key);
   const Promise now = PromiseOf(draft, line);
   const Promise told = ToldPromiseOf(draft, line);
-  bool lost_date = false;
-  for (const BackorderId& id : draft.BackordersOf(key)) {
-    const Backorder& backorder = *draft.Find<Backorder>(id);
-    lost_date |= backorder.undated == UndatedState::kUndatedUntold;
-  }
-  if (now == told && !lost_date) return;
+  if (!IsToBeTold(draft, line, now, told)) return;
 
   Event event;
   event.kind = EventKind::kPromiseChanged;

@@ -37,6 +37,8 @@ void EmitDemandChanged(Draft& draft, const SupplyLine& supply, Quantity delta);
 
 // Sets first_promised_date of the line and its backorders where a date now covers the whole.
 void SetFirstPromised(Draft& draft, const OrderLineKey& key);
+// Whether the customer must hear that the promise is `now`, having been told `told`.
+bool IsToBeTold(const Draft& draft, const OrderLine& line, const Promise& now, const Promise& told);
 // Tells the customer what the line's promise is now, if that differs from what was told.
 void TellLine(Draft& draft, const OrderLineKey& key);
 // Every change of a line changes its order's etag.

@@ -30,6 +30,7 @@
 #include "server/services/order_service.h"
 #include "server/services/purchase_order_service.h"
 #include "server/services/shipment_notice_service.h"
+#include "server/services/slip_preview_service.h"
 #include "server/services/supplier_service.h"
 
 namespace backline {
@@ -111,6 +112,7 @@ class Server::Services {
         suppliers_(calls),
         shipment_notices_(calls),
         messages_(calls),
+        slip_previews_(calls),
         events_(calls),
         audits_(calls) {}
 
@@ -123,6 +125,7 @@ class Server::Services {
     builder.RegisterService(&suppliers_);
     builder.RegisterService(&shipment_notices_);
     builder.RegisterService(&messages_);
+    builder.RegisterService(&slip_previews_);
     builder.RegisterService(&events_);
     builder.RegisterService(&audits_);
   }
@@ -136,6 +139,7 @@ class Server::Services {
   SupplierService suppliers_;
   ShipmentNoticeService shipment_notices_;
   MessageService messages_;
+  SlipPreviewService slip_previews_;
   EventService events_;
   AuditService audits_;
 };

@@ -32,6 +32,7 @@
 #include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
 #include "server/domain/views.h"
+#include "server/domain/working_set.h"
 
 namespace backline {
 
@@ -276,6 +277,10 @@ class Reader {
 
   // `pegged` and `withdrawing` are 0.
   ReadOne<SupplyLine> GetSupplyLine(SupplierId supplier, SupplyLineId id);
+  // The rows that a preview of a change of the line works on (engine/preview.h); nothing if the
+  // purchase order was not sent to the supplier.
+  ReadOne<WorkingSet> ReadSlip(SupplierId supplier, const PurchaseOrderLineKey& key);
+  ReadOne<PurchaseOrderLineKey> LineOfSupply(SupplierId supplier, SupplyLineId id);
   // By (product, supply line); undated demand of a product before what is pegged.
   ReadPage<DemandRow, DemandKey> ListDemand(SupplierId supplier, std::optional<DemandKey> after,
                                             int limit);

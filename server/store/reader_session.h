@@ -60,6 +60,19 @@ class ReaderSession {
     };
     status_ = connection_->Query(sql, static_cast<int>(count), bind_all, read);
   }
+  // The same with one parameter before the keys.
+  template <typename First, typename Keys, typename BindKey, typename Each>
+  void SelectKeyed(const Sql& sql, const First& first, const Keys& keys, BindKey bind_key,
+                   Each read) {
+    if (!ok() || keys.empty()) return;
+    size_t count = 1;
+    while (count < keys.size()) count *= 2;
+    const auto bind_all = [&](Binder& bind) {
+      bind(first);
+      for (size_t n = 0; n < count; ++n) bind_key(bind, keys[std::min(n, keys.size() - 1)]);
+    };
+    status_ = connection_->Query(sql, static_cast<int>(count), bind_all, read);
+  }
   // The same for a union of runs: no run is repeated, because its rows would be.
   template <typename Runs, typename BindRun, typename Each, typename... Parameters>
   void SelectRuns(const Sql& sql, const Runs& runs, BindRun bind_run, Each read,

@@ -18,6 +18,7 @@
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
 #include "backline/v1/shipment_notice_service.pb.h"
+#include "backline/v1/slip_preview_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
 
 namespace backline {
@@ -34,7 +35,8 @@ std::set<std::string> MethodsOfTheContract() {
         v1::Product::descriptor()->file(), v1::Event::descriptor()->file(),
         v1::Stock::descriptor()->file(), v1::Order::descriptor()->file(),
         v1::PurchaseOrder::descriptor()->file(), v1::SupplierLine::descriptor()->file(),
-        v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file()}) {
+        v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
+        v1::SlipEffect::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.insert("/" + file->service(s)->full_name() + "/" +

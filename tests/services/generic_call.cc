@@ -18,6 +18,7 @@
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
 #include "backline/v1/shipment_notice_service.pb.h"
+#include "backline/v1/slip_preview_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -81,7 +82,8 @@ std::vector<const google::protobuf::MethodDescriptor*> AllMethods() {
         v1::Stock::descriptor()->file(), v1::Backorder::descriptor()->file(),
         v1::PurchaseOrder::descriptor()->file(), v1::SupplierLine::descriptor()->file(),
         v1::Event::descriptor()->file(), v1::Drift::descriptor()->file(),
-        v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file()}) {
+        v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
+        v1::SlipEffect::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.push_back(file->service(s)->method(m));
