@@ -1,0 +1,237 @@
+#include "server/services/slip_preview_service.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "server/engine/preview.h"
+
+namespace backline {
+namespace {
+
+constexpr const char* kPreviewAnswer = "/backline.v1.SlipPreviewService/PreviewAnswer";
+constexpr const char* kPreviewEta = "/backline.v1.SlipPreviewService/PreviewEta";
+
+void ToWire(const SlipReport& report, v1::SlipEffect* wire) {
+  std::map<int32_t, int64_t> by_days;
+  std::vector<int32_t> days;
+  int64_t undated = 0;
+  int64_t broken_told = 0;
+  int64_t broken_first = 0;
+  for (const PromiseMove& move : report) {
+    undated += move.told && !move.then;
+    broken_told += move.told && (!move.then || *move.then > *move.told);
+    broken_first += move.breaks_first_promise;
+    if (!move.told || !move.then) continue;
+    days.push_back(*move.then - *move.told);
+    ++by_days[days.back()];
+  }
+  wire->set_moved_count(static_cast<int64_t>(report.size()));
+  wire->set_undated_count(undated);
+  wire->set_broken_told_count(broken_told);
+  wire->set_broken_first_count(broken_first);
+  std::sort(days.begin(), days.end());
+  if (!days.empty()) {
+    wire->set_least_later_days(days.front());
+    wire->set_median_later_days(days[days.size() / 2]);
+    wire->set_most_later_days(days.back());
+  }
+  for (const auto& [later, count] : by_days) {
+    v1::SlipDays* bar = wire->add_histogram();
+    bar->set_later_days(later);
+    bar->set_promise_count(count);
+  }
+}
+
+// Sets the split if it delays fewer than the change as asked.
+template <typename Response>
+void OfferSplit(const std::variant<SlipReport, Refusal>& split, Quantity in_time, Quantity later,
+                Response& response) {
+  const SlipReport* report = std::get_if<SlipReport>(&split);
+  if (report == nullptr) return;
+  v1::SlipSplit offered;
+  ToWire(*report, offered.mutable_effect());
+  if (offered.effect().broken_told_count() >= response.effect().broken_told_count()) return;
+  offered.set_in_time_quantity(in_time);
+  offered.set_later_quantity(later);
+  *response.mutable_better_split() = offered;
+}
+
+struct AnswerQuery {
+  AnswerLine command;
+  Quantity in_time = 0;
+};
+
+AnswerQuery ParseAnswer(const v1::PreviewAnswerRequest& request, Fields& fields) {
+  AnswerQuery query;
+  AnswerLine& command = query.command;
+  command.supplier_id = fields.caller().principal.supplier_id;
+  command.purchase_order_id =
+      fields.Required<PurchaseOrderId>("purchase_order_id", request.purchase_order_id());
+  command.line_number = fields.Range32("line_number", request.line_number(), 1, kLineNumberMax);
+  command.answer_version = fields.Range32("version", request.version(), 1, INT32_MAX);
+  fields.Count("schedules", request.schedules_size(), 0, kSchedulesMax);
+  std::set<Date> dates;
+  for (int at = 0; at < std::min(request.schedules_size(), kSchedulesMax); ++at) {
+    const v1::ConfirmedSchedule& schedule = request.schedules(at);
+    const Date date = fields.RequiredDay({"schedules", at, "eta_date"}, schedule.has_eta_date(),
+                                         schedule.eta_date());
+    if (!dates.insert(date).second) fields.Repeated({"schedules", at, "eta_date"});
+    command.terms.schedules.push_back(
+        {fields.Range({"schedules", at, "quantity"}, schedule.quantity(), 1, kQuantityMax), date});
+  }
+  std::sort(command.terms.schedules.begin(), command.terms.schedules.end(),
+            [](const auto& a, const auto& b) { return a.eta_date < b.eta_date; });
+  command.terms.rejected =
+      fields.Range("rejected_quantity", request.rejected_quantity(), 0, kQuantityMax);
+  command.terms.open = fields.Range("open_quantity", request.open_quantity(), 0, kQuantityMax);
+  command.reason = SupplyReason::kOther;
+  query.in_time = fields.Range("in_time_quantity", request.in_time_quantity(), 0, kQuantityMax);
+  return query;
+}
+
+// As much as can be of the later schedules comes on the date that was asked for.
+std::optional<AnswerLine> SplitOf(const AnswerQuery& query, const WorkingSet& set) {
+  const PurchaseOrderLine* line =
+      set.Find<PurchaseOrderLine>({query.command.purchase_order_id, query.command.line_number});
+  if (line == nullptr || !line->requested_date || query.in_time == 0) return std::nullopt;
+  const Date asked = *line->requested_date;
+  std::map<Date, Quantity> by_date;
+  Quantity left = query.in_time;
+  for (const ConfirmedSchedule& schedule : query.command.terms.schedules) {
+    const Quantity moved = schedule.eta_date > asked ? std::min(left, schedule.quantity) : 0;
+    left -= moved;
+    by_date[asked] += moved;
+    by_date[schedule.eta_date] += schedule.quantity - moved;
+  }
+  AnswerLine split = query.command;
+  split.terms.schedules.clear();
+  for (const auto& [date, quantity] : by_date) {
+    if (quantity > 0) split.terms.schedules.push_back({quantity, date});
+  }
+  if (left == query.in_time || split.terms.schedules.size() > kSchedulesMax) return std::nullopt;
+  return split;
+}
+
+PreviewStep StepOf(std::shared_ptr<const Command> command) {
+  return [command](const WorkingSet&) { return command; };
+}
+
+ReadResult RunAnswer(Reader& reader, const Caller& caller, const AnswerQuery& query,
+                     v1::PreviewAnswerResponse& response) {
+  const auto read = reader.ReadSlip(caller.principal.supplier_id,
+                                    {query.command.purchase_order_id, query.command.line_number});
+  if (!read.ok()) return read.status();
+  response.set_as_of_sequence(read->as_of_sequence);
+  if (!read->value) return NotFound(Reason::kPurchaseOrderNotFound);
+  const auto effect =
+      Preview(*read->value, {StepOf(std::make_shared<AnswerLine>(query.command))}, caller.now);
+  if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
+  ToWire(std::get<SlipReport>(effect), response.mutable_effect());
+  if (const auto split = SplitOf(query, *read->value)) {
+    Quantity later = 0;
+    for (const ConfirmedSchedule& schedule : query.command.terms.schedules) {
+      later += schedule.quantity;
+    }
+    OfferSplit(Preview(*read->value, {StepOf(std::make_shared<AnswerLine>(*split))}, caller.now),
+               std::min(query.in_time, later), std::max<Quantity>(0, later - query.in_time),
+               response);
+  }
+  return {};
+}
+
+struct EtaQuery {
+  UpdateEta command;
+  Quantity in_time = 0;
+};
+
+EtaQuery ParseEta(const v1::PreviewEtaRequest& request, Fields& fields) {
+  EtaQuery query;
+  UpdateEta& command = query.command;
+  command.supplier_id = fields.caller().principal.supplier_id;
+  command.supply_line_id =
+      fields.Required<SupplyLineId>("supply_line_id", request.supply_line_id());
+  command.eta_date = fields.RequiredDay("eta_date", request.has_eta_date(), request.eta_date());
+  command.quantity = fields.Range("quantity", request.quantity(), 0, kQuantityMax);
+  command.reason = SupplyReason::kOther;
+  query.in_time = fields.Range("in_time_quantity", request.in_time_quantity(), 0, kQuantityMax);
+  return query;
+}
+
+// The message would be the newest one.
+PreviewStep EtaStep(UpdateEta command) {
+  return [command](const WorkingSet& set) {
+    auto next = std::make_shared<UpdateEta>(command);
+    const SupplyLine* supply = set.Find<SupplyLine>(command.supply_line_id);
+    next->eta_version = supply == nullptr ? 1 : supply->eta_version + 1;
+    return next;
+  };
+}
+
+// What comes in time is announced on the date that stands; the rest of the line comes later.
+std::vector<PreviewStep> SplitSteps(const EtaQuery& query, const SupplyLine& supply) {
+  AnnounceShipment announce;
+  announce.supplier_id = supply.supplier_id;
+  announce.shipped_date = announce.expected_date = *supply.eta_date;
+  announce.parts = {{supply.id, query.in_time}};
+  const auto rest_of = [query, supply](const WorkingSet& set) {
+    UpdateEta rest = query.command;
+    rest.quantity = 0;
+    int32_t newest = 0;
+    set.table<SupplyLine>().ForEach([&](const SupplyLine& row) {
+      const bool of_line = row.purchase_order_id == supply.purchase_order_id &&
+                           row.line_number == supply.line_number;
+      const bool rests = row.shipment_notice_id.empty() && row.confirmed;
+      if (!of_line || !rests || row.schedule_number <= newest) return;
+      newest = row.schedule_number;
+      rest.supply_line_id = row.id;
+    });
+    return EtaStep(rest)(set);
+  };
+  return {StepOf(std::make_shared<AnnounceShipment>(announce)), rest_of};
+}
+
+ReadResult RunEta(Reader& reader, const Caller& caller, const EtaQuery& query,
+                  v1::PreviewEtaResponse& response) {
+  const SupplierId supplier = caller.principal.supplier_id;
+  const auto line = reader.LineOfSupply(supplier, query.command.supply_line_id);
+  if (!line.ok()) return line.status();
+  if (!line->value) return NotFound(Reason::kSupplyLineNotFound);
+  const auto read = reader.ReadSlip(supplier, *line->value);
+  if (!read.ok()) return read.status();
+  response.set_as_of_sequence(read->as_of_sequence);
+  if (!read->value) return NotFound(Reason::kSupplyLineNotFound);
+  const auto effect = Preview(*read->value, {EtaStep(query.command)}, caller.now);
+  if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
+  ToWire(std::get<SlipReport>(effect), response.mutable_effect());
+  const SupplyLine& supply = *read->value->Find<SupplyLine>(query.command.supply_line_id);
+  const Quantity total = query.command.quantity == 0 ? supply.remaining() : query.command.quantity;
+  // Only the whole of what is expected is split here: a smaller quantity is a change of its own.
+  const bool splits = supply.eta_date && query.command.eta_date > *supply.eta_date &&
+                      query.in_time > 0 && query.in_time < total && total == supply.remaining();
+  if (splits) {
+    OfferSplit(Preview(*read->value, SplitSteps(query, supply), caller.now), query.in_time,
+               total - query.in_time, response);
+  }
+  return {};
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* SlipPreviewService::PreviewAnswer(grpc::CallbackServerContext* context,
+                                                            const v1::PreviewAnswerRequest* request,
+                                                            v1::PreviewAnswerResponse* response) {
+  return calls_.Read(
+      context, request, response, kPreviewAnswer,
+      [&](Fields& fields) { return ParseAnswer(*request, fields); }, RunAnswer);
+}
+
+grpc::ServerUnaryReactor* SlipPreviewService::PreviewEta(grpc::CallbackServerContext* context,
+                                                         const v1::PreviewEtaRequest* request,
+                                                         v1::PreviewEtaResponse* response) {
+  return calls_.Read(
+      context, request, response, kPreviewEta,
+      [&](Fields& fields) { return ParseEta(*request, fields); }, RunEta);
+}
+
+}  // namespace backline

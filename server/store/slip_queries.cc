@@ -1,0 +1,200 @@
+// The rows that a preview of a supplier's change works on: the line and its supply, who is pegged
+// to it or waits undated beside it, and what else these are pegged to. No row is locked, and no
+// name of a customer is read.
+#include <set>
+
+#include "server/store/purchase_order_rows.h"
+#include "server/store/reader.h"
+#include "server/store/reader_rows.h"
+#include "server/store/reader_session.h"
+#include "server/store/response_rows.h"
+
+namespace backline {
+namespace {
+
+constexpr Sql kOrder{"SELECT " BACKLINE_PURCHASE_ORDER_COLUMNS
+                     " FROM purchase_orders WHERE purchase_order_id = ? AND supplier_id = ?"
+                     " AND sent_date IS NOT NULL"};
+constexpr Sql kLine{"SELECT " BACKLINE_PURCHASE_ORDER_LINE_COLUMNS
+                    " FROM purchase_order_lines WHERE purchase_order_id = ? AND line_number = ?"};
+constexpr Sql kSupply{"SELECT " BACKLINE_SUPPLY_LINE_COLUMNS
+                      " FROM supply_lines FORCE INDEX (supply_lines_schedule)"
+                      " WHERE purchase_order_id = ? AND line_number = ?"};
+constexpr Sql kFreeSupply{"SELECT " BACKLINE_SUPPLY_LINE_COLUMNS
+                          " FROM supply_lines FORCE INDEX (supply_lines_free)"
+                          " WHERE product_id = ? AND is_free = 1 AND location_id = ?"};
+constexpr Sql kSupplyByIds{"SELECT " BACKLINE_SUPPLY_LINE_COLUMNS
+                           " FROM supply_lines FORCE INDEX (PRIMARY) WHERE supply_line_id IN (",
+                           "?", ", ", ")"};
+constexpr Sql kProduct{"SELECT " BACKLINE_PRODUCT_COLUMNS " FROM products WHERE product_id = ?"};
+constexpr Sql kLocation{"SELECT " BACKLINE_LOCATION_COLUMNS
+                        " FROM locations WHERE location_id = ?"};
+constexpr Sql kStock{"SELECT " BACKLINE_STOCK_COLUMNS
+                     " FROM stock WHERE product_id = ? AND location_id = ?"};
+constexpr Sql kTolerances{
+    "SELECT supplier_id, product_id, days_early, days_late, percent_under, percent_over, applies,"
+    " version FROM tolerances WHERE supplier_id = ? AND (product_id = ? OR product_id = ?)"};
+constexpr Sql kResponse{
+    "SELECT purchase_order_id, line_number, answer_version, supplier_id, product_id, kind, asked,"
+    " offered_over, currency_code, price_units, price_nanos, decide_by_date, reason, note,"
+    " recorded_time, state, decided_quantity, decided_date, decision_note, decided_time, version"
+    " FROM responses WHERE purchase_order_id = ? AND line_number = ? AND answer_version = ?"};
+constexpr Sql kWorks{
+    "SELECT kind, subject, remaining, version FROM work WHERE product_id = ? AND kind <= 7"};
+
+// Only the columns that a promise is made of.
+#define BACKLINE_WAITING_COLUMNS                                                               \
+  "backorders.backorder_id, backorders.order_id, backorders.line_number, "                     \
+  "backorders.location_id, backorders.quantity, backorders.pegged, backorders.allocated, "     \
+  "backorders.shipped, backorders.cancelled, backorders.rank_key, backorders.queue_sequence, " \
+  "backorders.undated, order_lines.any_location, order_lines.peg_location_id, "                \
+  "order_lines.reserved, order_lines.backordered, order_lines.first_promised_date, "           \
+  "order_lines.stock_date"
+constexpr Sql kPegged{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS
+                      " FROM pegs FORCE INDEX (PRIMARY)"
+                      " JOIN backorders first_entry ON first_entry.backorder_id = pegs.backorder_id"
+                      " JOIN order_lines ON order_lines.order_id = first_entry.order_id"
+                      " AND order_lines.line_number = first_entry.line_number"
+                      " JOIN backorders FORCE INDEX (backorders_line)"
+                      " ON backorders.order_id = order_lines.order_id"
+                      " AND backorders.line_number = order_lines.line_number"
+                      " WHERE pegs.generation = ? AND pegs.supply_line_id IN (",
+                      "?", ", ", ")"};
+constexpr Sql kUndated{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS
+                       " FROM backorders first_entry FORCE INDEX (backorders_undated)"
+                       " JOIN order_lines ON order_lines.order_id = first_entry.order_id"
+                       " AND order_lines.line_number = first_entry.line_number"
+                       " JOIN backorders FORCE INDEX (backorders_line)"
+                       " ON backorders.order_id = order_lines.order_id"
+                       " AND backorders.line_number = order_lines.line_number"
+                       " WHERE first_entry.product_id = ? AND first_entry.undated IN (1, 2)"
+                       " AND first_entry.location_id IN (?, ?)"};
+#define BACKLINE_PEG_PARTS                                                                      \
+  "pegs.supply_line_id, pegs.backorder_id, pegs.rank_key, pegs.queue_sequence, pegs.quantity, " \
+  "pegs.told_date, pegs.told_basis"
+constexpr Sql kPegsOfPegged{
+    "SELECT STRAIGHT_JOIN " BACKLINE_PEG_PARTS
+    " FROM pegs AS first_peg FORCE INDEX (PRIMARY)"
+    " JOIN backorders AS first_entry ON first_entry.backorder_id = first_peg.backorder_id"
+    " JOIN backorders AS entry FORCE INDEX (backorders_line)"
+    " ON entry.order_id = first_entry.order_id AND entry.line_number = first_entry.line_number"
+    " JOIN pegs FORCE INDEX (pegs_backorder) ON pegs.backorder_id = entry.backorder_id"
+    " AND pegs.generation = first_peg.generation"
+    " WHERE first_peg.generation = ? AND first_peg.supply_line_id IN (",
+    "?", ", ", ")"};
+constexpr Sql kPegsOfUndated{
+    "SELECT STRAIGHT_JOIN " BACKLINE_PEG_PARTS
+    " FROM backorders AS first_entry FORCE INDEX (backorders_undated)"
+    " JOIN backorders AS entry FORCE INDEX (backorders_line)"
+    " ON entry.order_id = first_entry.order_id AND entry.line_number = first_entry.line_number"
+    " JOIN pegs FORCE INDEX (pegs_backorder) ON pegs.backorder_id = entry.backorder_id"
+    " AND pegs.generation = ?"
+    " WHERE first_entry.product_id = ? AND first_entry.undated IN (1, 2)"
+    " AND first_entry.location_id IN (?, ?)"};
+
+// Puts a row that was selected with its own columns.
+template <typename Entity, typename... Parameters>
+void PutRows(ReaderSession& session, const Sql& sql, WorkingSet& set,
+             const Parameters&... parameters) {
+  for (Entity& row : SelectRows<Entity>(session, sql, parameters...)) {
+    set.table<Entity>().PutLoaded(std::move(row));
+  }
+}
+
+void PutWaiting(RowReader& row, ProductId product, WorkingSet& set) {
+  Backorder entry;
+  OrderLine line;
+  row(entry.id, entry.order_id, entry.line_number, entry.location_id, entry.quantity, entry.pegged,
+      entry.allocated, entry.shipped, entry.cancelled, entry.rank_key, entry.queue_sequence,
+      entry.undated, line.any_location, line.peg_location_id, line.reserved, line.backordered,
+      line.first_promised_date, line.stock_date);
+  entry.product_id = line.product_id = product;
+  line.order_id = entry.order_id;
+  line.line_number = entry.line_number;
+  line.location_id = entry.location_id;
+  Order order;
+  order.id = entry.order_id;
+  set.table<Backorder>().PutLoaded(std::move(entry));
+  set.table<OrderLine>().PutLoaded(std::move(line));
+  set.table<Order>().PutLoaded(std::move(order));
+}
+
+void LoadWaiting(ReaderSession& session, const Product& product, LocationId location,
+                 const std::vector<SupplyLineId>& supply, WorkingSet& set) {
+  const int64_t generation = product.plan_generation;
+  const auto put_entry = [&](RowReader& row) { PutWaiting(row, product.id, set); };
+  std::set<SupplyLineId> others;
+  const auto put_peg = [&](RowReader& row) {
+    Peg peg;
+    row(peg.supply_line_id, peg.backorder_id, peg.rank_key, peg.queue_sequence, peg.quantity,
+        peg.told_date, peg.told_basis);
+    peg.generation = generation;
+    if (!set.table<SupplyLine>().Loaded(peg.supply_line_id)) others.insert(peg.supply_line_id);
+    set.table<Peg>().PutLoaded(std::move(peg));
+  };
+  const auto bind_id = [](Binder& bind, const SupplyLineId& id) { bind(id); };
+  session.SelectKeyed(kPegged, generation, supply, bind_id, put_entry);
+  session.SelectKeyed(kPegsOfPegged, generation, supply, bind_id, put_peg);
+  session.Select(kUndated, put_entry, product.id, location, LocationId());
+  session.Select(kPegsOfUndated, put_peg, generation, product.id, location, LocationId());
+  session.SelectIds(kSupplyByIds, std::vector<SupplyLineId>(others.begin(), others.end()),
+                    [&](RowReader& row) {
+                      SupplyLine line;
+                      ReadRow(row, line);
+                      set.table<SupplyLine>().PutLoaded(std::move(line));
+                    });
+}
+
+void LoadAround(ReaderSession& session, const PurchaseOrderLine& line, WorkingSet& set) {
+  PutRows<Product>(session, kProduct, set, line.product_id);
+  PutRows<Location>(session, kLocation, set, line.location_id);
+  PutRows<Stock>(session, kStock, set, line.product_id, line.location_id);
+  PutRows<SupplyLine>(session, kFreeSupply, set, line.product_id, line.location_id);
+  session.Select(
+      kTolerances,
+      [&](RowReader& row) { set.table<ToleranceRule>().PutLoaded(ReadTolerance(row)); },
+      line.supplier_id, line.product_id, ProductId());
+  session.Select(
+      kResponse, [&](RowReader& row) { set.table<LineResponse>().PutLoaded(ReadResponse(row)); },
+      line.purchase_order_id, line.line_number, line.answer_version - 1);
+  session.Select(
+      kWorks,
+      [&](RowReader& row) {
+        Work work;
+        row(work.id.kind, work.id.subject, work.remaining, work.version);
+        work.id.product_id = line.product_id;
+        set.table<Work>().PutLoaded(std::move(work));
+      },
+      line.product_id);
+}
+
+}  // namespace
+
+ReadOne<WorkingSet> Reader::ReadSlip(SupplierId supplier, const PurchaseOrderLineKey& key) {
+  using Value = std::optional<WorkingSet>;
+  return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
+    WorkingSet set;
+    PutRows<PurchaseOrder>(session, kOrder, set, key.purchase_order_id, supplier);
+    if (set.Find<PurchaseOrder>(key.purchase_order_id) == nullptr) return std::nullopt;
+    PutRows<PurchaseOrderLine>(session, kLine, set, key.purchase_order_id, key.line_number);
+    const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>(key);
+    if (line == nullptr) return set;
+    PutRows<SupplyLine>(session, kSupply, set, key.purchase_order_id, key.line_number);
+    const std::vector<SupplyLineId> supply = set.table<SupplyLine>().keys();
+    LoadAround(session, *line, set);
+    const Product* product = set.Find<Product>(line->product_id);
+    if (product != nullptr) LoadWaiting(session, *product, line->location_id, supply, set);
+    return set;
+  });
+}
+
+ReadOne<PurchaseOrderLineKey> Reader::LineOfSupply(SupplierId supplier, SupplyLineId id) {
+  using Value = std::optional<PurchaseOrderLineKey>;
+  return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
+    const auto rows = SelectRows<SupplyLine>(session, kSupplyByIds, id);
+    if (rows.empty() || rows[0].supplier_id != supplier) return std::nullopt;
+    return PurchaseOrderLineKey{rows[0].purchase_order_id, rows[0].line_number};
+  });
+}
+
+}  // namespace backline
