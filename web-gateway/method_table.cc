@@ -5,8 +5,11 @@
 #include "backline/v1/catalog_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
+#include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/shipment_notice_service.pb.h"
+#include "backline/v1/slip_preview_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
 #include "server/base/check.h"
 
@@ -24,11 +27,15 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::GetAvailabilityRequest::descriptor()->file(),
           v1::PlaceOrderRequest::descriptor()->file(),
           v1::GetPurchaseOrderRequest::descriptor()->file(),
-          v1::AnswerLineRequest::descriptor()->file()};
+          v1::AnswerLineRequest::descriptor()->file(),
+          v1::AnnounceShipmentRequest::descriptor()->file(),
+          v1::PostMessageRequest::descriptor()->file(),
+          v1::PreviewEtaRequest::descriptor()->file()};
 }
 
 bool Repeatable(const google::protobuf::MethodDescriptor& method) {
   return method.name().starts_with("Get") || method.name().starts_with("List") ||
+         method.name().starts_with("Preview") ||
          method.input_type()->FindFieldByName("request_id") != nullptr;
 }
 
@@ -52,16 +59,32 @@ const std::vector<std::string>& BrowserMethods() {
       "EventService/WatchEvents",
       "InventoryService/GetAvailability",
       "InventoryService/ListStock",
+      "MessageService/ListConversations",
+      "MessageService/ListMessages",
+      "MessageService/MarkRead",
+      "MessageService/PostMessage",
       "OrderService/GetOrder",
       "OrderService/ListOrders",
+      "PurchaseOrderService/AmendPurchaseOrderLine",
       "PurchaseOrderService/CancelPurchaseOrder",
       "PurchaseOrderService/CreatePurchaseOrder",
+      "PurchaseOrderService/DecideResponse",
       "PurchaseOrderService/GetPurchaseOrder",
       "PurchaseOrderService/ListPurchaseOrders",
+      "PurchaseOrderService/ListResponses",
       "PurchaseOrderService/ListSupplierDelivery",
       "PurchaseOrderService/ProposePurchaseOrders",
+      "PurchaseOrderService/ReviewEta",
       "PurchaseOrderService/SendPurchaseOrder",
+      "PurchaseOrderService/SetTolerance",
+      "ShipmentNoticeService/AnnounceShipment",
+      "ShipmentNoticeService/CancelShipmentNotice",
+      "ShipmentNoticeService/GetShipmentNotice",
+      "ShipmentNoticeService/ListShipmentNotices",
+      "SlipPreviewService/PreviewAnswer",
+      "SlipPreviewService/PreviewEta",
       "SupplierService/AnswerLine",
+      "SupplierService/AnswerLines",
       "SupplierService/ListDemand",
       "SupplierService/ListSupplierLines",
       "SupplierService/UpdateEta",

@@ -65,7 +65,6 @@ void TellDate(Draft& draft, SupplyLineId id, OptionalDate date) {
   update.applied = true;
   update.recorded_time = draft.context().now;
   draft.appends().eta_updates.push_back(update);
-  if (supply.eta_date != date) supply.overdue = false;
   supply.eta_date = date;
 }
 
@@ -101,7 +100,9 @@ SupplyLineId SplitOff(Draft& draft, SupplyLineId id, Quantity quantity, Date exp
 void AnnouncePart(Draft& draft, const ShipmentNotice& notice, const AnnouncedPart& part,
                   int32_t position) {
   const SupplyLineId id = SplitOff(draft, part.supply_line_id, part.quantity, notice.expected_date);
-  draft.Edit<SupplyLine>(id).shipment_notice_id = notice.id;
+  SupplyLine& announced = draft.Edit<SupplyLine>(id);
+  announced.shipment_notice_id = notice.id;
+  announced.overdue = false;
   TellDate(draft, id, notice.expected_date);
   const SupplyLine supply = *draft.Find<SupplyLine>(id);
   NoticeLine line;

@@ -647,8 +647,8 @@ Violations NoticesAreInTransit(const World& world) {
     if (notice->cancelled) continue;
     findings.Expect(announced.emplace(row.supply_line_id, row.notice_id).second, row.notice_id,
                     "announces what another notice announced");
-    findings.Expect(supply->confirmed && supply->expected <= row.quantity, row.notice_id,
-                    "announces less than its supply line brings");
+    findings.Expect(supply->confirmed && supply->expected - supply->cancelled <= row.quantity,
+                    row.notice_id, "announces less than its supply line brings");
   }
   for (const SupplyLine& row : world.supply_lines) {
     const auto it = announced.find(row.id);

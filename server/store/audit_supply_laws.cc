@@ -229,14 +229,15 @@ WHERE (state IN (9, 10)) <> waits
 constexpr Sql kAnnouncedIsItsNotice{R"sql(
 SELECT supply_line_id, CAST('' AS BINARY(16)), 0, named, announced, expected, room
 FROM (
-  SELECT supply_lines.supply_line_id, supply_lines.expected,
+  SELECT supply_lines.supply_line_id, supply_lines.expected - supply_lines.cancelled AS expected,
     supply_lines.shipment_notice_id <> CAST('' AS BINARY(16)) AS named,
     COUNT(shipment_notices.shipment_notice_id) AS announced,
     COALESCE(MIN(CASE
       WHEN shipment_notices.shipment_notice_id <> supply_lines.shipment_notice_id THEN -1
-      WHEN shipment_notices.shipment_notice_id IS NULL THEN supply_lines.expected
-      ELSE LEAST(supply_lines.expected, shipment_notice_lines.quantity) END),
-      supply_lines.expected) AS room
+      WHEN shipment_notices.shipment_notice_id IS NULL
+        THEN supply_lines.expected - supply_lines.cancelled
+      ELSE LEAST(supply_lines.expected - supply_lines.cancelled, shipment_notice_lines.quantity)
+      END), supply_lines.expected - supply_lines.cancelled) AS room
   FROM supply_lines
   LEFT JOIN (shipment_notice_lines
       JOIN shipment_notices
@@ -244,7 +245,8 @@ FROM (
         AND shipment_notices.cancelled = 0)
     ON shipment_notice_lines.supply_line_id = supply_lines.supply_line_id
   WHERE supply_lines.product_id BETWEEN ? AND ?
-  GROUP BY supply_lines.supply_line_id, supply_lines.expected, supply_lines.shipment_notice_id
+  GROUP BY supply_lines.supply_line_id, supply_lines.expected, supply_lines.cancelled,
+    supply_lines.shipment_notice_id
 ) AS in_transit
 WHERE named <> announced OR expected <> room)sql"};
 
@@ -460,7 +462,7 @@ const std::vector<AuditLaw>& SupplyLaws() {
        1,
        kLineWaitsForItsAnswer},
       {{"supply_lines.shipment_notice_id = the notice that announces it",
-        "supply_lines.expected <= what is announced"},
+        "supply_lines.expected - cancelled <= what is announced"},
        AuditSubject::kSupplyLine,
        1,
        kAnnouncedIsItsNotice},

@@ -107,6 +107,14 @@ FieldRow FactDay(const std::string& field) {
   return row;
 }
 
+// Required, and not before today.
+FieldRow FutureDay(const std::string& field) {
+  FieldRow row = Day(field, /*required=*/true);
+  row.good = {Name(field) + DayText(2199, 12, 31)};
+  row.bad.push_back({FromToday(Name(field), -1), "", "INVALID_FIELD"});
+  return row;
+}
+
 FieldRow Enum(const std::string& field, int min, int max) {
   return Make(field, {std::to_string(min - 1), std::to_string(max + 1), "2147483647"},
               {std::to_string(min), std::to_string(max)});
@@ -349,7 +357,7 @@ std::vector<FieldRow> SupplyRows() {
       Text("AnnounceShipmentRequest.carrier", 0, 100),
       Text("AnnounceShipmentRequest.tracking_reference", 0, 100),
       FactDay("AnnounceShipmentRequest.shipped_date"),
-      Day("AnnounceShipmentRequest.expected_date", true),
+      FutureDay("AnnounceShipmentRequest.expected_date"),
       List(
           "AnnounceShipmentRequest.lines", 1, 100,
           [&](int n) { return "{ supply_line_id" + id(n) + " quantity: 1 }"; }, ".supply_line_id"),

@@ -23,7 +23,7 @@
 namespace backline::testing {
 namespace {
 
-constexpr int kVerbs = 16;
+constexpr int kVerbs = 19;
 const std::vector<Pack> kPacks = {{"BOX", 12, 1}, {"HALF", 1, 2}};
 
 }  // namespace
@@ -90,6 +90,9 @@ void CommandMix::Learn(const Outcome& outcome) {
     case ResourceKind::kShipment:
       shipments_.push_back(ShipmentId(outcome.resource_id));
       break;
+    case ResourceKind::kShipmentNotice:
+      notices_.push_back(ShipmentNoticeId(outcome.resource_id));
+      break;
     case ResourceKind::kPurchaseOrder:
     case ResourceKind::kProposal:
       purchases_.push_back(PurchaseOrderId(outcome.resource_id));
@@ -97,16 +100,6 @@ void CommandMix::Learn(const Outcome& outcome) {
     default:
       break;
   }
-}
-
-template <typename Id>
-Id CommandMix::Pick(const std::vector<Id>& ids) {
-  return ids.empty() ? Id(Id128{9, Draw(1'000)}) : ids[Draw(ids.size())];
-}
-
-template <typename Id>
-Id CommandMix::PickOrUnknown(const std::vector<Id>& ids) {
-  return Chance(2) ? Id(Id128{9, Draw(1'000)}) : Pick(ids);
 }
 
 Quantity CommandMix::Amount() { return static_cast<Quantity>(Draw(amount_max_)) + 1; }
@@ -150,8 +143,14 @@ NamedCommand CommandMix::Next(Date today) {
       return Propose();
     case 14:
       return Chance(30) ? CancelAhead() : Place(today);
-    default:
+    case 15:
       return Chance(40) ? Catalog() : Answer(today);
+    case 16:
+      return Negotiate(today);
+    case 17:
+      return Chance(60) ? Offer(today) : Notice(today);
+    default:
+      return Chance(20) ? Write() : Notice(today);
   }
 }
 
@@ -353,6 +352,10 @@ NamedCommand CommandMix::ReceivePurchase(Date today) {
   ReceivePurchaseOrder command;
   command.purchase_order_id = PickOrUnknown(purchases_);
   command.delivery_note = absl::StrCat("DN", Draw(12));
+  if (!notices_.empty() && Chance(20)) {
+    command.notice_id = PickOrUnknown(notices_);
+    if (Chance(50)) command.delivery_note.clear();
+  }
   command.received_date = today;
   const int count = static_cast<int>(Draw(2)) + 1;
   for (int i = 1; i <= count; ++i) {

@@ -44,9 +44,13 @@ class CommandMix {
     return {verb, std::make_shared<Command>(std::move(command))};
   }
   template <typename Id>
-  Id Pick(const std::vector<Id>& ids);
+  Id Pick(const std::vector<Id>& ids) {
+    return ids.empty() ? Id(Id128{9, Draw(1'000)}) : ids[Draw(ids.size())];
+  }
   template <typename Id>
-  Id PickOrUnknown(const std::vector<Id>& ids);
+  Id PickOrUnknown(const std::vector<Id>& ids) {
+    return Chance(2) ? Id(Id128{9, Draw(1'000)}) : Pick(ids);
+  }
   Quantity Amount();
   ProductId AnyProduct();
 
@@ -66,6 +70,13 @@ class CommandMix {
   NamedCommand CancelPurchase();
   NamedCommand Propose();
   NamedCommand Catalog();
+  // command_mix_collaboration.cc
+  NamedCommand Negotiate(Date today);
+  NamedCommand Offer(Date today);
+  NamedCommand Notice(Date today);
+  NamedCommand Write();
+  const PurchaseOrderLine* PickPurchaseLine(bool awaits_buyer);
+  const SupplyLine* PickSupply();
 
   std::mt19937_64 random_;
   const MemoryDatabase& database_;
@@ -85,6 +96,7 @@ class CommandMix {
   std::vector<OrderId> orders_;
   std::vector<ShipmentId> shipments_;
   std::vector<PurchaseOrderId> purchases_;
+  std::vector<ShipmentNoticeId> notices_;
   std::vector<RequestKey> placements_;
 };
 

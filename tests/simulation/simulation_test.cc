@@ -67,7 +67,8 @@ const std::vector<Reason>& ReachableRefusals() {
                               Reason::kDateNotAllowed,        Reason::kQuantityOverflow,
                               Reason::kTooManyBackorders,     Reason::kSupplyWithdrawing,
                               Reason::kNothingToDo,           Reason::kRequestIdReused,
-                              Reason::kEtagMismatch,          Reason::kCodeTaken};
+                              Reason::kEtagMismatch,          Reason::kCodeTaken,
+                              Reason::kShipmentNoticeNotFound};
   return *kReasons;
 }
 

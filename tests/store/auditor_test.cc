@@ -7,10 +7,48 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "server/commands/announce_shipment.h"
+#include "server/commands/decide_response.h"
+#include "server/commands/post_message.h"
 #include "tests/store/copied_scenario.h"
 
 namespace backline::testing {
 namespace {
+
+// One answer that waits and one that was approved; a shipment on its way; messages.
+void Negotiate(Scenario& s) {
+  const auto propose = [&](const std::string& name, Quantity quantity, Quantity rejected) {
+    auto proposal = std::make_shared<AnswerLine>();
+    proposal->supplier_id = s.SupplierNamed("S");
+    proposal->purchase_order_id = s.PurchaseNamed(name);
+    proposal->line_number = proposal->answer_version = 1;
+    proposal->intent = AnswerIntent::kPropose;
+    proposal->terms = {{{quantity, Day(25)}}, rejected, 0};
+    proposal->reason = SupplyReason::kPrice;
+    s.Run(proposal);
+  };
+  s.Supply("waits", "M", {{"R", 9, Day(20)}}).Supply("agreed", "M", {{"Q", 5, Day(9)}});
+  propose("waits", 6, 3);
+  propose("agreed", 4, 1);
+  auto decision = std::make_shared<DecideResponse>();
+  decision->purchase_order_id = s.PurchaseNamed("agreed");
+  decision->line_number = 1;
+  decision->version = 2;
+  s.Run(decision);
+  auto notice = std::make_shared<AnnounceShipment>();
+  notice->supplier_id = s.SupplierNamed("S");
+  notice->shipped_date = Day(1);
+  notice->expected_date = Day(26);
+  notice->parts = {{s.SupplyOf("agreed").id, 4}};
+  s.Run(notice);
+  auto message = std::make_shared<PostMessage>();
+  message->line = {s.PurchaseNamed("agreed"), 1};
+  message->text = "Thanks";
+  s.Run(message);
+  message = std::make_shared<PostMessage>(*message);
+  message->supplier_id = s.SupplierNamed("S");
+  s.Run(message);
+}
 
 // Something of every table and every counter, also gates that work holds closed.
 std::unique_ptr<Scenario> Everything() {
@@ -37,6 +75,7 @@ std::unique_ptr<Scenario> Everything() {
   answer->reason = SupplyReason::kCapacity;
   s->Run(answer).Eta("pe", 1, 1, Day(11));
   s->Supply("over", "M", {{"Q", 10, Day(3), 10}}).Receive("over", "n2", {{1, 11}});
+  Negotiate(*s);
   // More than a batch may hold: earmarked, withdrawing goods, withdrawing supply.
   s->set_checks_laws(false);
   s->PlaceMany("b", 300, {"B", 1, "L"}).Stock("B", "L", 250);
@@ -228,6 +267,26 @@ const Corruption kCorruptions[] = {
      "purchase_order_lines.quarantined = receipts"},
     {"purchase_order_lines SET schedule_count = schedule_count @ 1",
      "purchase_order_lines.schedule_count = supply_lines"},
+    {"purchase_order_lines SET withheld = withheld @ 1",
+     "purchase_order_lines.withheld = what is not offered"},
+    {"purchase_order_lines SET state = state @ 1 WHERE state IN (9, 10)",
+     "purchase_order_lines.withheld = what is not offered"},
+    {"responses SET asked = asked @ 1", "answer_parts = responses.asked + offered_over"},
+    {"responses SET state = state @ 2 WHERE state IN (2, 4)",
+     "purchase_order_lines.state waits = a response waits"},
+    {"answer_parts SET quantity = quantity @ 1", "answer_parts = responses.asked + offered_over"},
+    {"answer_parts SET quantity = quantity @ 1 WHERE supply_line_id <> CAST('' AS BINARY(16))",
+     "answer_parts = what was approved"},
+    {"supply_lines SET shipment_notice_id = REVERSE(shipment_notice_id)",
+     "supply_lines.expected - cancelled <= what is announced"},
+    {"shipment_notices SET cancelled = 1 - cancelled",
+     "supply_lines.shipment_notice_id = the notice that announces it"},
+    {"conversations SET message_count = message_count @ 1",
+     "conversations.message_count = line_messages"},
+    {"conversations SET supplier_unread = supplier_unread @ 1",
+     "conversations.supplier_unread = unread line_messages"},
+    {"conversations SET house_unread = house_unread @ 1",
+     "conversations.house_unread = unread line_messages"},
     {"purchase_order_lines SET last_received_date = last_received_date @ INTERVAL 1 DAY",
      "purchase_order_lines.last_received_date = a receipt's"},
     {"receipts SET accepted = accepted @ 1", "purchase_order_lines.received = receipts"},

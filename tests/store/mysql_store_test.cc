@@ -216,6 +216,13 @@ TEST_F(MysqlStoreTest, LedgersAreWrittenFieldByField) {
                                    kSampleTime}};
   changes.appends.receipts = {{SampleId<ReceiptId>(11, 1), PurchaseOrderNo(1), 1, SupplierNo(1),
                                "note 1", 5, 1, 2, kSampleDay, true, kSampleTime}};
+  Put(changes, Conversation{PurchaseOrderNo(1), 1, SupplierNo(1), ProductNo(1), 7, 1, 2, 3, 4, 0});
+  changes.appends.messages = {{PurchaseOrderNo(1), 1, 7, true, "who", "what", kSampleTime}};
+  ShipmentNotice notice;
+  notice.id = ShipmentNoticeId(Id128{1, 1});
+  notice.supplier_id = SupplierNo(1);
+  Put(changes, notice);
+  changes.appends.notice_packages = {{notice.id, 2, "box", "track"}};
   WorkingSet set;
   ASSERT_TRUE(store_.Begin().ok());
   ASSERT_TRUE(store_.LockEventCounter(set).ok());
@@ -249,6 +256,14 @@ TEST_F(MysqlStoreTest, LedgersAreWrittenFieldByField) {
                        " over_received, quarantined, received_date, imported, recorded_time)"
                        " FROM receipts"),
             "1 note 1 5 1 2 " + kSampleDay.ToString() + " 1 " + time);
+  EXPECT_EQ(SelectText(*behind_,
+                       "SELECT CONCAT_WS(' ', line_number, message_number, from_supplier, author,"
+                       " text, recorded_time) FROM line_messages"),
+            "1 7 1 who what " + time);
+  EXPECT_EQ(SelectText(*behind_,
+                       "SELECT CONCAT_WS(' ', position, package_number, tracking_reference)"
+                       " FROM shipment_notice_packages"),
+            "2 box track");
 }
 
 // The heart of the product's speed: whatever the number of orders, the same few statements.

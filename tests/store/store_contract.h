@@ -196,6 +196,8 @@ struct FullWorld {
     purchase_line.schedule_count = 2;
     purchase_line.state = PurchaseOrderLineState::kAcceptedWithChanges;
     purchase_line.answer_version = 4;
+    purchase_line.withheld = 6;
+    purchase_line.withheld_date = kSampleDay + 10;
     supply.received = 1;
     supply.cancelled = 2;
     supply.pegged = 10;
@@ -204,6 +206,9 @@ struct FullWorld {
     supply.eta_date = kSampleDay + 9;
     supply.overdue = true;
     supply.eta_version = 12;
+    supply.agreed_date = kSampleDay + 11;
+    supply.eta_review = EtaReview::kDisputed;
+    supply.shipment_notice_id = ShipmentNoticeId(Id128{1, 2});
     peg = {supply.id, backorder.id, backorder.rank_key, backorder.queue_sequence,
            1,         10,           kSampleDay,         PromiseBasis::kOverdue,
            0};
@@ -376,6 +381,8 @@ struct FullWorld {
     purchase_line.schedule_count = 3;
     purchase_line.state = PurchaseOrderLineState::kClosed;
     purchase_line.answer_version = 5;
+    purchase_line.withheld = 0;
+    purchase_line.withheld_date.reset();
     supply = *loaded.Find<SupplyLine>(supply.id);
     supply.expected = 12;
     supply.received = 4;
@@ -387,6 +394,9 @@ struct FullWorld {
     supply.fallback_date = kSampleDay + 41;
     supply.overdue = false;
     supply.eta_version = 13;
+    supply.agreed_date.reset();
+    supply.eta_review = EtaReview::kAccepted;
+    supply.shipment_notice_id = ShipmentNoticeId();
     peg = *loaded.Find<Peg>(peg.key());
     peg.quantity = 3;
     peg.told_date.reset();
@@ -1149,6 +1159,106 @@ TYPED_TEST_P(StoreContract, BatchesOfAnySizeAreWrittenWhole) {
   }
 }
 
+// What suppliers and buyers share: rows by their keys, parts and lines with them, all guarded.
+TYPED_TEST_P(StoreContract, WhatIsNegotiatedAnnouncedAndWrittenComesBack) {
+  this->WriteCatalog();
+  Changes changes;
+  const SupplyLine supply = this->PutInbound(changes, 1);
+  LineResponse response;
+  response.purchase_order_id = PurchaseOrderNo(1);
+  response.line_number = 1;
+  response.answer_version = 2;
+  response.supplier_id = SupplierNo(1);
+  response.product_id = ProductNo(1);
+  response.kind = ResponseKind::kProposed;
+  response.asked = 10;
+  response.over = 2;
+  response.unit_price = {"EUR", 3, 4};
+  response.decide_by_date = kSampleDay;
+  response.reason = SupplyReason::kPrice;
+  response.note = "ä";
+  response.recorded_time = kSampleTime;
+  response.state = ResponseState::kWaiting;
+  Put(changes, response);
+  const ToleranceRule rule{SupplierNo(1), ProductId(), 1, 2, 3, 4, true, 0};
+  Put(changes, rule);
+  ShipmentNotice notice;
+  notice.id = ShipmentNoticeId(Id128{9, 9});
+  notice.supplier_id = SupplierNo(1);
+  notice.location_id = LocationNo(1);
+  notice.delivery_note = "note";
+  notice.carrier = "carrier";
+  notice.tracking_reference = "track";
+  notice.shipped_date = kSampleDay;
+  notice.expected_date = kSampleDay + 1;
+  notice.line_count = 1;
+  notice.package_count = 1;
+  notice.recorded_time = kSampleTime;
+  Put(changes, notice);
+  Conversation conversation{PurchaseOrderNo(1), 1, SupplierNo(1), ProductNo(1), 3, 1, 2, 1, 0, 0};
+  Put(changes, conversation);
+  AnswerPart part;
+  part.purchase_order_id = PurchaseOrderNo(1);
+  part.line_number = 1;
+  part.answer_version = 2;
+  part.part_number = 1;
+  part.quantity = 12;
+  part.eta_date = kSampleDay + 3;
+  changes.appends.answer_parts = {part};
+  changes.appends.notice_lines = {{notice.id, 1, supply.id, PurchaseOrderNo(1), 1, 10}};
+  changes.appends.notice_packages = {{notice.id, 1, "box", "t"}};
+  changes.appends.messages = {{PurchaseOrderNo(1), 1, 1, true, "who", "what", kSampleTime}};
+  this->Write(changes);
+
+  KeySet keys;
+  keys.responses = {response.key(), {PurchaseOrderNo(1), 1, 3}};
+  keys.tolerances = {rule.key(), {SupplierNo(1), ProductNo(1)}};
+  keys.shipment_notices = {notice.id};
+  keys.conversations = {conversation.key()};
+  const WorkingSet set = this->Read(keys);
+  const LineResponse* read = set.template Find<LineResponse>(response.key());
+  ASSERT_NE(read, nullptr);
+  EXPECT_EQ(read->kind, response.kind);
+  EXPECT_EQ(read->over, 2);
+  EXPECT_EQ(read->unit_price, response.unit_price);
+  EXPECT_EQ(read->decide_by_date, kSampleDay);
+  EXPECT_EQ(read->note, "ä");
+  EXPECT_EQ(read->decided_time, Instant{});
+  EXPECT_EQ(read->version, 1);
+  ASSERT_THAT(set.AnswerPartsOf(response.key()), SizeIs(1));
+  EXPECT_EQ(set.AnswerPartsOf(response.key())[0].eta_date, kSampleDay + 3);
+  const ToleranceRule* agreed = set.template Find<ToleranceRule>(rule.key());
+  ASSERT_NE(agreed, nullptr);
+  EXPECT_EQ(agreed->days_late, 2);
+  EXPECT_EQ(agreed->percent_over, 4);
+  EXPECT_EQ(set.template Find<ToleranceRule>(ToleranceKey{SupplierNo(1), ProductNo(1)}), nullptr);
+  ASSERT_NE(set.template Find<ShipmentNotice>(notice.id), nullptr);
+  EXPECT_EQ(set.template Find<ShipmentNotice>(notice.id)->expected_date, kSampleDay + 1);
+  ASSERT_THAT(set.NoticeLinesOf(notice.id), SizeIs(1));
+  EXPECT_EQ(set.NoticeLinesOf(notice.id)[0].supply_line_id, supply.id);
+  EXPECT_NE(set.template Find<SupplyLine>(supply.id), nullptr) << "comes with its purchase orders";
+  EXPECT_EQ(set.template Find<Conversation>(conversation.key())->house_unread, 2);
+
+  LineResponse decided = *read;
+  decided.state = ResponseState::kCountered;
+  decided.decided_quantity = 7;
+  decided.decided_date = kSampleDay + 5;
+  decided.decision_note = "no";
+  decided.decided_time = kSampleTime;
+  ShipmentNotice cancelled = *set.template Find<ShipmentNotice>(notice.id);
+  cancelled.cancelled = true;
+  Changes later;
+  Put(later, decided);
+  Put(later, cancelled);
+  this->Write(keys, later);
+  const WorkingSet after = this->Read(keys);
+  EXPECT_EQ(after.template Find<LineResponse>(response.key())->state, ResponseState::kCountered);
+  EXPECT_EQ(after.template Find<LineResponse>(response.key())->decided_date, kSampleDay + 5);
+  EXPECT_EQ(after.template Find<LineResponse>(response.key())->decision_note, "no");
+  EXPECT_EQ(after.template Find<LineResponse>(response.key())->version, 2);
+  EXPECT_TRUE(after.template Find<ShipmentNotice>(notice.id)->cancelled);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     StoreContract, RowsComeBackAsTheyWereWritten, UpdatedRowsComeBackChangedAndOneVersionOn,
     WhatDoesNotExistIsNotInTheSet, ASaveOfARowThatSomebodyElseChangedIsAConflict,
@@ -1160,6 +1270,6 @@ REGISTER_TYPED_TEST_SUITE_P(
     StockAnywhereIsWhereMostIsAvailable, CodesSourcesAndDeliveryNotesAreFound,
     ShortagesAreSumsPerLocation, EventsAreNumberedByTheCounterAndReadInOrder,
     RequestsAreFoundOnceAndPrunedByDay, DueWorkIsClaimedOnceWithAHigherFence, BrokenLawsAreRefused,
-    BatchesOfAnySizeAreWrittenWhole);
+    BatchesOfAnySizeAreWrittenWhole, WhatIsNegotiatedAnnouncedAndWrittenComesBack);
 
 }  // namespace backline::testing
