@@ -21,59 +21,9 @@ const Roles kBuying = {kBuyer, kImporter};
 const Roles kAnswering = {kSupplier};
 const Roles kBothSides = {kSupplier, kWarehouseService, kBuyer, kPlanner, kAdministrator, kAuditor};
 
-}  // namespace
-
-const std::vector<PolicyRow>& PolicyTable() {
-  static const std::vector<PolicyRow> kTable = {
-      {"/backline.v1.OrderService/PlaceOrder", {kOrderService, kImporter}},
-      {"/backline.v1.OrderService/PlaceOrders", {kOrderService, kImporter}},
-      {"/backline.v1.OrderService/CancelOrder", {kOrderService, kPlanner, kImporter}},
-      {"/backline.v1.OrderService/AmendOrderLine", {kOrderService, kPlanner, kImporter}},
-      {"/backline.v1.OrderService/ShipOrder", kWarehouse},
-      {"/backline.v1.OrderService/ConfirmDelivery", {kOrderService, kWarehouseService, kImporter}},
-      {"/backline.v1.OrderService/GetOrder", kHouse},
-      {"/backline.v1.OrderService/ListOrders", kHouse},
-
-      {"/backline.v1.CatalogService/CreateProduct", kMasterData},
-      {"/backline.v1.CatalogService/UpdateProduct", kMasterData},
-      {"/backline.v1.CatalogService/GetProduct", kHouseAndGateway},
-      {"/backline.v1.CatalogService/ListProducts", kHouseAndGateway},
-      {"/backline.v1.CatalogService/CreateLocation", kMasterData},
-      {"/backline.v1.CatalogService/GetLocation", kHouseAndGateway},
-      {"/backline.v1.CatalogService/ListLocations", kHouseAndGateway},
-      {"/backline.v1.CatalogService/CreateCustomer", kMasterData},
-      {"/backline.v1.CatalogService/GetCustomer", kCustomerSide},
-      {"/backline.v1.CatalogService/ListCustomers", kCustomerSide},
-      {"/backline.v1.CatalogService/CreateSupplier", kMasterData},
-      {"/backline.v1.CatalogService/GetSupplier", kSupplySide},
-      {"/backline.v1.CatalogService/ListSuppliers", kSupplySide},
-      {"/backline.v1.CatalogService/SetSourcing", {kBuyer, kAdministrator, kImporter}},
-      {"/backline.v1.CatalogService/ListSourcing", kSupplySide},
-
-      {"/backline.v1.InventoryService/ReceiveStock", kWarehouse},
-      {"/backline.v1.InventoryService/AdjustStock", {kWarehouseService, kAdministrator, kImporter}},
-      {"/backline.v1.InventoryService/GetAvailability", kHouseAndGateway},
-      {"/backline.v1.InventoryService/ListStock", kHouse},
-      {"/backline.v1.InventoryService/ListMovements", kHouse},
-
-      {"/backline.v1.BackorderService/GetBackorder", kHouse},
-      {"/backline.v1.BackorderService/ListProductQueue", kHouse},
-      {"/backline.v1.BackorderService/ListBackorders", kHouse},
-
-      {"/backline.v1.PurchaseOrderService/CreatePurchaseOrder", kBuying},
-      {"/backline.v1.PurchaseOrderService/ProposePurchaseOrders", {kBuyer, kPlanner, kImporter}},
-      {"/backline.v1.PurchaseOrderService/SendPurchaseOrder", kBuying},
-      {"/backline.v1.PurchaseOrderService/CancelPurchaseOrder", kBuying},
-      {"/backline.v1.PurchaseOrderService/ReceivePurchaseOrder", kWarehouse},
-      {"/backline.v1.PurchaseOrderService/AmendPurchaseOrderLine", kBuying},
-      {"/backline.v1.PurchaseOrderService/DecideResponse", {kBuyer}},
-      {"/backline.v1.PurchaseOrderService/ListResponses", kSupplySide},
-      {"/backline.v1.PurchaseOrderService/ReviewEta", {kBuyer}},
-      {"/backline.v1.PurchaseOrderService/SetTolerance", {kBuyer, kAdministrator}},
-      {"/backline.v1.PurchaseOrderService/GetPurchaseOrder", kSupplySide},
-      {"/backline.v1.PurchaseOrderService/ListPurchaseOrders", kSupplySide},
-      {"/backline.v1.PurchaseOrderService/ListSupplierDelivery", kSupplySide},
-
+// What suppliers do, and what they and the house share.
+const std::vector<PolicyRow>& CollaborationRows() {
+  static const std::vector<PolicyRow> kRows = {
       {"/backline.v1.SupplierService/ListSupplierLines", kAnswering},
       {"/backline.v1.SupplierService/AnswerLine", {kSupplier, kImporter}},
       {"/backline.v1.SupplierService/AnswerLines", kAnswering},
@@ -92,13 +42,76 @@ const std::vector<PolicyRow>& PolicyTable() {
       {"/backline.v1.MessageService/MarkRead", {kSupplier, kBuyer, kPlanner}},
       {"/backline.v1.MessageService/ListMessages", kBothSides},
       {"/backline.v1.MessageService/ListConversations", kBothSides},
-
-      {"/backline.v1.EventService/WatchEvents",
-       {kOrderService, kWarehouseService, kBuyer, kPlanner, kAdministrator, kAuditor, kImporter,
-        kSupplier}},
-
-      {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
   };
+  return kRows;
+}
+
+}  // namespace
+
+const std::vector<PolicyRow>& PolicyTable() {
+  static const std::vector<PolicyRow> kTable = [] {
+    std::vector<PolicyRow> table = {
+        {"/backline.v1.OrderService/PlaceOrder", {kOrderService, kImporter}},
+        {"/backline.v1.OrderService/PlaceOrders", {kOrderService, kImporter}},
+        {"/backline.v1.OrderService/CancelOrder", {kOrderService, kPlanner, kImporter}},
+        {"/backline.v1.OrderService/AmendOrderLine", {kOrderService, kPlanner, kImporter}},
+        {"/backline.v1.OrderService/ShipOrder", kWarehouse},
+        {"/backline.v1.OrderService/ConfirmDelivery",
+         {kOrderService, kWarehouseService, kImporter}},
+        {"/backline.v1.OrderService/GetOrder", kHouse},
+        {"/backline.v1.OrderService/ListOrders", kHouse},
+
+        {"/backline.v1.CatalogService/CreateProduct", kMasterData},
+        {"/backline.v1.CatalogService/UpdateProduct", kMasterData},
+        {"/backline.v1.CatalogService/GetProduct", kHouseAndGateway},
+        {"/backline.v1.CatalogService/ListProducts", kHouseAndGateway},
+        {"/backline.v1.CatalogService/CreateLocation", kMasterData},
+        {"/backline.v1.CatalogService/GetLocation", kHouseAndGateway},
+        {"/backline.v1.CatalogService/ListLocations", kHouseAndGateway},
+        {"/backline.v1.CatalogService/CreateCustomer", kMasterData},
+        {"/backline.v1.CatalogService/GetCustomer", kCustomerSide},
+        {"/backline.v1.CatalogService/ListCustomers", kCustomerSide},
+        {"/backline.v1.CatalogService/CreateSupplier", kMasterData},
+        {"/backline.v1.CatalogService/GetSupplier", kSupplySide},
+        {"/backline.v1.CatalogService/ListSuppliers", kSupplySide},
+        {"/backline.v1.CatalogService/SetSourcing", {kBuyer, kAdministrator, kImporter}},
+        {"/backline.v1.CatalogService/ListSourcing", kSupplySide},
+
+        {"/backline.v1.InventoryService/ReceiveStock", kWarehouse},
+        {"/backline.v1.InventoryService/AdjustStock",
+         {kWarehouseService, kAdministrator, kImporter}},
+        {"/backline.v1.InventoryService/GetAvailability", kHouseAndGateway},
+        {"/backline.v1.InventoryService/ListStock", kHouse},
+        {"/backline.v1.InventoryService/ListMovements", kHouse},
+
+        {"/backline.v1.BackorderService/GetBackorder", kHouse},
+        {"/backline.v1.BackorderService/ListProductQueue", kHouse},
+        {"/backline.v1.BackorderService/ListBackorders", kHouse},
+
+        {"/backline.v1.PurchaseOrderService/CreatePurchaseOrder", kBuying},
+        {"/backline.v1.PurchaseOrderService/ProposePurchaseOrders", {kBuyer, kPlanner, kImporter}},
+        {"/backline.v1.PurchaseOrderService/SendPurchaseOrder", kBuying},
+        {"/backline.v1.PurchaseOrderService/CancelPurchaseOrder", kBuying},
+        {"/backline.v1.PurchaseOrderService/ReceivePurchaseOrder", kWarehouse},
+        {"/backline.v1.PurchaseOrderService/AmendPurchaseOrderLine", kBuying},
+        {"/backline.v1.PurchaseOrderService/DecideResponse", {kBuyer}},
+        {"/backline.v1.PurchaseOrderService/ListResponses", kSupplySide},
+        {"/backline.v1.PurchaseOrderService/ReviewEta", {kBuyer}},
+        {"/backline.v1.PurchaseOrderService/SetTolerance", {kBuyer, kAdministrator}},
+        {"/backline.v1.PurchaseOrderService/GetPurchaseOrder", kSupplySide},
+        {"/backline.v1.PurchaseOrderService/ListPurchaseOrders", kSupplySide},
+        {"/backline.v1.PurchaseOrderService/ListSupplierDelivery", kSupplySide},
+
+        {"/backline.v1.EventService/WatchEvents",
+         {kOrderService, kWarehouseService, kBuyer, kPlanner, kAdministrator, kAuditor, kImporter,
+          kSupplier}},
+
+        {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
+    };
+    const auto& shared = CollaborationRows();
+    table.insert(table.end(), shared.begin(), shared.end());
+    return table;
+  }();
   return kTable;
 }
 

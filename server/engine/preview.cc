@@ -76,16 +76,30 @@ std::optional<Work> NextWork(const WorkingSet& set) {
   return next;
 }
 
-// Whether the customer hears of it, and what.
-void AddMove(const Draft& draft, const OrderLine& line, SlipReport& report) {
-  const Promise now = PromiseOf(draft, line);
-  const Promise told = ToldPromiseOf(draft, line);
-  if (!IsToBeTold(draft, line, now, told)) return;
-  PromiseMove move{PromiseDate(told), PromiseDate(now)};
+PromiseMove MoveOf(const OrderLine& line, OptionalDate told, OptionalDate then) {
   const OptionalDate first = line.first_promised_date;
-  const bool held = first && move.told && *move.told <= *first;
-  move.breaks_first_promise = held && (!move.then || *move.then > *first);
-  report.push_back(move);
+  const bool held = first && told && *told <= *first;
+  return {told, then, held && (!then || *then > *first)};
+}
+
+// What customers would hear: from steps of the work that told them already, and from telling them
+// what is not told yet.
+SlipReport ReportOf(const Draft& draft) {
+  const WorkingSet& set = draft.base();
+  SlipReport report;
+  for (const Event& event : set.appends().events) {
+    if (event.kind != EventKind::kPromiseChanged) continue;
+    const OrderLine& line = *set.Find<OrderLine>({event.order_id, event.line_number});
+    report.push_back(MoveOf(line, event.previous_date, event.date));
+  }
+  set.table<OrderLine>().ForEach([&](const OrderLine& line) {
+    const Promise now = PromiseOf(draft, line);
+    const Promise told = ToldPromiseOf(draft, line);
+    if (!IsToBeTold(draft, line, now, told)) return;
+    report.push_back(MoveOf(line, PromiseDate(told), PromiseDate(now)));
+  });
+  std::sort(report.begin(), report.end());
+  return report;
 }
 
 }  // namespace
@@ -118,11 +132,7 @@ std::variant<SlipReport, Refusal> Preview(WorkingSet set, const std::vector<Prev
       set.Apply(std::get<Accepted>(advance.Decide(set, context)).changes);
     }
   }
-  const Draft draft(set, context);
-  SlipReport report;
-  set.table<OrderLine>().ForEach([&](const OrderLine& line) { AddMove(draft, line, report); });
-  std::sort(report.begin(), report.end());
-  return report;
+  return ReportOf(Draft(set, context));
 }
 
 }  // namespace backline

@@ -28,6 +28,8 @@ grpc::StatusCode CodeOfTheContract(int number) {
       return grpc::UNAUTHENTICATED;
     case v1::ERROR_REASON_ROLE_NOT_ALLOWED:
       return grpc::PERMISSION_DENIED;
+    case v1::ERROR_REASON_SHIPMENT_NOTICE_NOT_FOUND:
+      return grpc::NOT_FOUND;
     case v1::ERROR_REASON_STALE_VERSION:
     case v1::ERROR_REASON_ETAG_MISMATCH:
     case v1::ERROR_REASON_CONFLICT:
