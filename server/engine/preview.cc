@@ -1,7 +1,9 @@
 #include "server/engine/preview.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "server/base/check.h"
 #include "server/commands/advance_work.h"
@@ -76,28 +78,41 @@ std::optional<Work> NextWork(const WorkingSet& set) {
   return next;
 }
 
+using ToldDates = std::map<OrderLineKey, OptionalDate>;
+
+// What customers were told before: a peg that goes takes what was told with it.
+ToldDates ToldBefore(const Draft& draft) {
+  ToldDates told;
+  draft.base().table<OrderLine>().ForEach(
+      [&](const OrderLine& line) { told[line.key()] = PromiseDate(ToldPromiseOf(draft, line)); });
+  return told;
+}
+
 PromiseMove MoveOf(const OrderLine& line, OptionalDate told, OptionalDate then) {
   const OptionalDate first = line.first_promised_date;
   const bool held = first && told && *told <= *first;
   return {told, then, held && (!then || *then > *first)};
 }
 
-// What customers would hear: from steps of the work that told them already, and from telling them
-// what is not told yet.
-SlipReport ReportOf(const Draft& draft) {
+// Whose promise changes: those whom steps of the work told already, and those who are still to be
+// told.
+SlipReport ReportOf(const Draft& draft, const ToldDates& told) {
   const WorkingSet& set = draft.base();
-  SlipReport report;
+  std::set<OrderLineKey> moved;
   for (const Event& event : set.appends().events) {
     if (event.kind != EventKind::kPromiseChanged) continue;
-    const OrderLine& line = *set.Find<OrderLine>({event.order_id, event.line_number});
-    report.push_back(MoveOf(line, event.previous_date, event.date));
+    moved.insert({event.order_id, event.line_number});
   }
   set.table<OrderLine>().ForEach([&](const OrderLine& line) {
-    const Promise now = PromiseOf(draft, line);
-    const Promise told = ToldPromiseOf(draft, line);
-    if (!IsToBeTold(draft, line, now, told)) return;
-    report.push_back(MoveOf(line, PromiseDate(told), PromiseDate(now)));
+    if (IsToBeTold(draft, line, PromiseOf(draft, line), ToldPromiseOf(draft, line))) {
+      moved.insert(line.key());
+    }
   });
+  SlipReport report;
+  for (const OrderLineKey& key : moved) {
+    const OrderLine& line = *set.Find<OrderLine>(key);
+    report.push_back(MoveOf(line, told.at(key), PromiseDate(PromiseOf(draft, line))));
+  }
   std::sort(report.begin(), report.end());
   return report;
 }
@@ -114,6 +129,7 @@ std::variant<SlipReport, Refusal> Preview(WorkingSet set, const std::vector<Prev
   context.now = now;
   context.today = UtcDate(now);
   context.ids = &ids;
+  const ToldDates told = ToldBefore(Draft(set, context));
   std::set<std::pair<ProductId, LocationId>> queues;
   set.table<PurchaseOrderLine>().ForEach([&](const PurchaseOrderLine& line) {
     queues.insert({line.product_id, line.location_id});
@@ -132,7 +148,7 @@ std::variant<SlipReport, Refusal> Preview(WorkingSet set, const std::vector<Prev
       set.Apply(std::get<Accepted>(advance.Decide(set, context)).changes);
     }
   }
-  return ReportOf(Draft(set, context));
+  return ReportOf(Draft(set, context), told);
 }
 
 }  // namespace backline

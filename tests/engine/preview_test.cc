@@ -10,6 +10,7 @@
 #include "server/commands/answer_line.h"
 #include "server/commands/set_tolerance.h"
 #include "server/commands/update_eta.h"
+#include "server/domain/pegging.h"
 #include "tests/support/scenario.h"
 
 namespace backline {
@@ -97,12 +98,18 @@ class RandomWorld {
     return command;
   }
 
+  // Who hears of it, by the events that follow: what they were told before, and hear now.
   SlipReport Applied(std::shared_ptr<const Command> command) {
-    const int64_t before = scenario_.database().last_sequence();
+    const World before = scenario_.world();
+    const WorkingSet set = SetOf(before);
+    const Context context;
+    const Draft draft(set, context);
     scenario_.Run(std::move(command)).DrainWork();
     SlipReport report;
     for (const Event& event : scenario_.EventsOf(EventKind::kPromiseChanged)) {
-      if (event.sequence > before) report.push_back({event.previous_date, event.date});
+      if (event.sequence <= before.last_sequence) continue;
+      const OrderLine& line = *set.Find<OrderLine>({event.order_id, event.line_number});
+      report.push_back({PromiseDate(ToldPromiseOf(draft, line)), event.date});
     }
     std::sort(report.begin(), report.end());
     return report;
