@@ -227,6 +227,17 @@ void Estate::MakeSupplierWorld(int owner) {
      absl::Substitute("purchase_order_id: '$0' delivery_note: $1 "
                       "lines { line_number: 1 accepted_quantity: $2 }",
                       received, Text(owner), part));
+  // Held by the supplier, sent back by the buyer.
+  const std::string held = Buy(owner, bought, location);
+  Send(owner, held);
+  Do(owner, SupplierCaller(owner).name, "SupplierService/AnswerLine",
+     absl::Substitute("purchase_order_id: '$0' line_number: 1 version: 1 reason: 2 note: $1 "
+                      "intent: ANSWER_INTENT_HOLD",
+                      held, Text(owner)));
+  Do(owner, kBuyer, "PurchaseOrderService/DecideResponse",
+     absl::Substitute("purchase_order_id: '$0' line_number: 1 version: 2 "
+                      "decision: RESPONSE_DECISION_REJECT note: $1",
+                      held, Text(owner)));
   // Waits for an answer.
   Send(owner, Buy(owner, bought, location));
   // Wanted and not bought.
