@@ -55,22 +55,27 @@ install_packages() {
 
 # The contract's linter. Node may come from elsewhere, so the command is asked for, not the package.
 install_linter() {
-  local stamp=protos/node_modules/.installed.json
-  cmp --silent protos/package-lock.json "$stamp" && return
-  command -v npm >/dev/null || install_packages nodejs npm
-  say 'Installing the linter of the contract'
-  (cd protos && npm ci --no-audit --no-fund </dev/null)
-  cp protos/package-lock.json "$stamp"
+  install_from_npm protos '@bufbuild/buf-linux-*/bin/buf' 'the linter of the contract'
 }
 
 # Clients that nobody here wrote, for the tests of the web gateway, with the Node that they need.
 install_stock_clients() {
-  local stamp=tests/gateway/stock/node_modules/.installed.json
-  cmp --silent tests/gateway/stock/package-lock.json "$stamp" && return
+  install_from_npm tests/gateway/stock 'node-linux-*/bin/node' 'stock clients of the Connect protocol'
+}
+
+# install_from_npm FOLDER PROGRAM WHAT: what the folder's lock file says. A program comes in a package
+# per kind of machine, which is optional: npm says that all is well when it could not be fetched.
+install_from_npm() {
+  local folder=$1 program=$2 what=$3 stamp=$1/node_modules/.installed.json
+  cmp --silent "$folder/package-lock.json" "$stamp" && return
   command -v npm >/dev/null || install_packages nodejs npm
-  say 'Installing stock clients of the Connect protocol'
-  (cd tests/gateway/stock && npm ci --no-audit --no-fund </dev/null)
-  cp tests/gateway/stock/package-lock.json "$stamp"
+  say "Installing $what"
+  (cd "$folder" && npm ci --no-audit --no-fund </dev/null)
+  if ! compgen -G "$folder/node_modules/$program" >/dev/null; then
+    printf 'npm could not fetch %s for this machine: see its log\n' "$what" >&2
+    return 1
+  fi
+  cp "$folder/package-lock.json" "$stamp"
 }
 
 # Builds everything, or what the arguments for `cmake --build` say.
