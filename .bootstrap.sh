@@ -60,11 +60,12 @@ install_linter() {
 
 # Clients that nobody here wrote, for the tests of the web gateway, with the Node that they need.
 install_stock_clients() {
-  install_from_npm tests/gateway/stock 'node-linux-*/bin/node' 'stock clients of the Connect protocol'
+  install_from_npm tests/gateway/stock 'node-linux-*/bin/node' \
+    'stock clients of the Connect protocol'
 }
 
-# install_from_npm FOLDER PROGRAM WHAT: what the folder's lock file says. A program comes in a package
-# per kind of machine, which is optional: npm says that all is well when it could not be fetched.
+# install_from_npm FOLDER PROGRAM WHAT: what the folder's lock file says. A program comes in a
+# package per kind of machine, which is optional: npm says that all is well when it is missing.
 install_from_npm() {
   local folder=$1 program=$2 what=$3 stamp=$1/node_modules/.installed.json
   cmp --silent "$folder/package-lock.json" "$stamp" && return
