@@ -2,6 +2,7 @@
 
 #include "backline/v1/audit_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
+#include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
@@ -30,12 +31,13 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::AnswerLineRequest::descriptor()->file(),
           v1::AnnounceShipmentRequest::descriptor()->file(),
           v1::PostMessageRequest::descriptor()->file(),
-          v1::PreviewEtaRequest::descriptor()->file()};
+          v1::PreviewEtaRequest::descriptor()->file(),
+          v1::ListSlotsRequest::descriptor()->file()};
 }
 
 bool Repeatable(const google::protobuf::MethodDescriptor& method) {
   return method.name().starts_with("Get") || method.name().starts_with("List") ||
-         method.name().starts_with("Preview") ||
+         method.name().starts_with("Preview") || method.name().starts_with("Estimate") ||
          method.input_type()->FindFieldByName("request_id") != nullptr;
 }
 
@@ -46,6 +48,27 @@ const std::vector<std::string>& BrowserMethods() {
       "BackorderService/GetBackorder",
       "BackorderService/ListBackorders",
       "BackorderService/ListProductQueue",
+      "CapacityService/AnswerSlotMove",
+      "CapacityService/BookSlot",
+      "CapacityService/CreateWorkCenter",
+      "CapacityService/EstimateCompletion",
+      "CapacityService/GetProductionPlan",
+      "CapacityService/ListBookings",
+      "CapacityService/ListCapacityConflicts",
+      "CapacityService/ListFamilyProducts",
+      "CapacityService/ListProductionPlans",
+      "CapacityService/ListSlotMoves",
+      "CapacityService/ListSlots",
+      "CapacityService/ListWorkCenters",
+      "CapacityService/MoveBooking",
+      "CapacityService/PublishCapacity",
+      "CapacityService/ReleaseBooking",
+      "CapacityService/ReportProgress",
+      "CapacityService/RequestSlotMove",
+      "CapacityService/SetProductFamily",
+      "CapacityService/SetProductionPlan",
+      "CapacityService/SplitBooking",
+      "CapacityService/UpdateWorkCenter",
       "CatalogService/GetCustomer",
       "CatalogService/GetLocation",
       "CatalogService/GetProduct",

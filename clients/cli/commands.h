@@ -24,6 +24,7 @@ void AddBackorderCommands(CLI::App& app, Session& session);
 void AddPurchaseOrderCommands(CLI::App& app, Session& session);
 void AddSupplierCommands(CLI::App& app, Session& session);
 void AddCollaborationCommands(CLI::App& app, Session& session);
+void AddCapacityCommands(CLI::App& app, Session& session);
 void AddSystemCommands(CLI::App& app, Session& session);  // health, events, audit, call
 void AddDemoCommand(CLI::App& app, Session& session);
 void AddStoryCommand(CLI::App& app, Session& session);

@@ -21,7 +21,8 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::CreatePurchaseOrderRequest::descriptor()->file(),
           v1::AnswerLineRequest::descriptor()->file(),
           v1::WatchEventsRequest::descriptor()->file(),
-          v1::RunAuditRequest::descriptor()->file()};
+          v1::RunAuditRequest::descriptor()->file(),
+          v1::ListSlotsRequest::descriptor()->file()};
 }
 
 grpc::ByteBuffer Bytes(const google::protobuf::Message& message) {

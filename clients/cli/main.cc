@@ -34,6 +34,7 @@ int Run(int argc, char** argv) {
   AddPurchaseOrderCommands(app, session);
   AddSupplierCommands(app, session);
   AddCollaborationCommands(app, session);
+  AddCapacityCommands(app, session);
   AddReplayCommand(app, session);
   AddDemoCommand(app, session);
   AddStoryCommand(app, session);

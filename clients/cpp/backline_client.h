@@ -13,6 +13,7 @@
 
 #include "backline/v1/audit_service.grpc.pb.h"
 #include "backline/v1/backorder_service.grpc.pb.h"
+#include "backline/v1/capacity_service.grpc.pb.h"
 #include "backline/v1/catalog_service.grpc.pb.h"
 #include "backline/v1/event_service.grpc.pb.h"
 #include "backline/v1/inventory_service.grpc.pb.h"
@@ -83,7 +84,7 @@ class BacklineClient {
       std::unique_ptr<v1::InventoryService::Stub>, std::unique_ptr<v1::OrderService::Stub>,
       std::unique_ptr<v1::PurchaseOrderService::Stub>, std::unique_ptr<v1::SupplierService::Stub>,
       std::unique_ptr<v1::ShipmentNoticeService::Stub>, std::unique_ptr<v1::MessageService::Stub>,
-      std::unique_ptr<v1::SlipPreviewService::Stub>>
+      std::unique_ptr<v1::SlipPreviewService::Stub>, std::unique_ptr<v1::CapacityService::Stub>>
       stubs_;
 };
 

@@ -20,6 +20,7 @@ const Roles kWarehouse = {kWarehouseService, kImporter};
 const Roles kBuying = {kBuyer, kImporter};
 const Roles kAnswering = {kSupplier};
 const Roles kBothSides = {kSupplier, kWarehouseService, kBuyer, kPlanner, kAdministrator, kAuditor};
+const Roles kCapacityReading = {kSupplier, kBuyer, kPlanner, kAdministrator, kAuditor};
 
 // What suppliers do, and what they and the house share.
 const std::vector<PolicyRow>& CollaborationRows() {
@@ -42,6 +43,34 @@ const std::vector<PolicyRow>& CollaborationRows() {
       {"/backline.v1.MessageService/MarkRead", {kSupplier, kBuyer, kPlanner}},
       {"/backline.v1.MessageService/ListMessages", kBothSides},
       {"/backline.v1.MessageService/ListConversations", kBothSides},
+  };
+  return kRows;
+}
+
+// Capacity: a supplier works on its own, the house reads it.
+const std::vector<PolicyRow>& CapacityRows() {
+  static const std::vector<PolicyRow> kRows = {
+      {"/backline.v1.CapacityService/CreateWorkCenter", kAnswering},
+      {"/backline.v1.CapacityService/UpdateWorkCenter", kAnswering},
+      {"/backline.v1.CapacityService/SetProductFamily", kAnswering},
+      {"/backline.v1.CapacityService/PublishCapacity", kAnswering},
+      {"/backline.v1.CapacityService/BookSlot", kAnswering},
+      {"/backline.v1.CapacityService/MoveBooking", kAnswering},
+      {"/backline.v1.CapacityService/SplitBooking", kAnswering},
+      {"/backline.v1.CapacityService/ReleaseBooking", kAnswering},
+      {"/backline.v1.CapacityService/AnswerSlotMove", kAnswering},
+      {"/backline.v1.CapacityService/SetProductionPlan", kAnswering},
+      {"/backline.v1.CapacityService/ReportProgress", kAnswering},
+      {"/backline.v1.CapacityService/RequestSlotMove", {kBuyer}},
+      {"/backline.v1.CapacityService/ListWorkCenters", kCapacityReading},
+      {"/backline.v1.CapacityService/ListFamilyProducts", kCapacityReading},
+      {"/backline.v1.CapacityService/ListSlots", kCapacityReading},
+      {"/backline.v1.CapacityService/ListCapacityConflicts", kCapacityReading},
+      {"/backline.v1.CapacityService/ListBookings", kCapacityReading},
+      {"/backline.v1.CapacityService/EstimateCompletion", kCapacityReading},
+      {"/backline.v1.CapacityService/ListSlotMoves", kCapacityReading},
+      {"/backline.v1.CapacityService/GetProductionPlan", kCapacityReading},
+      {"/backline.v1.CapacityService/ListProductionPlans", kCapacityReading},
   };
   return kRows;
 }
@@ -108,8 +137,9 @@ const std::vector<PolicyRow>& PolicyTable() {
 
         {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
     };
-    const auto& shared = CollaborationRows();
-    table.insert(table.end(), shared.begin(), shared.end());
+    for (const auto* rows : {&CollaborationRows(), &CapacityRows()}) {
+      table.insert(table.end(), rows->begin(), rows->end());
+    }
     return table;
   }();
   return kTable;

@@ -70,6 +70,10 @@ using SupplyLineId = StrongId<struct SupplyLineTag>;
 using MovementId = StrongId<struct MovementTag>;
 using ReceiptId = StrongId<struct ReceiptTag>;
 using ShipmentNoticeId = StrongId<struct ShipmentNoticeTag>;
+using WorkCenterId = StrongId<struct WorkCenterTag>;
+using SlotId = StrongId<struct SlotTag>;
+using BookingId = StrongId<struct BookingTag>;
+using SlotMoveId = StrongId<struct SlotMoveTag>;
 // Digest of (principal, request_id): what a request is remembered by.
 using RequestKey = StrongId<struct RequestTag>;
 

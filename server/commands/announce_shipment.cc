@@ -6,6 +6,7 @@
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
+#include "server/domain/slot_booking.h"
 
 namespace backline {
 namespace {
@@ -76,9 +77,11 @@ SupplyLineId AddPart(Draft& draft, const SupplyLine& from, Quantity part) {
   added.expected = part;
   added.received = added.cancelled = added.pegged = added.withdrawing = 0;
   added.eta_version = 0;
+  added.slot_booked = 0;
   added.version = 0;
   draft.Edit<SupplyLine>(from.id).expected -= part;
   draft.Put(added);
+  MoveBookingsAlong(draft, from.id, added.id);
   return added.id;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "server/domain/dialogue.h"
+#include "server/domain/slot_booking.h"
 
 namespace backline {
 namespace {
@@ -102,8 +103,26 @@ void EmitAnswered(Draft& draft, const AnswerLine& answer, EventKind kind) {
   draft.Emit(event);
 }
 
-// The answer stands.
-void Stand(Draft& draft, const AnswerLine& answer, const LineResponse& response) {
+std::string SlotsPath(const ConfirmedSchedule& schedule) {
+  return "schedules[" + std::to_string(schedule.position) + "].slots";
+}
+
+std::optional<Refusal> CheckSlots(const WorkingSet& set, const AnswerLine& answer) {
+  for (const ConfirmedSchedule& schedule : answer.terms.schedules) {
+    const std::string path = SlotsPath(schedule);
+    auto refusal = CheckSlotsAreOwn(set, answer.supplier_id, schedule.slots, path);
+    if (refusal) return refusal;
+    Quantity booked = 0;
+    for (const SlotPart& part : schedule.slots) booked += part.quantity;
+    if (!schedule.slots.empty() && booked != schedule.quantity) {
+      return Refuse(Reason::kQuantityMismatch, "a schedule is booked whole, or not at all", path);
+    }
+  }
+  return std::nullopt;
+}
+
+// The answer stands; schedules that name slots are booked on them in the same step.
+std::optional<Refusal> Stand(Draft& draft, const AnswerLine& answer, const LineResponse& response) {
   const PurchaseOrderLineKey key{answer.purchase_order_id, answer.line_number};
   const bool confirmed_before = draft.SupplyLinesOf(key).size() > 1;
   draft.Edit<PurchaseOrderLine>(key).ordered += response.over;
@@ -113,6 +132,12 @@ void Stand(Draft& draft, const AnswerLine& answer, const LineResponse& response)
       StateAfter(answer.terms, line, response.kind == ResponseKind::kAccepted && !confirmed_before);
   KeepParts(draft, response.key(), answer.terms, schedules, answer.reason, answer.note);
   EmitAnswered(draft, answer, EventKind::kPurchaseOrderAnswered);
+  for (size_t i = 0; i < schedules.size(); ++i) {
+    const ConfirmedSchedule& schedule = answer.terms.schedules[i];
+    auto refusal = BookParts(draft, schedules[i], schedule.slots, SlotsPath(schedule));
+    if (refusal) return refusal;
+  }
+  return std::nullopt;
 }
 
 // The answer waits for a buyer.
@@ -128,7 +153,12 @@ void Wait(Draft& draft, const AnswerLine& answer, const LineResponse& response) 
 
 }  // namespace
 
-void AnswerLine::AddKeys(KeySet& keys) const { keys.purchase_orders.push_back(purchase_order_id); }
+void AnswerLine::AddKeys(KeySet& keys) const {
+  keys.purchase_orders.push_back(purchase_order_id);
+  for (const ConfirmedSchedule& schedule : terms.schedules) {
+    for (const SlotPart& part : schedule.slots) keys.slots.push_back(part.slot_id);
+  }
+}
 
 void AnswerLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>({purchase_order_id, line_number});
@@ -136,10 +166,15 @@ void AnswerLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   AddDialogueReads(*line, keys);
   keys.tolerances.push_back({line->supplier_id, line->product_id});
   keys.tolerances.push_back({line->supplier_id, ProductId()});
+  const bool books = std::any_of(terms.schedules.begin(), terms.schedules.end(),
+                                 [](const auto& schedule) { return !schedule.slots.empty(); });
+  if (books) keys.family_members.push_back({line->product_id, supplier_id});
 }
 
 int AnswerLine::RowBudget() const {
-  return kRowsPerAnswer + kRowsPerSchedule * static_cast<int>(terms.schedules.size());
+  size_t rows = kRowsPerAnswer + kRowsPerSchedule * terms.schedules.size();
+  for (const ConfirmedSchedule& schedule : terms.schedules) rows += 3 * schedule.slots.size();
+  return static_cast<int>(rows);
 }
 
 Decision AnswerLine::Decide(const WorkingSet& set, const Context& context) const {
@@ -155,6 +190,7 @@ Decision AnswerLine::Decide(const WorkingSet& set, const Context& context) const
   if (line == nullptr) {
     return Refuse(Reason::kPurchaseOrderLineNotFound, "no such line", "line_number");
   }
+  if (auto refusal = CheckSlots(set, *this)) return *std::move(refusal);
   if (answer_version != line->answer_version) {
     return Refuse(Reason::kStaleVersion,
                   "the current version is " + std::to_string(line->answer_version), "version");
@@ -177,7 +213,7 @@ Decision AnswerLine::Decide(const WorkingSet& set, const Context& context) const
   if (waits) {
     Wait(draft, *this, response);
   } else {
-    Stand(draft, *this, response);
+    if (auto refusal = Stand(draft, *this, response)) return *std::move(refusal);
   }
   draft.Edit<PurchaseOrderLine>(key).answer_version += 1;
   draft.Edit<PurchaseOrder>(purchase_order_id);  // its etag changes

@@ -17,7 +17,8 @@ enum class AnswerIntent : int8_t {
 };
 
 // Refuses: PURCHASE_ORDER_NOT_FOUND (also when it is another supplier's),
-// PURCHASE_ORDER_LINE_NOT_FOUND, STALE_VERSION, WRONG_STATE, SUPPLY_WITHDRAWING, QUANTITY_MISMATCH.
+// PURCHASE_ORDER_LINE_NOT_FOUND, STALE_VERSION, WRONG_STATE, SUPPLY_WITHDRAWING, QUANTITY_MISMATCH,
+// and what BookParts refuses.
 struct AnswerLine final : Command {
   SupplierId supplier_id;  // the caller's own
   PurchaseOrderId purchase_order_id;

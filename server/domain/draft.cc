@@ -79,6 +79,14 @@ std::vector<SupplyLineId> Draft::SupplyLinesOf(const PurchaseOrderLineKey& key) 
   return ids;
 }
 
+std::vector<BookingId> Draft::BookingsOf(SupplyLineId id) const {
+  auto ids =
+      Children<Booking>(*this, base_.BookingKeysOf(id), std::get<Edits<Booking>>(changes_.edits),
+                        [&](const Booking& booking) { return booking.supply_line_id == id; });
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
 int64_t Draft::Emit(Event event) {
   event.sequence = next_sequence();
   event.recorded_time = context_.now;

@@ -65,6 +65,8 @@ class Draft {
   std::vector<PurchaseOrderLineKey> LinesOf(PurchaseOrderId id) const;   // by line number
   std::vector<SupplyLineId> SupplyLinesOf(const PurchaseOrderLineKey& key) const;  // by date
 
+  std::vector<BookingId> BookingsOf(SupplyLineId id) const;  // by id; freed ones may be among them
+
   // The event counter: what the next event will get. Also the queue_sequence of what is accepted
   // now.
   int64_t next_sequence() const {

@@ -48,6 +48,16 @@ enum class EventKind : int8_t {
   kShipmentNoticeCancelled = 48,
   kMessagePosted = 49,
   kMessagesRead = 60,
+  kCapacityPublished = 30,
+  kSlotBooked = 31,
+  kSlotReleased = 32,
+  kSlotMoved = 33,
+  kBookingSplit = 34,
+  kProductionPlanned = 35,
+  kProgressReported = 36,
+  kEtaRequested = 37,
+  kSlotMoveRequested = 38,
+  kSlotMoveAnswered = 39,
 };
 
 // Ids that do not concern the fact are empty. An event with a supplier_id is visible to that
@@ -91,6 +101,12 @@ enum class ResourceKind : int8_t {
   kTolerance = 30,
   kShipmentNotice = 31,
   kConversation = 32,
+  kWorkCenter = 20,
+  kProductFamily = 21,   // its supplier
+  kCapacity = 22,        // its work centre
+  kBooking = 23,         // its supply line
+  kProductionPlan = 24,  // its purchase order, its line number
+  kSlotMove = 25,
 };
 
 // The memory of a request: same key and same fingerprint has its effect once.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/key_set.h"
+#include "server/domain/slot_booking.h"
 #include "server/domain/stock_ledger.h"
 
 namespace backline {
@@ -91,6 +92,7 @@ void ShrinkDeallocation(Draft& draft, const StockKey& key) {
 }
 
 void SettleSupply(Draft& draft, SupplyLineId supply_id) {
+  FitBookings(draft, supply_id);
   const SupplyLine* supply = draft.Find<SupplyLine>(supply_id);
   const Quantity excess = supply->pegged - supply->remaining() - supply->withdrawing;
   if (excess <= 0) return;

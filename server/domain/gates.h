@@ -27,7 +27,8 @@ void MoveEarmarkToQueue(Draft& draft, SupplyLineId supply_id, Quantity quantity)
 void StartDeallocation(Draft& draft, const StockKey& key, Quantity quantity);
 // While more is reserved than is on hand, what arrives or is released fills the hole first.
 void ShrinkDeallocation(Draft& draft, const StockKey& key);
-// Pegs beyond what the supply line still gives must go: work takes them, the youngest first.
+// Pegs beyond what the supply line still gives must go: work takes them, the youngest first. Slots
+// that are booked for more than is accepted are freed.
 void SettleSupply(Draft& draft, SupplyLineId supply_id);
 // From now on only work pegs the product, from the start of the queue of the location.
 void ClosePegging(Draft& draft, ProductId product_id, LocationId location_id);

@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "server/domain/backorder.h"
+#include "server/domain/capacity.h"
 #include "server/domain/event.h"
 #include "server/domain/message.h"
 #include "server/domain/order.h"
 #include "server/domain/product.h"
+#include "server/domain/production_plan.h"
 #include "server/domain/purchase_order.h"
 #include "server/domain/response.h"
 #include "server/domain/shipment_notice.h"
@@ -43,6 +45,12 @@ struct World {
   std::vector<ToleranceRule> tolerances;
   std::vector<ShipmentNotice> shipment_notices;
   std::vector<Conversation> conversations;
+  std::vector<WorkCenter> work_centers;
+  std::vector<FamilyMember> family_members;
+  std::vector<Slot> slots;
+  std::vector<Booking> bookings;
+  std::vector<ProductionPlan> production_plans;
+  std::vector<SlotMove> slot_moves;
   std::vector<Movement> movements;                 // by (product, location, id)
   std::vector<Event> events;                       // by sequence
   std::vector<BackorderChange> backorder_changes;  // by (backorder, sequence, ordinal)
@@ -52,6 +60,7 @@ struct World {
   std::vector<Receipt> receipts;                   // by (order, line number, delivery note)
   std::vector<NoticeLine> notice_lines;            // by (notice, position)
   std::vector<LineMessage> messages;               // by (order, line number, message number)
+  std::vector<ProgressReport> progress_reports;    // by (order, line number, report)
   int64_t last_sequence = 0;
 
   void Sort();
@@ -108,6 +117,14 @@ Violations GatesAreTheirWork(const World& world);
 Violations ShipmentsAreWhatLinesShipped(const World& world);
 // D15b. Demand counts once: a line's ordered quantity is reserved at entry or opened in the queue.
 Violations DemandCountsOnce(const World& world);
+// D12. What is booked of a schedule is what its bookings hold, and no more than is accepted of it.
+Violations SchedulesAreBookedOnce(const World& world);
+// A plan stands as its reports say: numbered from 1, never fewer made, never on an earlier day.
+Violations PlansAreTheirReports(const World& world);
+// D12. What is booked on a slot is what its bookings hold, and no more than its capacity, which is
+// what was published unless that was lowered below it. Of a whole database: a family's slot is
+// shared by its products.
+Violations SlotsAreNotOverbooked(const World& world);
 // Sequences are dense; supplier events name no customer. Of a whole database.
 Violations EventsAreDense(const World& world);
 // Codes are unique, children have parents, headers count their lines. Of a whole database.
@@ -116,7 +133,8 @@ Violations RowsBelongTogether(const World& world);
 Violations RequestsAreRemembered(const World& world);
 
 // Between two commits of the same products. D3, D5: places and first promises never move, facts are
-// only added, and each line whose told promise changed got exactly one event for it.
+// only added, and each line whose told promise changed got exactly one event for it. D12: nothing
+// is freed twice, and nothing is booked beyond what was published.
 Violations HistoryIsKept(const World& before, const World& after);
 
 struct NamedLaw {

@@ -140,6 +140,23 @@ Violations RequestsAreRemembered(const World& world) {
       case ResourceKind::kShipmentNotice:
         made = Find(world.shipment_notices, ShipmentNoticeId(row.resource_id));
         break;
+      case ResourceKind::kWorkCenter:
+      case ResourceKind::kCapacity:
+        made = Find(world.work_centers, WorkCenterId(row.resource_id));
+        break;
+      case ResourceKind::kProductFamily:
+        made = Find(world.suppliers, SupplierId(row.resource_id));
+        break;
+      case ResourceKind::kBooking:
+        made = Find(world.supply_lines, SupplyLineId(row.resource_id));
+        break;
+      case ResourceKind::kProductionPlan:
+        made = Find(world.production_plans, {PurchaseOrderId(row.resource_id),
+                                             static_cast<int32_t>(row.second_resource_id.low)});
+        break;
+      case ResourceKind::kSlotMove:
+        made = Find(world.slot_moves, SlotMoveId(row.resource_id));
+        break;
       case ResourceKind::kSourcing:
       case ResourceKind::kStock:
       case ResourceKind::kTolerance:
@@ -246,10 +263,28 @@ void CompareAppends(const std::vector<Row>& before, const std::vector<Row>& afte
   }
 }
 
+// What was freed stays freed; a slot is filled only as far as was published.
+void CompareSlots(const World& before, const World& after, Violations& violations) {
+  constexpr char kLaw[] = "HistoryIsKept";
+  for (const Booking& old : before.bookings) {
+    const Booking* now = Find(after.bookings, old.id);
+    Expect(now != nullptr && now->released >= old.released && now->quantity <= old.quantity &&
+               now->slot_id == old.slot_id && now->supply_line_id == old.supply_line_id,
+           kLaw, old.id.ToString(), "a booking was forgotten, grew or was freed less", violations);
+  }
+  for (const Slot& now : after.slots) {
+    const Slot* old = Find(before.slots, now.id);
+    const Quantity booked_before = old == nullptr ? 0 : old->booked;
+    Expect(now.booked <= std::max(booked_before, now.wanted), kLaw, now.id.ToString(),
+           "was booked beyond what was published", violations);
+  }
+}
+
 }  // namespace
 
 Violations HistoryIsKept(const World& before, const World& after) {
   Violations violations;
+  CompareSlots(before, after, violations);
   CompareLines(before, after, violations);
   CompareSupply(before, after, violations);
   CompareResponses(before, after, violations);
@@ -297,6 +332,9 @@ const std::vector<NamedLaw>& AllLaws() {
       {"GatesAreTheirWork", GatesAreTheirWork, false},
       {"ShipmentsAreWhatLinesShipped", ShipmentsAreWhatLinesShipped, false},
       {"DemandCountsOnce", DemandCountsOnce, false},
+      {"SchedulesAreBookedOnce", SchedulesAreBookedOnce, false},
+      {"PlansAreTheirReports", PlansAreTheirReports, false},
+      {"SlotsAreNotOverbooked", SlotsAreNotOverbooked, true},
       {"EventsAreDense", EventsAreDense, true},
       {"RowsBelongTogether", RowsBelongTogether, true},
       {"RequestsAreRemembered", RequestsAreRemembered, true},

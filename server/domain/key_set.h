@@ -4,8 +4,9 @@
 // Two rounds. Round one is known from the command alone. Orders, shipments, purchase orders and
 // supply lines are first resolved to their products without a lock (a line's product never
 // changes); then the rows are locked in the fixed order: requests > products > orders, lines,
-// backorders > purchase orders, supply, pegs > work. Round two (stock and pages) is known once
-// these are loaded; it follows the locks of the products, which are the mutex of all that it reads.
+// backorders > purchase orders, supply, pegs > work centres, slots > work. Round two (stock and
+// pages) is known once these are loaded; it follows the locks of the products, which are the mutex
+// of all that it reads.
 #pragma once
 
 #include <string>
@@ -15,9 +16,11 @@
 #include "absl/container/flat_hash_map.h"
 #include "server/base/strong_id.h"
 #include "server/domain/backorder.h"
+#include "server/domain/capacity.h"
 #include "server/domain/message.h"
 #include "server/domain/order.h"
 #include "server/domain/product.h"
+#include "server/domain/production_plan.h"
 #include "server/domain/purchase_order.h"
 #include "server/domain/response.h"
 #include "server/domain/shipment_notice.h"
@@ -94,6 +97,17 @@ struct KeySet {
   std::vector<PurchaseOrderLineKey> conversations;
   // (purchase order, delivery note): which of its lines were received with it.
   std::vector<std::pair<PurchaseOrderId, std::string>> delivery_notes;
+  std::vector<WorkCenterId> work_centers;  // locked
+  // Locked, all at once. With them come the slots on which schedules of the purchase orders above
+  // hold something, and these bookings: who may free one has what it frees.
+  std::vector<SlotId> slots;
+  std::vector<SlotRange>
+      slot_ranges;                  // its slots, locked; REQUIRES: the work centre is in the keys
+  std::vector<BookingId> bookings;  // with the purchase order as above
+  std::vector<SlotMoveId> slot_moves;  // with the booking, and the slot that is wanted
+  std::vector<SourcingKey> family_members;
+  // With the work centre; the purchase order is in the keys.
+  std::vector<PurchaseOrderLineKey> production_plans;
 
   // Round two.
   std::vector<ToleranceKey> tolerances;

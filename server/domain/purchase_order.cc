@@ -5,7 +5,8 @@ namespace backline {
 PromiseBasis SupplyLine::basis() const {
   if (overdue) return PromiseBasis::kOverdue;
   if (!eta_date) return PromiseBasis::kDefaultLeadTime;
-  return confirmed ? PromiseBasis::kSupplierConfirmed : PromiseBasis::kSupplierRequested;
+  if (!confirmed) return PromiseBasis::kSupplierRequested;
+  return rests_on_slots() ? PromiseBasis::kProductionSlot : PromiseBasis::kSupplierConfirmed;
 }
 
 OptionalDate SupplyLine::promised_date() const {

@@ -113,10 +113,14 @@ struct SupplyLine {
   OptionalDate agreed_date;  // as confirmed, or as a buyer accepted later: what a slip counts from
   EtaReview eta_review = EtaReview::kNone;  // of the newest ETA message
   ShipmentNoticeId shipment_notice_id;      // on its way; empty: not announced
+  Quantity slot_booked = 0;                 // of accepted(), booked on production slots
   int64_t version = 0;
 
   Key key() const { return id; }
   Quantity remaining() const { return std::max<Quantity>(0, expected - received - cancelled); }
+  // What is still expected and what came of it: as much may be booked on slots.
+  Quantity accepted() const { return std::max<Quantity>(0, expected - cancelled); }
+  bool rests_on_slots() const { return slot_booked > 0 && slot_booked >= accepted(); }
   // What may still be pegged.
   Quantity free() const {
     return overdue || withdrawing > 0 ? 0 : std::max<Quantity>(0, remaining() - pegged);

@@ -55,6 +55,17 @@ constexpr std::pair<Reason, const char*> kNames[] = {
     {Reason::kConflict, "CONFLICT"},
     {Reason::kInternal, "INTERNAL"},
     {Reason::kShipmentNoticeNotFound, "SHIPMENT_NOTICE_NOT_FOUND"},
+    {Reason::kWorkCenterNotFound, "WORK_CENTER_NOT_FOUND"},
+    {Reason::kSlotNotFound, "SLOT_NOT_FOUND"},
+    {Reason::kBookingNotFound, "BOOKING_NOT_FOUND"},
+    {Reason::kSlotFull, "SLOT_FULL"},
+    {Reason::kSlotNotForProduct, "SLOT_NOT_FOR_PRODUCT"},
+    {Reason::kSlotTooLate, "SLOT_TOO_LATE"},
+    {Reason::kSlotOverlaps, "SLOT_OVERLAPS"},
+    {Reason::kTooManyBookings, "TOO_MANY_BOOKINGS"},
+    {Reason::kProductionPlanNotFound, "PRODUCTION_PLAN_NOT_FOUND"},
+    {Reason::kSlotMoveNotFound, "SLOT_MOVE_NOT_FOUND"},
+    {Reason::kNoWorkingDay, "NO_WORKING_DAY"},
 };
 
 }  // namespace

@@ -57,6 +57,17 @@ enum class Reason : int16_t {
   kConflict = 77,
   kInternal = 78,
   kShipmentNoticeNotFound = 130,
+  kWorkCenterNotFound = 100,
+  kSlotNotFound = 101,
+  kBookingNotFound = 102,
+  kSlotFull = 103,
+  kSlotNotForProduct = 104,
+  kSlotTooLate = 105,
+  kSlotOverlaps = 106,
+  kTooManyBookings = 107,
+  kProductionPlanNotFound = 108,
+  kSlotMoveNotFound = 109,
+  kNoWorkingDay = 110,
 };
 
 // The name on the wire, such as "OUT_OF_STOCK".

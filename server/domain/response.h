@@ -12,6 +12,7 @@
 
 #include "server/base/clock.h"
 #include "server/base/strong_id.h"
+#include "server/domain/capacity.h"
 #include "server/domain/date.h"
 #include "server/domain/money.h"
 #include "server/domain/purchase_order.h"
@@ -104,6 +105,10 @@ struct ToleranceRule {
 struct ConfirmedSchedule {
   Quantity quantity = 0;
   Date eta_date;
+  // Slots that it is booked on when the answer stands by itself: 0..kSlotPartsMax, adding up to
+  // quantity. What waits for a buyer is booked after its decision (BookSlot).
+  std::vector<SlotPart> slots;
+  int position = 0;  // in the request, for refusals
 };
 
 // What a supplier says about the part of a line that waits for an answer.

@@ -116,6 +116,13 @@ const std::vector<SupplyLineId>& WorkingSet::SupplyLineKeysOf(
       });
 }
 
+const std::vector<BookingId>& WorkingSet::BookingKeysOf(SupplyLineId id) const {
+  return supply_bookings_.Children(table<Booking>(), id,
+                                   [](const Table<Booking>& table, const BookingId& booking) {
+                                     return table.AnyVersion(booking).supply_line_id;
+                                   });
+}
+
 void WorkingSet::UpdateQueuePages(const Backorder& backorder) {
   auto keys = page_keys_.find(backorder.product_id);
   if (keys == page_keys_.end()) return;
@@ -171,6 +178,7 @@ void WorkingSet::AddAppends(const Appends& more) {
   Append(appends_.notice_lines, more.notice_lines);
   Append(appends_.notice_packages, more.notice_packages);
   Append(appends_.messages, more.messages);
+  Append(appends_.progress_reports, more.progress_reports);
   last_sequence_ += static_cast<int64_t>(more.events.size());
   for (const Receipt& receipt : more.receipts) {
     PutReceivedLine(receipt.purchase_order_id, receipt.delivery_note, receipt.line_number);

@@ -18,11 +18,13 @@
 #include "absl/container/flat_hash_map.h"
 #include "server/base/check.h"
 #include "server/domain/backorder.h"
+#include "server/domain/capacity.h"
 #include "server/domain/event.h"
 #include "server/domain/key_set.h"
 #include "server/domain/message.h"
 #include "server/domain/order.h"
 #include "server/domain/product.h"
+#include "server/domain/production_plan.h"
 #include "server/domain/purchase_order.h"
 #include "server/domain/response.h"
 #include "server/domain/shipment_notice.h"
@@ -40,7 +42,8 @@ using AllEdits =
                Edits<Stock>, Edits<Order>, Edits<OrderLine>, Edits<Backorder>, Edits<Peg>,
                Edits<Shipment>, Edits<PurchaseOrder>, Edits<PurchaseOrderLine>, Edits<SupplyLine>,
                Edits<Work>, Edits<RequestRecord>, Edits<LineResponse>, Edits<ToleranceRule>,
-               Edits<ShipmentNotice>, Edits<Conversation>>;
+               Edits<ShipmentNotice>, Edits<Conversation>, Edits<WorkCenter>, Edits<FamilyMember>,
+               Edits<Slot>, Edits<Booking>, Edits<ProductionPlan>, Edits<SlotMove>>;
 
 // Rows that are only ever added.
 struct Appends {
@@ -54,6 +57,7 @@ struct Appends {
   std::vector<NoticeLine> notice_lines;
   std::vector<NoticePackage> notice_packages;
   std::vector<LineMessage> messages;
+  std::vector<ProgressReport> progress_reports;
 };
 
 // All that one command does.
@@ -160,7 +164,8 @@ using AllTables =
                Table<Stock>, Table<Order>, Table<OrderLine>, Table<Backorder>, Table<Peg>,
                Table<Shipment>, Table<PurchaseOrder>, Table<PurchaseOrderLine>, Table<SupplyLine>,
                Table<Work>, Table<RequestRecord>, Table<LineResponse>, Table<ToleranceRule>,
-               Table<ShipmentNotice>, Table<Conversation>>;
+               Table<ShipmentNotice>, Table<Conversation>, Table<WorkCenter>, Table<FamilyMember>,
+               Table<Slot>, Table<Booking>, Table<ProductionPlan>, Table<SlotMove>>;
 
 // A bounded page of a queue. While `complete` is false, more may follow after the last entry as
 // loaded.
@@ -234,6 +239,7 @@ class WorkingSet {
   const std::vector<PegKey>& PegKeysOf(BackorderId id) const;
   const std::vector<PurchaseOrderLineKey>& LineKeysOf(PurchaseOrderId id) const;
   const std::vector<SupplyLineId>& SupplyLineKeysOf(const PurchaseOrderLineKey& key) const;
+  const std::vector<BookingId>& BookingKeysOf(SupplyLineId id) const;
 
   // Takes the changes of a command that was decided on this very state.
   void Apply(const Changes& changes);
@@ -263,6 +269,7 @@ class WorkingSet {
   Relation<BackorderId, Peg> backorder_pegs_;
   Relation<PurchaseOrderId, PurchaseOrderLine> purchase_order_lines_;
   Relation<PurchaseOrderLineKey, SupplyLine> line_supply_;
+  Relation<SupplyLineId, Booking> supply_bookings_;
   int64_t last_sequence_ = 0;
 };
 

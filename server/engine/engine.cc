@@ -28,7 +28,9 @@ bool IsEmpty(const KeySet& keys) {
          keys.stock.empty() && keys.stock_anywhere.empty() && keys.pages.empty() &&
          keys.shortages.empty() && keys.codes.empty() && keys.delivery_notes.empty() &&
          keys.tolerances.empty() && keys.responses.empty() && keys.shipment_notices.empty() &&
-         keys.conversations.empty();
+         keys.conversations.empty() && keys.work_centers.empty() && keys.slots.empty() &&
+         keys.slot_ranges.empty() && keys.bookings.empty() && keys.family_members.empty() &&
+         keys.slot_moves.empty() && keys.production_plans.empty();
 }
 
 Outcome ReplayOf(const RequestRecord& record) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "backline/v1/backorder_service.pb.h"
+#include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
@@ -20,24 +21,36 @@
 #include "server/commands/amend_purchase_order_line.h"
 #include "server/commands/announce_shipment.h"
 #include "server/commands/answer_line.h"
+#include "server/commands/answer_slot_move.h"
+#include "server/commands/book_slot.h"
 #include "server/commands/cancel_order.h"
 #include "server/commands/cancel_purchase_order.h"
 #include "server/commands/cancel_shipment_notice.h"
 #include "server/commands/catalog.h"
 #include "server/commands/confirm_delivery.h"
 #include "server/commands/create_purchase_order.h"
+#include "server/commands/create_work_center.h"
 #include "server/commands/decide_response.h"
 #include "server/commands/mark_read.h"
+#include "server/commands/move_booking.h"
 #include "server/commands/place_order.h"
 #include "server/commands/post_message.h"
 #include "server/commands/propose_purchase_orders.h"
+#include "server/commands/publish_capacity.h"
 #include "server/commands/receive_purchase_order.h"
 #include "server/commands/receive_stock.h"
+#include "server/commands/release_booking.h"
+#include "server/commands/report_progress.h"
+#include "server/commands/request_slot_move.h"
 #include "server/commands/review_eta.h"
 #include "server/commands/send_purchase_order.h"
+#include "server/commands/set_product_family.h"
+#include "server/commands/set_production_plan.h"
 #include "server/commands/set_tolerance.h"
 #include "server/commands/ship_order.h"
+#include "server/commands/split_booking.h"
 #include "server/commands/update_eta.h"
+#include "server/commands/update_work_center.h"
 #include "server/domain/views.h"
 #include "server/services/fields.h"
 #include "server/store/reader.h"
@@ -86,6 +99,24 @@ std::shared_ptr<CancelShipmentNotice> Parse(const v1::CancelShipmentNoticeReques
 std::shared_ptr<PostMessage> Parse(const v1::PostMessageRequest& request, Fields& fields);
 std::shared_ptr<MarkRead> Parse(const v1::MarkReadRequest& request, Fields& fields);
 
+std::shared_ptr<CreateWorkCenter> Parse(const v1::CreateWorkCenterRequest& request, Fields& fields);
+std::shared_ptr<UpdateWorkCenter> Parse(const v1::UpdateWorkCenterRequest& request, Fields& fields);
+std::shared_ptr<SetProductFamily> Parse(const v1::SetProductFamilyRequest& request, Fields& fields);
+std::shared_ptr<PublishCapacity> Parse(const v1::PublishCapacityRequest& request, Fields& fields);
+std::shared_ptr<BookSlot> Parse(const v1::BookSlotRequest& request, Fields& fields);
+std::shared_ptr<MoveBooking> Parse(const v1::MoveBookingRequest& request, Fields& fields);
+std::shared_ptr<SplitBooking> Parse(const v1::SplitBookingRequest& request, Fields& fields);
+std::shared_ptr<ReleaseBooking> Parse(const v1::ReleaseBookingRequest& request, Fields& fields);
+std::shared_ptr<RequestSlotMove> Parse(const v1::RequestSlotMoveRequest& request, Fields& fields);
+std::shared_ptr<AnswerSlotMove> Parse(const v1::AnswerSlotMoveRequest& request, Fields& fields);
+std::shared_ptr<SetProductionPlan> Parse(const v1::SetProductionPlanRequest& request,
+                                         Fields& fields);
+std::shared_ptr<ReportProgress> Parse(const v1::ReportProgressRequest& request, Fields& fields);
+// At least `min` parts of a schedule on slots.
+std::vector<SlotPart> ParseParts(const std::string& path,
+                                 const google::protobuf::RepeatedPtrField<v1::SlotPart>& wire,
+                                 int min, Fields& fields);
+
 // Empty for the empty id.
 std::string WireId(const Id128& id);
 template <typename Tag>
@@ -130,6 +161,15 @@ void ToWire(const Conversation& conversation, v1::Conversation* wire);
 void ToWire(const SupplierLineView& view, v1::SupplierLine* wire);
 // Without its age: the caller knows today.
 void ToWire(const DemandRow& row, v1::Demand* wire);
+
+void ToWire(const WorkCenter& center, v1::WorkCenter* wire);
+void ToWire(const FamilyMember& member, v1::FamilyProduct* wire);
+void ToWire(const Slot& slot, v1::Slot* wire);
+void ToWire(const BookingView& view, v1::Booking* wire);
+void ToWire(const ScheduleBookings& schedule, v1::ScheduleBookings* wire);
+void ToWire(const CapacityConflict& conflict, v1::CapacityConflict* wire);
+void ToWire(const SlotMove& move, v1::SlotMove* wire);
+void ToWire(const ProductionPlanView& view, v1::ProductionPlan* wire);
 
 // Without order, customer and backorder if a supplier reads it.
 void ToWire(const Event& event, bool for_supplier, v1::Event* wire);

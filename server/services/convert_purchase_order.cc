@@ -138,6 +138,7 @@ void ToWire(const SupplyLine& line, v1::SupplyLine* wire) {
   if (line.agreed_date) ToWire(*line.agreed_date, wire->mutable_agreed_date());
   wire->set_shipment_notice_id(WireId(line.shipment_notice_id));
   wire->set_eta_review(static_cast<v1::EtaReview>(line.eta_review));
+  wire->set_slot_booked_quantity(line.slot_booked);
 }
 
 void ToWire(const PurchaseOrderLineView& view, v1::PurchaseOrderLine* wire) {

@@ -23,6 +23,10 @@ void ParseIntent(const v1::AnswerLineRequest& request, AnswerLine& command, Fiel
   if (holds && command.terms.Total() > 0) fields.Add("schedules", "a hold names no terms");
 }
 
+std::vector<SlotPart> ParseSlots(const v1::ConfirmedSchedule& schedule, int at, Fields& fields) {
+  return ParseParts(FieldPath("schedules", at, "slots").ToString(), schedule.slots(), 0, fields);
+}
+
 }  // namespace
 
 std::shared_ptr<AnswerLine> Parse(const v1::AnswerLineRequest& request, Fields& fields) {
@@ -41,7 +45,8 @@ std::shared_ptr<AnswerLine> Parse(const v1::AnswerLineRequest& request, Fields& 
                                          schedule.eta_date());
     if (!dates.insert(date).second) fields.Repeated({"schedules", at, "eta_date"});
     command->terms.schedules.push_back(
-        {fields.Range({"schedules", at, "quantity"}, schedule.quantity(), 1, kQuantityMax), date});
+        {fields.Range({"schedules", at, "quantity"}, schedule.quantity(), 1, kQuantityMax), date,
+         ParseSlots(schedule, at, fields), at});
   }
   std::sort(command->terms.schedules.begin(), command->terms.schedules.end(),
             [](const auto& a, const auto& b) { return a.eta_date < b.eta_date; });

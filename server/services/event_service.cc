@@ -95,6 +95,8 @@ WatchFilter ParseFilter(const v1::WatchEventsRequest& request, Fields& fields) {
   for (int at = 0; at < std::min<int>(request.kinds_size(), v1::EventKind_MAX); ++at) {
     filter.kinds.push_back(
         fields.Enumerator<EventKind>({"kinds", at, ""}, request.kinds(at), 1, v1::EventKind_MAX));
+    // Kinds have numbers by theme, with gaps.
+    if (!v1::EventKind_IsValid(request.kinds(at))) fields.Add({"kinds", at, ""}, "is no kind");
     if (!seen.insert(request.kinds(at)).second) fields.Repeated({"kinds", at, ""});
   }
   filter.product_id = fields.Optional<ProductId>("product_id", request.product_id());

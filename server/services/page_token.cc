@@ -94,6 +94,12 @@ std::string EncodeCursor(const MessageKey& key) {
   return bytes;
 }
 
+std::string EncodeCursor(const SlotPageKey& key) {
+  std::string bytes;
+  PutInt(bytes, key.period_start.days_since_epoch);
+  return bytes + IdToBytes(key.slot_id.bits());
+}
+
 bool DecodeCursor(const std::string& bytes, std::string& text) {
   if (!bytes.starts_with("t")) return false;
   text = bytes.substr(1);
@@ -129,6 +135,13 @@ bool DecodeCursor(const std::string& bytes, PurchaseOrderLineKey& key) {
 bool DecodeCursor(const std::string& bytes, MessageKey& key) {
   if (bytes.size() != kIntBytes) return false;
   key.message_number = GetInt(bytes, 0);
+  return true;
+}
+
+bool DecodeCursor(const std::string& bytes, SlotPageKey& key) {
+  if (bytes.size() != kIntBytes + kIdBytes) return false;
+  key.period_start = Date{static_cast<int32_t>(GetInt(bytes, 0))};
+  key.slot_id = SlotId(GetId(bytes, kIntBytes));
   return true;
 }
 

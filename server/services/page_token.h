@@ -41,6 +41,7 @@ std::string EncodeCursor(const SupplierLineKey& key);
 std::string EncodeCursor(const DemandKey& key);
 std::string EncodeCursor(const PurchaseOrderLineKey& key);
 std::string EncodeCursor(const MessageKey& key);
+std::string EncodeCursor(const SlotPageKey& key);
 template <typename Tag>
 std::string EncodeCursor(const StrongId<Tag>& id) {
   return IdToBytes(id.bits());
@@ -52,6 +53,7 @@ bool DecodeCursor(const std::string& bytes, SupplierLineKey& key);
 bool DecodeCursor(const std::string& bytes, DemandKey& key);
 bool DecodeCursor(const std::string& bytes, PurchaseOrderLineKey& key);
 bool DecodeCursor(const std::string& bytes, MessageKey& key);
+bool DecodeCursor(const std::string& bytes, SlotPageKey& key);
 template <typename Tag>
 bool DecodeCursor(const std::string& bytes, StrongId<Tag>& id) {
   if (bytes.size() != 16) return false;

@@ -65,6 +65,18 @@ constexpr Row kTable[] = {
     {Reason::kEtagMismatch, grpc::ABORTED},
     {Reason::kCodeTaken, grpc::ALREADY_EXISTS},
 
+    {Reason::kWorkCenterNotFound, grpc::NOT_FOUND},
+    {Reason::kSlotNotFound, grpc::NOT_FOUND},
+    {Reason::kBookingNotFound, grpc::NOT_FOUND},
+    {Reason::kSlotFull, grpc::FAILED_PRECONDITION},
+    {Reason::kSlotNotForProduct, grpc::FAILED_PRECONDITION},
+    {Reason::kSlotTooLate, grpc::FAILED_PRECONDITION},
+    {Reason::kSlotOverlaps, grpc::FAILED_PRECONDITION},
+    {Reason::kTooManyBookings, grpc::FAILED_PRECONDITION},
+    {Reason::kProductionPlanNotFound, grpc::NOT_FOUND},
+    {Reason::kSlotMoveNotFound, grpc::NOT_FOUND},
+    {Reason::kNoWorkingDay, grpc::FAILED_PRECONDITION},
+
     {Reason::kOverloaded, grpc::RESOURCE_EXHAUSTED, 100},
     {Reason::kDeadlinePassed, grpc::DEADLINE_EXCEEDED},
     {Reason::kDatabaseUnavailable, grpc::UNAVAILABLE, 1'000},

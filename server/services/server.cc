@@ -23,6 +23,7 @@
 #include "server/observability/log.h"
 #include "server/services/audit_service.h"
 #include "server/services/backorder_service.h"
+#include "server/services/capacity_service.h"
 #include "server/services/catalog_service.h"
 #include "server/services/event_service.h"
 #include "server/services/inventory_service.h"
@@ -114,7 +115,8 @@ class Server::Services {
         messages_(calls),
         slip_previews_(calls),
         events_(calls),
-        audits_(calls) {}
+        audits_(calls),
+        capacity_(calls) {}
 
   void Register(grpc::ServerBuilder& builder) {
     builder.RegisterService(&orders_);
@@ -128,6 +130,7 @@ class Server::Services {
     builder.RegisterService(&slip_previews_);
     builder.RegisterService(&events_);
     builder.RegisterService(&audits_);
+    builder.RegisterService(&capacity_);
   }
 
  private:
@@ -142,6 +145,7 @@ class Server::Services {
   SlipPreviewService slip_previews_;
   EventService events_;
   AuditService audits_;
+  CapacityService capacity_;
 };
 
 // Asks the database once a second whether it is there, through the readers' own queue; health says

@@ -79,6 +79,8 @@ AnswerQuery ParseAnswer(const v1::PreviewAnswerRequest& request, Fields& fields)
     if (!dates.insert(date).second) fields.Repeated({"schedules", at, "eta_date"});
     command.terms.schedules.push_back(
         {fields.Range({"schedules", at, "quantity"}, schedule.quantity(), 1, kQuantityMax), date});
+    // Slots move no date: they are read for their shape, and a preview books none.
+    ParseParts(FieldPath("schedules", at, "slots").ToString(), schedule.slots(), 0, fields);
   }
   std::sort(command.terms.schedules.begin(), command.terms.schedules.end(),
             [](const auto& a, const auto& b) { return a.eta_date < b.eta_date; });

@@ -379,6 +379,8 @@ std::string AuditSubjectText(AuditSubject subject, const Id128& first, const Id1
       return absl::StrCat("request ", id);
     case AuditSubject::kEvent:
       return absl::StrCat("events up to ", number);
+    case AuditSubject::kSlot:
+      return absl::StrCat("slot ", id);
   }
   return id;
 }

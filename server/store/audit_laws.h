@@ -23,6 +23,7 @@ enum class AuditSubject {
   kPurchaseOrder,
   kRequest,
   kEvent,
+  kSlot,
 };
 
 // The result's columns: an id, a second id (zero if there is none), a number, then one pair
@@ -41,7 +42,9 @@ const std::vector<AuditLaw>& OrderLineLaws();
 const std::vector<AuditLaw>& BackorderLaws();
 const std::vector<AuditLaw>& SupplyLaws();
 const std::vector<AuditLaw>& QueueLaws();
+const std::vector<AuditLaw>& ScheduleLaws();
 // By their own ids.
+const std::vector<AuditLaw>& SlotLaws();
 const std::vector<AuditLaw>& OrderLaws();
 const std::vector<AuditLaw>& PurchaseOrderLaws();
 const std::vector<AuditLaw>& RequestLaws();

@@ -409,6 +409,18 @@ SELECT request_key, CAST('' AS BINARY(16)), 0, 1, found FROM (
       WHERE shipment_notices.shipment_notice_id = requests.resource_id)
     WHEN 32 THEN EXISTS (SELECT 1 FROM conversations
       WHERE conversations.purchase_order_id = requests.resource_id)
+    WHEN 20 THEN EXISTS (SELECT 1 FROM work_centers
+      WHERE work_centers.work_center_id = requests.resource_id)
+    WHEN 21 THEN EXISTS (SELECT 1 FROM suppliers
+      WHERE suppliers.supplier_id = requests.resource_id)
+    WHEN 22 THEN EXISTS (SELECT 1 FROM work_centers
+      WHERE work_centers.work_center_id = requests.resource_id)
+    WHEN 23 THEN EXISTS (SELECT 1 FROM supply_lines
+      WHERE supply_lines.supply_line_id = requests.resource_id)
+    WHEN 24 THEN EXISTS (SELECT 1 FROM production_plans
+      WHERE production_plans.purchase_order_id = requests.resource_id)
+    WHEN 25 THEN EXISTS (SELECT 1 FROM slot_moves
+      WHERE slot_moves.slot_move_id = requests.resource_id)
     ELSE 0 END AS found
   FROM requests WHERE requests.request_key BETWEEN ? AND ?
 ) AS remembered WHERE found = 0)sql"};

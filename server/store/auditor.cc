@@ -22,6 +22,7 @@ constexpr Sql kOrderKeys{
 constexpr Sql kPurchaseOrderKeys{
     "SELECT purchase_order_id FROM purchase_orders WHERE purchase_order_id >= ?"
     " ORDER BY purchase_order_id LIMIT ?"};
+constexpr Sql kSlotKeys{"SELECT slot_id FROM slots WHERE slot_id >= ? ORDER BY slot_id LIMIT ?"};
 constexpr Sql kRequestKeys{
     "SELECT request_key FROM requests WHERE request_key >= ? ORDER BY request_key LIMIT ?"};
 
@@ -41,6 +42,9 @@ UNION ALL SELECT COUNT(*) FROM supply_lines
 constexpr Sql kOrderRows{"SELECT COUNT(*) FROM orders WHERE order_id BETWEEN ? AND ?"};
 constexpr Sql kPurchaseOrderRows{
     "SELECT COUNT(*) FROM purchase_orders WHERE purchase_order_id BETWEEN ? AND ?"};
+constexpr Sql kSlotRows{R"sql(
+SELECT COUNT(*) FROM slots WHERE slot_id BETWEEN ? AND ?
+UNION ALL SELECT COUNT(*) FROM bookings WHERE slot_id BETWEEN ? AND ?)sql"};
 constexpr Sql kRequestRows{"SELECT COUNT(*) FROM requests WHERE request_key BETWEEN ? AND ?"};
 
 // What the audit walks along, one page of keys a step.
@@ -58,9 +62,11 @@ const std::vector<Phase>& Phases() {
        &kProductRows,
        8,
        kAuditProducts,
-       {&StockLaws(), &OrderLineLaws(), &BackorderLaws(), &SupplyLaws(), &QueueLaws()}},
+       {&StockLaws(), &OrderLineLaws(), &BackorderLaws(), &SupplyLaws(), &ScheduleLaws(),
+        &QueueLaws()}},
       {&kOrderKeys, &kOrderRows, 1, kAuditRequests, {&OrderLaws()}},
       {&kPurchaseOrderKeys, &kPurchaseOrderRows, 1, kAuditRequests, {&PurchaseOrderLaws()}},
+      {&kSlotKeys, &kSlotRows, 2, kAuditRequests, {&SlotLaws()}},
       {&kRequestKeys, &kRequestRows, 1, kAuditRequests, {&RequestLaws()}},
   };
   return *kPhases;

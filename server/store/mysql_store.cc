@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server/base/check.h"
+#include "server/store/capacity_rows.h"
 #include "server/store/catalog_rows.h"
 #include "server/store/event_rows.h"
 #include "server/store/message_rows.h"
@@ -87,43 +88,57 @@ absl::Status MysqlStore::Load(const KeySet& keys, WorkingSet& set) {
                         [&] { return LoadSecondRound(keys, set); }));
 }
 
-// The order of the locks: products > order headers > purchase order headers > stock > work > the
-// event counter, ids ascending. Requests are guarded by their primary key, master data by version.
+// The order of the locks: products > order headers > purchase order headers > work centres > slots
+// > stock > work > the event counter, ids ascending. Requests are guarded by their primary key,
+// master data by version.
 absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
   Connection& connection = *connection_;
   std::vector<OrderId> orders = keys.orders;
   std::vector<PurchaseOrderId> purchase_orders = keys.purchase_orders;
   std::vector<ProductId> products = keys.products;
   std::vector<SupplyLineId> supply = keys.supply_lines;
+  std::vector<SlotId> slots = keys.slots;
+  std::vector<BookingId> bookings = keys.bookings;
+  std::vector<WorkCenterId> centers = keys.work_centers;
   for (const WorkKey& key : keys.work) products.push_back(key.product_id);
-  return InOrder([&] { return LoadCodes(connection, keys.codes, set); },
-                 [&] { return ResolveShipments(connection, keys.shipments, orders); },
-                 [&] { return ResolveOrders(connection, orders, products); },
-                 [&] { return ResolveNotices(connection, keys.shipment_notices, purchase_orders); },
-                 [&] { return ResolveSupplyLines(connection, keys.supply_lines, purchase_orders); },
-                 [&] { return ResolvePurchaseOrders(connection, purchase_orders, products); },
-                 // Not behind the products' locks, so that it is done while another batch holds
-                 // them: nothing of these hangs on a product.
-                 [&] { return LoadLocations(connection, keys.locations, set); },
-                 [&] { return LoadCustomers(connection, keys.customers, set); },
-                 [&] { return LoadSuppliers(connection, keys.suppliers, set); },
-                 [&] { return LockProducts(connection, products, set); },
-                 [&] { return LoadSourcing(connection, keys.sourcing, set); },
-                 [&] { return LoadSources(connection, keys.sources, set); },
-                 [&] { return LoadOrderBundles(connection, orders, set); },
-                 [&] { return LoadShipments(connection, keys.shipments, set); },
-                 [&] { return LoadPurchaseOrders(connection, purchase_orders, supply, set); },
-                 [&] { return LoadNotices(connection, keys.shipment_notices, set); },
-                 [&] { return LoadConversations(connection, keys.conversations, set); },
-                 [&] { return LoadDeliveryNotes(connection, keys.delivery_notes, set); },
-                 [&] {
-                   std::vector<WorkKey> work = keys.work;
-                   Add(work, WorksOfSupply(supply, set));
-                   return LockWork(connection, work, set);
-                 },
-                 // After the locks: whoever runs the same request elsewhere holds one of them, so
-                 // either it is remembered by now or it never happened.
-                 [&] { return LoadRequests(connection, keys.requests, set); });
+  return InOrder(
+      [&] { return LoadCodes(connection, keys.codes, set); },
+      [&] { return ResolveShipments(connection, keys.shipments, orders); },
+      [&] { return ResolveOrders(connection, orders, products); },
+      [&] { return ResolveNotices(connection, keys.shipment_notices, purchase_orders); },
+      [&] { return ResolveSupplyLines(connection, keys.supply_lines, purchase_orders); },
+      [&] { return ResolveSlotMoves(connection, keys.slot_moves, bookings, slots); },
+      [&] { return ResolveBookings(connection, bookings, purchase_orders); },
+      [&] { return ResolvePurchaseOrders(connection, purchase_orders, products); },
+      // Not behind the products' locks, so that it is done while another batch holds
+      // them: nothing of these hangs on a product.
+      [&] { return LoadLocations(connection, keys.locations, set); },
+      [&] { return LoadCustomers(connection, keys.customers, set); },
+      [&] { return LoadSuppliers(connection, keys.suppliers, set); },
+      [&] { return LoadFamilyMembers(connection, keys.family_members, set); },
+      [&] { return LockProducts(connection, products, set); },
+      [&] { return LoadSourcing(connection, keys.sourcing, set); },
+      [&] { return LoadSources(connection, keys.sources, set); },
+      [&] { return LoadOrderBundles(connection, orders, set); },
+      [&] { return LoadShipments(connection, keys.shipments, set); },
+      [&] { return LoadPurchaseOrders(connection, purchase_orders, supply, set); },
+      [&] { return LoadNotices(connection, keys.shipment_notices, set); },
+      [&] { return LoadConversations(connection, keys.conversations, set); },
+      [&] { return LoadDeliveryNotes(connection, keys.delivery_notes, set); },
+      [&] { return LoadBookings(connection, supply, slots, set); },
+      [&] { return LoadSlotMoves(connection, keys.slot_moves, set); },
+      [&] { return LoadProductionPlans(connection, keys.production_plans, centers, set); },
+      [&] { return LockWorkCenters(connection, centers, set); },
+      [&] { return FindSlots(connection, keys.slot_ranges, slots); },
+      [&] { return LockSlots(connection, slots, set); },
+      [&] {
+        std::vector<WorkKey> work = keys.work;
+        Add(work, WorksOfSupply(supply, set));
+        return LockWork(connection, work, set);
+      },
+      // After the locks: whoever runs the same request elsewhere holds one of them, so
+      // either it is remembered by now or it never happened.
+      [&] { return LoadRequests(connection, keys.requests, set); });
 }
 
 absl::Status MysqlStore::LoadSecondRound(const KeySet& keys, WorkingSet& set) {
@@ -179,10 +194,10 @@ absl::Status MysqlStore::LockEventCounter(WorkingSet& set) {
 absl::Status MysqlStore::Save(const WorkingSet& set) {
   BACKLINE_CHECK(in_transaction_ && locked_sequence_ >= 0);
   Connection& connection = *connection_;
-  for (auto* save :
-       {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders, &SaveBackorders,
-        &SavePurchaseOrders, &SaveResponses, &SaveNotices, &SaveConversations, &SavePegs,
-        &SaveShipments, &SaveMovements, &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
+  for (auto* save : {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders,
+                     &SaveBackorders, &SavePurchaseOrders, &SaveResponses, &SaveNotices,
+                     &SaveConversations, &SaveCapacity, &SavePegs, &SaveShipments, &SaveMovements,
+                     &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return Settle(status);
   }
   return Settle(SaveEvents(connection, locked_sequence_, set));

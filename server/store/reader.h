@@ -33,6 +33,7 @@
 #include "server/domain/stock.h"
 #include "server/domain/views.h"
 #include "server/domain/working_set.h"
+#include "server/store/capacity_views.h"
 
 namespace backline {
 
@@ -281,6 +282,42 @@ class Reader {
   // purchase order was not sent to the supplier.
   ReadOne<WorkingSet> ReadSlip(SupplierId supplier, const PurchaseOrderLineKey& key);
   ReadOne<PurchaseOrderLineKey> LineOfSupply(SupplierId supplier, SupplyLineId id);
+  // Production slots. A slot, a booking or a plan of another supplier is not there.
+  ReadOne<WorkCenter> GetWorkCenter(SupplierId supplier, WorkCenterId id);
+  // By code.
+  ReadPage<WorkCenter, std::string> ListWorkCenters(SupplierId supplier,
+                                                    std::optional<std::string> after_code,
+                                                    int limit);
+  // Products in a family, by product.
+  ReadPage<FamilyMember, ProductId> ListFamilyProducts(SupplierId supplier,
+                                                       std::optional<ProductId> after, int limit);
+  // By (first day, slot).
+  ReadPage<Slot, SlotPageKey> ListSlots(const SlotFilter& filter, std::optional<SlotPageKey> after,
+                                        int limit);
+  // The slots of a call that published them, by day.
+  absl::StatusOr<Snapshot<std::vector<Slot>>> ListPublishedSlots(const SlotRange& range);
+  // By (first day, slot).
+  ReadPage<CapacityConflict, SlotPageKey> ListCapacityConflicts(SupplierId supplier,
+                                                                std::optional<SlotPageKey> after,
+                                                                int limit);
+  // What holds something, oldest first (by id).
+  ReadPage<BookingView, BookingId> ListBookings(const BookingFilter& filter,
+                                                std::optional<BookingId> after, int limit);
+  ReadOne<ScheduleBookings> GetScheduleBookings(SupplierId supplier, SupplyLineId id);
+  // Slots of the product and of its family with room that end on or after the day; the first
+  // kSlotsPerCallMax of each.
+  absl::StatusOr<Snapshot<std::vector<Slot>>> ListFreeSlots(SupplierId supplier, ProductId product,
+                                                            Date earliest);
+  ReadOne<SlotMove> GetSlotMove(SlotMoveId id);
+  // Oldest first (by id).
+  ReadPage<SlotMove, SlotMoveId> ListSlotMoves(SupplierId supplier, SlotMoveState state,
+                                               std::optional<SlotMoveId> after, int limit);
+  ReadOne<ProductionPlanView> GetProductionPlan(SupplierId supplier,
+                                                const PurchaseOrderLineKey& key);
+  // By (purchase order, line), without reports.
+  ReadPage<ProductionPlanView, PurchaseOrderLineKey> ListProductionPlans(
+      SupplierId supplier, std::optional<PurchaseOrderLineKey> after, int limit);
+
   // By (product, supply line); undated demand of a product before what is pegged.
   ReadPage<DemandRow, DemandKey> ListDemand(SupplierId supplier, std::optional<DemandKey> after,
                                             int limit);

@@ -80,7 +80,8 @@
   "supply_lines.cancelled, supply_lines.pegged, supply_lines.withdrawing, "                 \
   "supply_lines.confirmed, supply_lines.eta_date, supply_lines.fallback_date, "             \
   "supply_lines.overdue, supply_lines.eta_version, supply_lines.agreed_date, "              \
-  "supply_lines.eta_review, supply_lines.shipment_notice_id, supply_lines.version"
+  "supply_lines.eta_review, supply_lines.shipment_notice_id, supply_lines.slot_booked, "    \
+  "supply_lines.version"
 
 namespace backline {
 

@@ -26,6 +26,14 @@ constexpr Sql kFreeSupply{"SELECT " BACKLINE_SUPPLY_LINE_COLUMNS
 constexpr Sql kSupplyByIds{"SELECT " BACKLINE_SUPPLY_LINE_COLUMNS
                            " FROM supply_lines FORCE INDEX (PRIMARY) WHERE supply_line_id IN (",
                            "?", ", ", ")"};
+constexpr Sql kBookings{
+    "SELECT booking_id, slot_id, purchase_order_id, line_number, supply_line_id, supplier_id,"
+    " product_id, quantity, released FROM bookings FORCE INDEX (bookings_purchase)"
+    " WHERE purchase_order_id = ? AND line_number = ? AND released < quantity"};
+constexpr Sql kSlots{
+    "SELECT slot_id, period_start, capacity, wanted, booked FROM slots FORCE INDEX (PRIMARY)"
+    " WHERE slot_id IN (",
+    "?", ", ", ")"};
 constexpr Sql kProduct{"SELECT " BACKLINE_PRODUCT_COLUMNS " FROM products WHERE product_id = ?"};
 constexpr Sql kLocation{"SELECT " BACKLINE_LOCATION_COLUMNS
                         " FROM locations WHERE location_id = ?"};
@@ -168,6 +176,27 @@ void LoadAround(ReaderSession& session, const PurchaseOrderLine& line, WorkingSe
       line.product_id);
 }
 
+// What is booked of the line's schedules, with the slots: a smaller quantity frees some of it.
+void LoadBooked(ReaderSession& session, const PurchaseOrderLineKey& key, WorkingSet& set) {
+  std::set<SlotId> slots;
+  session.Select(
+      kBookings,
+      [&](RowReader& row) {
+        Booking booking;
+        row(booking.id, booking.slot_id, booking.purchase_order_id, booking.line_number,
+            booking.supply_line_id, booking.supplier_id, booking.product_id, booking.quantity,
+            booking.released);
+        slots.insert(booking.slot_id);
+        set.table<Booking>().PutLoaded(std::move(booking));
+      },
+      key.purchase_order_id, key.line_number);
+  session.SelectIds(kSlots, std::vector<SlotId>(slots.begin(), slots.end()), [&](RowReader& row) {
+    Slot slot;
+    row(slot.id, slot.period_start, slot.capacity, slot.wanted, slot.booked);
+    set.table<Slot>().PutLoaded(std::move(slot));
+  });
+}
+
 }  // namespace
 
 ReadOne<WorkingSet> Reader::ReadSlip(SupplierId supplier, const PurchaseOrderLineKey& key) {
@@ -181,6 +210,7 @@ ReadOne<WorkingSet> Reader::ReadSlip(SupplierId supplier, const PurchaseOrderLin
     if (line == nullptr) return set;
     PutRows<SupplyLine>(session, kSupply, set, key.purchase_order_id, key.line_number);
     const std::vector<SupplyLineId> supply = set.table<SupplyLine>().keys();
+    LoadBooked(session, key, set);
     LoadAround(session, *line, set);
     const Product* product = set.Find<Product>(line->product_id);
     if (product != nullptr) LoadWaiting(session, *product, line->location_id, supply, set);

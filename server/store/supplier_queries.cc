@@ -23,7 +23,7 @@ namespace {
   "supply_lines.eta_date, supply_lines.fallback_date, supply_lines.overdue, "           \
   "supply_lines.eta_version, supply_lines.agreed_date, supply_lines.eta_review, "       \
   "supply_lines.shipment_notice_id, "                                                   \
-  "supply_lines.version"
+  "supply_lines.slot_booked, supply_lines.version"
 // With the line's first schedule; others are read for the lines that have them.
 #define BACKLINE_SUPPLIER_LINE_JOINS                                               \
   " JOIN purchase_orders"                                                          \
@@ -140,7 +140,7 @@ void ReadSupplierLine(RowReader& row, SupplierLineView& view) {
   supply.location_id = line.location_id;
   row(supply.id, supply.expected, supply.received, supply.cancelled, supply.confirmed,
       supply.eta_date, supply.fallback_date, supply.overdue, supply.eta_version, supply.agreed_date,
-      supply.eta_review, supply.shipment_notice_id, supply.version);
+      supply.eta_review, supply.shipment_notice_id, supply.slot_booked, supply.version);
 }
 
 // Reads the schedules of split lines and hides what is not the supplier's to see.

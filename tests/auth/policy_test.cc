@@ -11,6 +11,7 @@
 
 #include "backline/v1/audit_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
+#include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
@@ -36,7 +37,7 @@ std::set<std::string> MethodsOfTheContract() {
         v1::Stock::descriptor()->file(), v1::Order::descriptor()->file(),
         v1::PurchaseOrder::descriptor()->file(), v1::SupplierLine::descriptor()->file(),
         v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
-        v1::SlipEffect::descriptor()->file()}) {
+        v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.insert("/" + file->service(s)->full_name() + "/" +

@@ -2,6 +2,9 @@
 #include "server/domain/invariants.h"
 
 #include "gtest/gtest.h"
+#include "server/commands/report_progress.h"
+#include "server/commands/set_production_plan.h"
+#include "tests/support/capacity_scenario.h"
 #include "tests/support/scenario.h"
 
 namespace backline {
@@ -41,6 +44,89 @@ TEST_F(LawTest, ARightWorldBreaksNone) {
   EXPECT_FALSE(world_.receipts.empty());
   EXPECT_FALSE(world_.shipment_parts.empty());
   EXPECT_FALSE(world_.answer_parts.empty());
+}
+
+// Ten units of a schedule on two slots, one of which was lowered below what it holds.
+World Booked() {
+  Scenario s;
+  s.Product("P").Source("P", "S");
+  testing::Shop shop(s);
+  shop.Publish("P", 1, 2, 8);
+  s.Supply("po", "L", {{"P", 10, Day(5)}});
+  s.Answer("po", 1, {{10, Day(5), {{shop.SlotOf("P", 1), 8}, {shop.SlotOf("P", 2), 2}}}});
+  shop.Publish("P", 1, 1, 3);
+  return s.world();
+}
+
+TEST(SlotLawTest, SlotsAndSchedules) {
+  const World world = Booked();
+  EXPECT_EQ(ToString(CheckLaws(world, true)), "");
+  ASSERT_EQ(world.slots.size(), 2u);
+  for (auto counter : {&Slot::booked, &Slot::capacity, &Slot::wanted}) {
+    World wrong = world;
+    for (Slot& slot : wrong.slots) slot.*counter += 10;
+    EXPECT_TRUE(Breaks(wrong, "SlotsAreNotOverbooked"));
+  }
+  for (auto term : {&Booking::quantity, &Booking::released}) {
+    World wrong = world;
+    wrong.bookings[0].*term += 1;
+    EXPECT_TRUE(Breaks(wrong, "SlotsAreNotOverbooked"));
+    EXPECT_TRUE(Breaks(wrong, "SchedulesAreBookedOnce"));
+    // A booking neither grows nor is freed less than before.
+    const bool freed = term == &Booking::released;
+    EXPECT_FALSE((freed ? HistoryIsKept(wrong, world) : HistoryIsKept(world, wrong)).empty());
+  }
+  World wrong = world;
+  wrong.supply_lines[0].slot_booked += 1;
+  EXPECT_TRUE(Breaks(wrong, "SchedulesAreBookedOnce"));
+  wrong = world;
+  wrong.supply_lines[0].expected -= 1;
+  EXPECT_TRUE(Breaks(wrong, "SchedulesAreBookedOnce"));
+  wrong = world;
+  wrong.slots[0].booked = wrong.slots[0].wanted + 1;
+  World before = world;
+  before.slots[0].booked = 0;
+  EXPECT_FALSE(HistoryIsKept(before, wrong).empty()) << "filled beyond what was published";
+  wrong = world;
+  wrong.work_centers.clear();
+  EXPECT_TRUE(Breaks(wrong, "SlotsAreNotOverbooked"));
+}
+
+TEST(PlanLawTest, PlansAndReports) {
+  Scenario s;
+  s.Product("P").Source("P", "S");
+  testing::Shop shop(s);
+  s.Supply("po", "L", {{"P", 10, Day(5)}}).Answer("po", 1, {{10, Day(5), {}}});
+  auto plan = std::make_shared<SetProductionPlan>();
+  plan->supplier_id = shop.supplier();
+  plan->purchase_order_id = s.PurchaseNamed("po");
+  plan->line_number = 1;
+  plan->work_center_id = shop.center();
+  plan->start_date = Day(0);
+  s.Run(plan);
+  for (Quantity made : {2, 3}) {
+    auto report = std::make_shared<ReportProgress>();
+    report->supplier_id = shop.supplier();
+    report->purchase_order_id = s.PurchaseNamed("po");
+    report->line_number = 1;
+    report->made = made;
+    report->report_date = Day(0);
+    s.Run(report);
+  }
+  const World world = s.world();
+  EXPECT_EQ(ToString(CheckLaws(world, true)), "");
+  World wrong = world;
+  wrong.production_plans[0].made += 1;
+  EXPECT_TRUE(Breaks(wrong, "PlansAreTheirReports"));
+  wrong = world;
+  wrong.production_plans[0].report_count += 1;
+  EXPECT_TRUE(Breaks(wrong, "PlansAreTheirReports"));
+  wrong = world;
+  wrong.progress_reports[0].made = 5;
+  EXPECT_TRUE(Breaks(wrong, "PlansAreTheirReports"));
+  wrong = world;
+  wrong.production_plans.clear();
+  EXPECT_TRUE(Breaks(wrong, "PlansAreTheirReports"));
 }
 
 TEST_F(LawTest, StockCounters) {

@@ -18,13 +18,6 @@ const std::set<std::string> kNotFinal = {
     "",         "OVERLOADED",   "DEADLINE_PASSED", "DATABASE_UNAVAILABLE", "SHUTTING_DOWN",
     "CONFLICT", "STORAGE_FULL", "INTERNAL",        "SEQUENCE_NOT_REACHED"};
 
-std::unique_ptr<BacklineClient> Connect(const std::string& address, const std::string& certificates,
-                                        const std::string& identity) {
-  auto channel = OpenChannel({address, certificates, identity, true});
-  if (!channel.ok()) throw std::runtime_error(std::string(channel.status().message()));
-  return std::make_unique<BacklineClient>(*channel);
-}
-
 std::string Total(const v1::Order& order, int64_t (v1::OrderLine::*quantity)() const) {
   int64_t total = 0;
   for (const v1::OrderLine& line : order.lines()) total += (line.*quantity)();
@@ -80,6 +73,15 @@ v1::CreatePurchaseOrderRequest CreatePurchaseOrder(const Operation& operation) {
 
 }  // namespace
 
+bool IsFinal(const std::string& reason) { return !kNotFinal.contains(reason); }
+
+std::unique_ptr<BacklineClient> Connect(const std::string& address, const std::string& certificates,
+                                        const std::string& identity) {
+  auto channel = OpenChannel({address, certificates, identity, true});
+  if (!channel.ok()) throw std::runtime_error(std::string(channel.status().message()));
+  return std::make_unique<BacklineClient>(*channel);
+}
+
 // One attempt of one operation.
 struct Target::Attempt {
   const Operation& operation;
@@ -102,8 +104,7 @@ struct Target::Attempt {
       return answer;
     }
     const CallError error = ErrorOf(status);
-    const bool final = !kNotFinal.contains(error.reason);
-    return {final ? Answer::Kind::kRefused : Answer::Kind::kUnknown,
+    return {IsFinal(error.reason) ? Answer::Kind::kRefused : Answer::Kind::kUnknown,
             {{"reason", error.reason.empty() ? CodeName(error.code) : error.reason},
              {"message", error.message}}};
   }

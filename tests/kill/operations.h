@@ -34,6 +34,11 @@ struct Answer {
   Fields fields;
 };
 
+// Whether an error with this reason is a rule's no; else the outcome is not known yet.
+bool IsFinal(const std::string& reason);
+std::unique_ptr<BacklineClient> Connect(const std::string& address, const std::string& certificates,
+                                        const std::string& identity);
+
 // One server. Safe on any thread.
 class Target {
  public:

@@ -15,6 +15,7 @@
 #include "tests/services/bad_input_table.h"
 #include "tests/services/database_contents.h"
 #include "tests/services/generic_call.h"
+#include "tests/services/shop.h"
 #include "tests/services/world.h"
 
 namespace backline::testing {
@@ -57,7 +58,14 @@ class BadInputTest : public ::testing::Test {
     draft.mutable_lines(0)->set_quantity(3);
     const auto drafted =
         Must(fixture_.As(kBuyer).Call(&v1::PurchaseOrderService::Stub::CreatePurchaseOrder, draft));
-    names_ = {{"$PRODUCT", world_.product},
+    const AcmeShop shop(world_, 10);
+    names_ = {{"$CENTER", shop.work_center},
+              {"$SLOT", shop.slots[1]},
+              {"$BOOKING", shop.booking},
+              {"$BOOKED", shop.supply_line},
+              {"$ACCEPTED", shop.purchase_order},
+              {"$MOVE", shop.slot_move},
+              {"$PRODUCT", world_.product},
               {"$LOCATION", world_.location},
               {"$CUSTOMER", world_.customer},
               {"$SUPPLIER", world_.acme},

@@ -10,6 +10,7 @@
 
 #include "backline/v1/audit_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
+#include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
 #include "backline/v1/error_reason.pb.h"
 #include "backline/v1/event_service.pb.h"
@@ -83,7 +84,7 @@ std::vector<const google::protobuf::MethodDescriptor*> AllMethods() {
         v1::PurchaseOrder::descriptor()->file(), v1::SupplierLine::descriptor()->file(),
         v1::Event::descriptor()->file(), v1::Drift::descriptor()->file(),
         v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
-        v1::SlipEffect::descriptor()->file()}) {
+        v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.push_back(file->service(s)->method(m));

@@ -11,6 +11,7 @@
 #include "server/commands/decide_response.h"
 #include "server/commands/post_message.h"
 #include "tests/store/copied_scenario.h"
+#include "tests/support/capacity_scenario.h"
 
 namespace backline::testing {
 namespace {
@@ -54,7 +55,7 @@ void Negotiate(Scenario& s) {
 std::unique_ptr<Scenario> Everything() {
   auto s = std::make_unique<Scenario>();
   s->Location("M");
-  for (const char* sku : {"P", "Q", "R", "B", "V", "W"}) s->Product(sku).Source(sku, "S");
+  for (const char* sku : {"P", "Q", "R", "B", "V", "W", "SLOT"}) s->Product(sku).Source(sku, "S");
   // Served from stock, shipped in parts, delivered, cancelled in part.
   s->Stock("P", "L", 20).Place("o1", {{"P", 5, "L"}, {"Q", 4, "L"}});
   s->Ship("o1", "s1", {{1, 3}}).Deliver("s1").Cancel("o1", 2, 1);
@@ -76,6 +77,14 @@ std::unique_ptr<Scenario> Everything() {
   s->Run(answer).Eta("pe", 1, 1, Day(11));
   s->Supply("over", "M", {{"Q", 10, Day(3), 10}}).Receive("over", "n2", {{1, 11}});
   Negotiate(*s);
+  // Booked on slots, one of them lowered below what is booked, one in a family; freed in part.
+  Shop shop(*s);
+  shop.Publish("SLOT", 1, 3, 10).Join("F", {"SLOT"}).PublishFamily("F", 1, 1, 5);
+  s->Supply("ps", "L", {{"SLOT", 20, Day(9)}});
+  s->Answer("ps", 1,
+            {{14, Day(9), {{shop.SlotOf("SLOT", 1), 9}, {shop.SlotOfFamily("F", 1), 5}}},
+             {6, Day(12), {}}});
+  shop.Release(shop.BookingsOf("ps")[0].id, 2).Publish("SLOT", 1, 1, 4);
   // More than a batch may hold: earmarked, withdrawing goods, withdrawing supply.
   s->set_checks_laws(false);
   s->PlaceMany("b", 300, {"B", 1, "L"}).Stock("B", "L", 250);
@@ -116,7 +125,7 @@ TEST(AuditorTest, AHealthyDatabaseHasNoDrift) {
                 return true;
               }).ok());
   EXPECT_EQ(last.drift_count, 0);
-  EXPECT_EQ(last.product_count, 6);
+  EXPECT_EQ(last.product_count, 7);
   EXPECT_EQ(last.sequence, world.last_sequence);
   EXPECT_TRUE(last.done);
   EXPECT_GE(last.row_count,
@@ -295,6 +304,17 @@ const Corruption kCorruptions[] = {
     {"requests SET sequence = sequence @ 100000", "requests.sequence = its first event"},
     {"requests SET resource_id = REVERSE(resource_id)", "requests.resource_id exists"},
     {"events SET request_key = REVERSE(request_key)", "requests.sequence = its first event"},
+    {"slots SET booked = booked @ 1", "slots.booked = what bookings hold"},
+    {"slots SET capacity = capacity @ 1", "slots.capacity = published, or booked if more"},
+    {"slots SET wanted = wanted @ 100", "slots.capacity = published, or booked if more"},
+    {"bookings SET quantity = quantity @ 1", "slots.booked = what bookings hold"},
+    {"bookings SET released = released @ 1", "supply_lines.slot_booked = what bookings hold"},
+    {"bookings SET quantity = quantity @ 100", "what bookings hold <= slots.capacity"},
+    {"bookings SET supplier_id = REVERSE(supplier_id)", "bookings.supplier_id = its slot's"},
+    {"supply_lines SET slot_booked = slot_booked @ 1",
+     "supply_lines.slot_booked = what bookings hold"},
+    {"supply_lines SET slot_booked = slot_booked @ 1000",
+     "supply_lines.slot_booked <= what is accepted"},
     {"event_counter SET last_sequence = last_sequence @ 1",
      "event_counter.last_sequence = newest event"},
 };

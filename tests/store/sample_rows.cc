@@ -263,8 +263,8 @@ std::string Text(const SupplyLine& row) {
   return Join(row.id, row.purchase_order_id, row.line_number, row.schedule_number, row.supplier_id,
               row.product_id, row.location_id, row.expected, row.received, row.cancelled,
               row.pegged, row.withdrawing, row.confirmed, row.eta_date, row.fallback_date,
-              row.overdue, row.eta_version, row.agreed_date, row.eta_review,
-              row.shipment_notice_id);
+              row.overdue, row.eta_version, row.agreed_date, row.eta_review, row.shipment_notice_id,
+              row.slot_booked);
 }
 
 std::string Text(const Work& row) {
@@ -282,6 +282,68 @@ std::string Text(const Event& row) {
               row.location_id, row.customer_id, row.supplier_id, row.order_id, row.line_number,
               row.backorder_id, row.purchase_order_id, row.supply_line_id, row.quantity, row.date,
               row.previous_date, row.basis, row.supply_reason);
+}
+
+WorkCenter SampleWorkCenter(uint64_t n, SupplierId supplier) {
+  WorkCenter row;
+  row.id = WorkCenterNo(n);
+  row.supplier_id = supplier;
+  row.code = absl::StrCat("WC-", n);
+  row.name = "Press 'one'";
+  row.time_zone = "Asia/Kolkata";
+  row.shifts = {{1, 0, 480}, {1, 480, 1'440}, {7, 5, 6}};
+  row.holidays = {kSampleDay, kSampleDay + 40};
+  return row;
+}
+
+Slot SampleSlot(uint64_t n, const WorkCenter& center, ProductId product, Quantity wanted) {
+  Slot row;
+  row.id = SlotNo(n);
+  row.work_center_id = center.id;
+  row.supplier_id = center.supplier_id;
+  row.subject.product_id = product;
+  row.period_start = kSampleDay + static_cast<int32_t>(n) * 7;
+  row.period_days = 7;
+  row.capacity = row.wanted = wanted;
+  return row;
+}
+
+Booking SampleBooking(uint64_t n, const Slot& slot, const SupplyLine& supply, Quantity quantity) {
+  Booking row;
+  row.id = BookingNo(n);
+  row.slot_id = slot.id;
+  row.purchase_order_id = supply.purchase_order_id;
+  row.line_number = supply.line_number;
+  row.supply_line_id = supply.id;
+  row.supplier_id = supply.supplier_id;
+  row.product_id = supply.product_id;
+  row.quantity = quantity;
+  row.recorded_time = kSampleTime;
+  return row;
+}
+
+std::string Text(const WorkCenter& row) {
+  std::string text = Join(row.id, row.supplier_id, row.code, row.name, row.time_zone);
+  for (const Shift& shift : row.shifts) {
+    text += Join(shift.weekday, shift.start_minute, shift.end_minute);
+  }
+  for (const Date& holiday : row.holidays) text += Join(holiday);
+  return text;
+}
+
+std::string Text(const FamilyMember& row) {
+  return Join(row.product_id, row.supplier_id, row.family_code);
+}
+
+std::string Text(const Slot& row) {
+  return Join(row.id, row.work_center_id, row.supplier_id, row.subject.product_id,
+              row.subject.family_code, row.period_start, row.period_days, row.capacity, row.wanted,
+              row.booked);
+}
+
+std::string Text(const Booking& row) {
+  return Join(row.id, row.slot_id, row.purchase_order_id, row.line_number, row.supply_line_id,
+              row.supplier_id, row.product_id, row.quantity, row.released, row.recorded_time);
 }
 
 }  // namespace backline::testing

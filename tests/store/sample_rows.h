@@ -23,6 +23,9 @@ inline ShipmentId ShipmentNo(uint64_t n) { return SampleId<ShipmentId>(7, n); }
 inline PurchaseOrderId PurchaseOrderNo(uint64_t n) { return SampleId<PurchaseOrderId>(8, n); }
 inline SupplyLineId SupplyNo(uint64_t n) { return SampleId<SupplyLineId>(9, n); }
 inline RequestKey RequestNo(uint64_t n) { return SampleId<RequestKey>(10, n); }
+inline WorkCenterId WorkCenterNo(uint64_t n) { return SampleId<WorkCenterId>(11, n); }
+inline SlotId SlotNo(uint64_t n) { return SampleId<SlotId>(12, n); }
+inline BookingId BookingNo(uint64_t n) { return SampleId<BookingId>(13, n); }
 
 constexpr Date kSampleDay{20'780};                     // 2026-11-23
 constexpr Instant kSampleTime{1'795'500'000'123'456};  // 2026-11-24, with microseconds
@@ -45,6 +48,11 @@ SupplyLine SampleSupply(uint64_t n, const PurchaseOrderLine& line, int32_t sched
                         Quantity expected);
 Work SampleWork(WorkKind kind, ProductId product, Id128 subject);
 RequestRecord SampleRequest(uint64_t n);
+WorkCenter SampleWorkCenter(uint64_t n, SupplierId supplier);
+// Of the product, with room for so many.
+Slot SampleSlot(uint64_t n, const WorkCenter& center, ProductId product, Quantity wanted);
+// Of the schedule; the slot and the schedule do not count it yet.
+Booking SampleBooking(uint64_t n, const Slot& slot, const SupplyLine& supply, Quantity quantity);
 
 // Every field, the version left out.
 std::string Text(const Product& row);
@@ -65,6 +73,10 @@ std::string Text(const SupplyLine& row);
 std::string Text(const Work& row);
 std::string Text(const RequestRecord& row);
 std::string Text(const Event& row);
+std::string Text(const WorkCenter& row);
+std::string Text(const FamilyMember& row);
+std::string Text(const Slot& row);
+std::string Text(const Booking& row);
 
 // A new or changed row, and a removed one.
 template <typename Entity>

@@ -209,6 +209,11 @@ struct FullWorld {
     supply.agreed_date = kSampleDay + 11;
     supply.eta_review = EtaReview::kDisputed;
     supply.shipment_notice_id = ShipmentNoticeId(Id128{1, 2});
+    supply.slot_booked = 3;
+    slot.booked = 4;
+    slot.wanted = 2;
+    slot.capacity = 4;
+    booking.released = 1;
     peg = {supply.id, backorder.id, backorder.rank_key, backorder.queue_sequence,
            1,         10,           kSampleDay,         PromiseBasis::kOverdue,
            0};
@@ -232,6 +237,10 @@ struct FullWorld {
     Put(changes, supply);
     Put(changes, work);
     Put(changes, request);
+    Put(changes, center);
+    Put(changes, member);
+    Put(changes, slot);
+    Put(changes, booking);
     changes.appends.shipment_parts = {part};
     return changes;
   }
@@ -246,6 +255,8 @@ struct FullWorld {
     keys.supply_lines = {SupplyNo(1)};
     keys.requests = {RequestNo(1)};
     keys.stock = {{ProductNo(1), LocationNo(1)}};
+    keys.work_centers = {WorkCenterNo(1)};
+    keys.family_members = {{ProductNo(1), SupplierNo(1)}};
     return keys;
   }
   void ExpectIn(const WorkingSet& set) const {
@@ -266,6 +277,11 @@ struct FullWorld {
     EXPECT_THAT(TextsOf<SupplyLine>(set), ElementsAre(Text(supply)));
     EXPECT_THAT(TextsOf<Work>(set), ElementsAre(Text(work)));
     EXPECT_THAT(TextsOf<RequestRecord>(set), ElementsAre(Text(request)));
+    EXPECT_THAT(TextsOf<WorkCenter>(set), ElementsAre(Text(center)));
+    EXPECT_THAT(TextsOf<FamilyMember>(set), ElementsAre(Text(member)));
+    // With the schedule that it is booked for.
+    EXPECT_THAT(TextsOf<Booking>(set), ElementsAre(Text(booking)));
+    EXPECT_THAT(TextsOf<Slot>(set), ElementsAre(Text(slot)));
   }
   void ExpectVersions(const WorkingSet& set, int64_t version) const {
     EXPECT_EQ(set.Find<Product>(product.id)->version, version);
@@ -284,6 +300,10 @@ struct FullWorld {
     EXPECT_EQ(set.Find<SupplyLine>(supply.id)->version, version);
     EXPECT_EQ(set.Find<Work>(work.key())->version, version);
     EXPECT_EQ(set.Find<RequestRecord>(request.request_key)->version, version);
+    EXPECT_EQ(set.Find<WorkCenter>(center.id)->version, version);
+    EXPECT_EQ(set.Find<FamilyMember>(member.key())->version, version);
+    EXPECT_EQ(set.Find<Slot>(slot.id)->version, version);
+    EXPECT_EQ(set.Find<Booking>(booking.id)->version, version);
   }
   // Other values in every field that may change.
   void Change(const WorkingSet& loaded) {
@@ -397,10 +417,24 @@ struct FullWorld {
     supply.agreed_date.reset();
     supply.eta_review = EtaReview::kAccepted;
     supply.shipment_notice_id = ShipmentNoticeId();
+    supply.slot_booked = 7;
     peg = *loaded.Find<Peg>(peg.key());
     peg.quantity = 3;
     peg.told_date.reset();
     peg.told_basis = PromiseBasis::kNone;
+    center = *loaded.Find<WorkCenter>(center.id);
+    center.name = "";
+    center.time_zone = "UTC";
+    center.shifts = {{3, 1, 1'440}};
+    center.holidays.clear();
+    member = *loaded.Find<FamilyMember>(member.key());
+    member.family_code = "";
+    slot = *loaded.Find<Slot>(slot.id);
+    slot.wanted = slot.capacity = 90;
+    slot.booked = 7;
+    booking = *loaded.Find<Booking>(booking.id);
+    booking.quantity = 9;
+    booking.released = 2;
   }
 
   Product product = SampleProduct(1);
@@ -420,6 +454,10 @@ struct FullWorld {
   Peg peg;
   Work work = SampleWork(WorkKind::kWithdraw, ProductNo(1), SupplyNo(1).bits());
   RequestRecord request = SampleRequest(1);
+  WorkCenter center = SampleWorkCenter(1, SupplierNo(1));
+  FamilyMember member = {ProductNo(1), SupplierNo(1), "FAMILY", 0};
+  Slot slot = SampleSlot(1, center, ProductNo(1), 4);
+  Booking booking = SampleBooking(1, slot, supply, 5);
 };
 
 TYPED_TEST_P(StoreContract, RowsComeBackAsTheyWereWritten) {
@@ -452,6 +490,9 @@ TYPED_TEST_P(StoreContract, WhatDoesNotExistIsNotInTheSet) {
   keys.stock_anywhere = {ProductNo(1)};
   keys.shortages = {ProductNo(1)};
   keys.delivery_notes = {{PurchaseOrderNo(1), "note"}};
+  keys.slots = {SlotNo(1)};
+  keys.bookings = {BookingNo(1)};
+  keys.slot_ranges = {{WorkCenterNo(1), {ProductNo(1), ""}, kSampleDay, kSampleDay + 100}};
   const PageKey page{PageKind::kOpenQueue, ProductNo(1), LocationNo(1).bits(), {}};
   keys.pages = {{page, 5}};
   const WorkingSet set = this->Read(keys);
@@ -464,6 +505,9 @@ TYPED_TEST_P(StoreContract, WhatDoesNotExistIsNotInTheSet) {
   EXPECT_THAT(set.StockAnywhere(ProductNo(1)), IsEmpty());
   EXPECT_THAT(set.ShortagesOf(ProductNo(1)), IsEmpty());
   EXPECT_FALSE(set.WasReceived(PurchaseOrderNo(1), "note", 1));
+  EXPECT_THAT(TextsOf<WorkCenter>(set), IsEmpty());
+  EXPECT_THAT(TextsOf<Slot>(set), IsEmpty());
+  EXPECT_THAT(TextsOf<Booking>(set), IsEmpty());
   ASSERT_NE(set.FindPage(page), nullptr);
   EXPECT_TRUE(set.FindPage(page)->complete);
   EXPECT_THAT(set.FindPage(page)->entries, IsEmpty());
@@ -1259,6 +1303,76 @@ TYPED_TEST_P(StoreContract, WhatIsNegotiatedAnnouncedAndWrittenComesBack) {
   EXPECT_TRUE(after.template Find<ShipmentNotice>(notice.id)->cancelled);
 }
 
+TYPED_TEST_P(StoreContract, ABookingComesWithItsPurchaseOrderAndItsSlotIsLocked) {
+  const FullWorld world;
+  this->Write(world.ToChanges());
+  KeySet keys;
+  keys.bookings = {BookingNo(1)};
+  WorkingSet mine;
+  ASSERT_TRUE(this->store_->Begin().ok());
+  ASSERT_TRUE(this->store_->Load(keys, mine).ok());
+  EXPECT_THAT(TextsOf<PurchaseOrder>(mine), SizeIs(1));
+  EXPECT_THAT(TextsOf<Product>(mine), SizeIs(1));
+  EXPECT_THAT(TextsOf<Slot>(mine), ElementsAre(Text(world.slot)));
+  EXPECT_THAT(mine.BookingKeysOf(SupplyNo(1)), ElementsAre(BookingNo(1)));
+  const std::unique_ptr<Store> other = this->backend_.NewStore();
+  KeySet by_slot;
+  by_slot.slots = {SlotNo(1)};
+  KeySet by_range;
+  by_range.slot_ranges = {
+      {WorkCenterNo(1), world.slot.subject, world.slot.period_start, world.slot.period_start}};
+  for (const KeySet& wanted : {by_slot, by_range}) {
+    WorkingSet theirs;
+    ASSERT_TRUE(other->Begin().ok());
+    EXPECT_EQ(other->Load(wanted, theirs).code(), absl::StatusCode::kAborted);
+    other->Rollback();
+  }
+  this->store_->Rollback();
+}
+
+TYPED_TEST_P(StoreContract, SlotsOfARangeAreThoseOfItsSubjectThatStartInIt) {
+  this->WriteCatalog();
+  Changes changes;
+  const WorkCenter center = SampleWorkCenter(1, SupplierNo(1));
+  Put(changes, center);
+  for (uint64_t n = 1; n <= 4; ++n) Put(changes, SampleSlot(n, center, ProductNo(1), 5));
+  Put(changes, SampleSlot(5, center, ProductNo(2), 5));
+  Slot of_family = SampleSlot(6, center, ProductId(), 5);
+  of_family.subject.family_code = "F";
+  Put(changes, of_family);
+  this->Write(changes);
+  KeySet keys;
+  keys.work_centers = {center.id};
+  keys.slot_ranges = {{center.id, {ProductNo(1), ""}, kSampleDay + 14, kSampleDay + 21},
+                      {center.id, {ProductId(), "F"}, kSampleDay, kSampleDay + 99}};
+  const WorkingSet set = this->Read(keys);
+  EXPECT_THAT(TextsOf<Slot>(set),
+              UnorderedElementsAre(Text(SampleSlot(2, center, ProductNo(1), 5)),
+                                   Text(SampleSlot(3, center, ProductNo(1), 5)), Text(of_family)));
+}
+
+TYPED_TEST_P(StoreContract, ASlotIsNeverSavedOverbooked) {
+  FullWorld world;
+  this->Write(world.ToChanges());
+  Slot over = SampleSlot(2, world.center, ProductNo(1), 4);
+  over.booked = 5;
+  Changes overbooked;
+  Put(overbooked, over);
+  EXPECT_EQ(this->TryWrite(*this->store_, {}, overbooked).code(), absl::StatusCode::kInternal);
+  Changes orphan;
+  Booking booking = world.booking;
+  booking.id = BookingNo(2);
+  booking.slot_id = SlotNo(9);
+  Put(orphan, booking);
+  EXPECT_EQ(this->TryWrite(*this->store_, {}, orphan).code(), absl::StatusCode::kAlreadyExists);
+  Changes freed_twice;
+  booking = world.booking;
+  booking.id = BookingNo(3);
+  booking.released = booking.quantity + 1;
+  Put(freed_twice, booking);
+  EXPECT_EQ(this->TryWrite(*this->store_, {}, freed_twice).code(), absl::StatusCode::kInternal);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     StoreContract, RowsComeBackAsTheyWereWritten, UpdatedRowsComeBackChangedAndOneVersionOn,
     WhatDoesNotExistIsNotInTheSet, ASaveOfARowThatSomebodyElseChangedIsAConflict,
@@ -1270,6 +1384,9 @@ REGISTER_TYPED_TEST_SUITE_P(
     StockAnywhereIsWhereMostIsAvailable, CodesSourcesAndDeliveryNotesAreFound,
     ShortagesAreSumsPerLocation, EventsAreNumberedByTheCounterAndReadInOrder,
     RequestsAreFoundOnceAndPrunedByDay, DueWorkIsClaimedOnceWithAHigherFence, BrokenLawsAreRefused,
-    BatchesOfAnySizeAreWrittenWhole, WhatIsNegotiatedAnnouncedAndWrittenComesBack);
+    BatchesOfAnySizeAreWrittenWhole, WhatIsNegotiatedAnnouncedAndWrittenComesBack,
+
+    ABookingComesWithItsPurchaseOrderAndItsSlotIsLocked,
+    SlotsOfARangeAreThoseOfItsSubjectThatStartInIt, ASlotIsNeverSavedOverbooked);
 
 }  // namespace backline::testing

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "tests/support/memory_rows.h"
@@ -54,6 +55,13 @@ World MemoryDatabase::Snapshot() const {
   CopyAll(rows<Conversation>(), world.conversations);
   CopyAll(notice_lines_, world.notice_lines);
   CopyAll(messages_, world.messages);
+  CopyAll(rows<WorkCenter>(), world.work_centers);
+  CopyAll(rows<FamilyMember>(), world.family_members);
+  CopyAll(rows<Slot>(), world.slots);
+  CopyAll(rows<Booking>(), world.bookings);
+  CopyAll(rows<ProductionPlan>(), world.production_plans);
+  CopyAll(rows<SlotMove>(), world.slot_moves);
+  CopyAll(progress_reports_, world.progress_reports);
   CopyAll(movements_, world.movements);
   world.events = events_;
   CopyAll(changes_, world.backorder_changes);
@@ -86,6 +94,9 @@ World MemoryDatabase::SnapshotOf(ProductId product) const {
     CopyRange(
         rows<Peg>(), PegKey{id, std::numeric_limits<int64_t>::min(), 0, {}},
         [id](const PegKey& key) { return key.supply_line_id == id; }, world.pegs);
+    for (const BookingId& booking : At(bookings_of_supply_, id)) {
+      world.bookings.push_back(*Find<Booking>(booking));
+    }
     CopyRange(
         eta_updates_, EtaKey{id, 0}, [id](const EtaKey& key) { return std::get<0>(key) == id; },
         world.eta_updates);
@@ -108,6 +119,11 @@ World MemoryDatabase::SnapshotOf(ProductId product) const {
           return PurchaseOrderLineKey{key.purchase_order_id, key.line_number} == line;
         },
         world.responses);
+    if (const ProductionPlan* plan = Find<ProductionPlan>(line)) {
+      world.production_plans.push_back(*plan);
+    }
+    CopyRange(progress_reports_, ReportKey{line.purchase_order_id, line.line_number, 0}, of_line,
+              world.progress_reports);
     CopyRange(receipts_, ReceiptOnce{line.purchase_order_id, line.line_number, ""}, of_line,
               world.receipts);
   }
@@ -125,6 +141,8 @@ World MemoryDatabase::SnapshotOf(ProductId product) const {
         !world.shipment_notices.empty() && world.shipment_notices.back().id == row.notice_id;
     if (!listed) world.shipment_notices.push_back(*Find<ShipmentNotice>(row.notice_id));
   }
+  std::sort(world.bookings.begin(), world.bookings.end(),
+            [](const Booking& a, const Booking& b) { return a.id < b.id; });
   AddShipments(product, orders, world);
   world.last_sequence = last_sequence_;
   return world;

@@ -107,6 +107,10 @@ bool MemoryStore::LockAll(const KeySet& keys) {
       if (!LockPurchaseOrder(order)) return false;
     }
   }
+  for (BookingId id : BookingsNamed(keys)) {
+    const Booking* booking = database_.Find<Booking>(id);
+    if (booking != nullptr && !LockPurchaseOrder(booking->purchase_order_id)) return false;
+  }
   for (const WorkKey& key : keys.work) {
     if (!LockProduct(key.product_id)) return false;
   }
@@ -139,6 +143,14 @@ absl::Status MemoryStore::Load(const KeySet& keys, WorkingSet& set) {
   }
   for (ShipmentNoticeId id : keys.shipment_notices) LoadNotice(id, set);
   for (const PurchaseOrderLineKey& key : keys.conversations) Put<Conversation>(database_, key, set);
+  for (BookingId id : BookingsNamed(keys)) {
+    const Booking* booking = database_.Find<Booking>(id);
+    if (booking != nullptr) LoadPurchaseOrder(booking->purchase_order_id, set);
+  }
+  if (!LoadCapacity(keys, set)) {
+    Rollback();
+    return absl::AbortedError("1205: capacity is locked");
+  }
   for (const auto& [id, note] : keys.delivery_notes) {
     for (auto it = database_.receipts_.lower_bound({id, kFirstLine, ""});
          it != database_.receipts_.end() && std::get<0>(it->first) == id; ++it) {

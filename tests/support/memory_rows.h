@@ -58,6 +58,9 @@ void MemoryDatabase::Index(const Entity& entity, bool present) {
   if constexpr (std::is_same_v<Entity, Peg>) {
     Include(pegs_of_backorder_[entity.backorder_id], entity.key(), present);
   }
+  if constexpr (std::is_same_v<Entity, Booking>) {
+    Include(bookings_of_supply_[entity.supply_line_id], entity.id, present);
+  }
   if constexpr (std::is_same_v<Entity, Shipment>) {
     Include(shipments_of_order_[entity.order_id], entity.id, present);
   }

@@ -56,7 +56,9 @@ bool KeepsChecks(const PurchaseOrderLine& row) {
 bool KeepsChecks(const SupplyLine& row) {
   return NotNegative({row.expected, row.received, row.cancelled, row.pegged, row.withdrawing}) &&
          row.pegged <=
-             std::max<Quantity>(0, row.expected - row.received - row.cancelled) + row.withdrawing;
+             std::max<Quantity>(0, row.expected - row.received - row.cancelled) + row.withdrawing &&
+         row.slot_booked >= 0 &&
+         row.slot_booked <= std::max<Quantity>(0, row.expected - row.cancelled);
 }
 
 bool KeepsChecks(const Work& row) { return row.remaining >= 0; }
@@ -90,6 +92,26 @@ bool HasParents(const LineResponse& row, const RowsInSight& rows) {
 
 bool HasParents(const ToleranceRule& row, const RowsInSight& rows) {
   return rows.Has<Supplier>(row.supplier_id);
+}
+
+bool KeepsChecks(const WorkCenter& row) {
+  return std::all_of(row.shifts.begin(), row.shifts.end(), [](const Shift& shift) {
+    return shift.weekday >= 1 && shift.weekday <= 7 && shift.start_minute >= 0 &&
+           shift.start_minute < shift.end_minute && shift.end_minute <= kMinutesOfDay;
+  });
+}
+
+bool KeepsChecks(const Slot& row) {
+  return row.booked >= 0 && row.booked <= row.capacity && row.wanted >= 0 &&
+         row.wanted <= row.capacity && row.period_days >= 1 && row.period_days <= kPeriodDaysMax;
+}
+
+bool KeepsChecks(const Booking& row) {
+  return row.quantity > 0 && row.released >= 0 && row.released <= row.quantity;
+}
+
+bool KeepsChecks(const ProductionPlan& row) {
+  return row.daily_output > 0 && row.made >= 0 && row.report_count >= 0;
 }
 
 bool HasParents(const Sourcing& row, const RowsInSight& rows) {
@@ -130,6 +152,30 @@ bool HasParents(const PurchaseOrderLine& row, const RowsInSight& rows) {
 
 bool HasParents(const SupplyLine& row, const RowsInSight& rows) {
   return rows.Has<PurchaseOrderLine>({row.purchase_order_id, row.line_number});
+}
+
+bool HasParents(const WorkCenter& row, const RowsInSight& rows) {
+  return rows.Has<Supplier>(row.supplier_id);
+}
+
+bool HasParents(const FamilyMember& row, const RowsInSight& rows) {
+  return rows.Has<Product>(row.product_id) && rows.Has<Supplier>(row.supplier_id);
+}
+
+bool HasParents(const Slot& row, const RowsInSight& rows) {
+  return rows.Has<WorkCenter>(row.work_center_id);
+}
+
+bool HasParents(const Booking& row, const RowsInSight& rows) {
+  return rows.Has<Slot>(row.slot_id) && rows.Has<SupplyLine>(row.supply_line_id);
+}
+
+bool HasParents(const ProductionPlan& row, const RowsInSight& rows) {
+  return rows.Has<PurchaseOrderLine>(row.key()) && rows.Has<WorkCenter>(row.work_center_id);
+}
+
+bool HasParents(const SlotMove& row, const RowsInSight& rows) {
+  return rows.Has<Booking>(row.booking_id);
 }
 
 }  // namespace backline::testing

@@ -19,6 +19,10 @@ bool KeepsChecks(const Work& row);
 bool KeepsChecks(const LineResponse& row);
 bool KeepsChecks(const ToleranceRule& row);
 bool KeepsChecks(const Conversation& row);
+bool KeepsChecks(const WorkCenter& row);
+bool KeepsChecks(const Slot& row);
+bool KeepsChecks(const Booking& row);
+bool KeepsChecks(const ProductionPlan& row);
 template <typename Entity>
 bool KeepsChecks(const Entity&) {
   return true;
@@ -49,6 +53,12 @@ bool HasParents(const LineResponse& row, const RowsInSight& rows);
 bool HasParents(const ToleranceRule& row, const RowsInSight& rows);
 bool HasParents(const ShipmentNotice& row, const RowsInSight& rows);
 bool HasParents(const Conversation& row, const RowsInSight& rows);
+bool HasParents(const WorkCenter& row, const RowsInSight& rows);
+bool HasParents(const FamilyMember& row, const RowsInSight& rows);
+bool HasParents(const Slot& row, const RowsInSight& rows);
+bool HasParents(const Booking& row, const RowsInSight& rows);
+bool HasParents(const ProductionPlan& row, const RowsInSight& rows);
+bool HasParents(const SlotMove& row, const RowsInSight& rows);
 template <typename Entity>
 bool HasParents(const Entity&, const RowsInSight&) {
   return true;

@@ -139,6 +139,12 @@ absl::Status MemoryStore::StageAppends(const Appends& appends, const WorkingSet&
         MemoryDatabase::MessageKey{row.purchase_order_id, row.line_number, row.message_number},
         row);
   }
+  std::set<MemoryDatabase::ReportKey> reports;
+  for (const ProgressReport& row : appends.progress_reports) {
+    fresh &= IsNew(
+        db.progress_reports_, reports,
+        MemoryDatabase::ReportKey{row.purchase_order_id, row.line_number, row.report_number}, row);
+  }
   int64_t sequence = db.last_sequence_;
   for (const Event& event : appends.events) fresh &= event.sequence > db.last_sequence_;
   for (const Event& event : appends.events) sequence = std::max(sequence, event.sequence);
@@ -162,7 +168,9 @@ absl::Status MemoryStore::Save(const WorkingSet& set) {
         set.table<Backorder>(), set.table<Peg>(), set.table<Shipment>(), set.table<PurchaseOrder>(),
         set.table<PurchaseOrderLine>(), set.table<SupplyLine>(), set.table<Work>(),
         set.table<RequestRecord>(), set.table<LineResponse>(), set.table<ToleranceRule>(),
-        set.table<ShipmentNotice>(), set.table<Conversation>());
+        set.table<ShipmentNotice>(), set.table<Conversation>(), set.table<WorkCenter>(),
+        set.table<FamilyMember>(), set.table<Slot>(), set.table<Booking>(),
+        set.table<ProductionPlan>(), set.table<SlotMove>());
   if (status.ok()) status = StageAppends(set.appends(), set);
   if (!status.ok()) Rollback();
   return status;
@@ -203,6 +211,9 @@ absl::Status MemoryStore::Commit() {
   for (const LineMessage& row : staged_appends_.messages) {
     db.messages_[{row.purchase_order_id, row.line_number, row.message_number}] = row;
   }
+  for (const ProgressReport& row : staged_appends_.progress_reports) {
+    db.progress_reports_[{row.purchase_order_id, row.line_number, row.report_number}] = row;
+  }
   for (const Event& event : staged_appends_.events) db.events_.push_back(event);
   if (counter_locked_) db.last_sequence_ = std::max(db.last_sequence_, staged_sequence_);
   Rollback();  // what is left to do is to let go of the locks
@@ -212,6 +223,8 @@ absl::Status MemoryStore::Commit() {
 void MemoryStore::Rollback() {
   for (ProductId id : locked_) database_.product_locks_.erase(id);
   locked_.clear();
+  for (const Id128& id : locked_capacity_) database_.capacity_locks_.erase(id);
+  locked_capacity_.clear();
   if (counter_locked_) database_.counter_lock_ = nullptr;
   counter_locked_ = false;
   in_transaction_ = false;

@@ -1,8 +1,8 @@
 // The store's twin in memory: the same contract (server/store/store.h), the same laws of the
 // schema, no database. Any number of MemoryStores share one MemoryDatabase; a transaction locks
-// products and the event counter as the real one does, and what another would wait for is kAborted
-// at once. Not thread-safe: all stores of a database live on one thread, and interleave where a
-// caller lets them.
+// products, capacity and the event counter as the real one does, and what another would wait for is
+// kAborted at once. Not thread-safe: all stores of a database live on one thread, and interleave
+// where a caller lets them.
 #pragma once
 
 #include <map>
@@ -29,7 +29,8 @@ using AllRows =
                Rows<Stock>, Rows<Order>, Rows<OrderLine>, Rows<Backorder>, Rows<Peg>,
                Rows<Shipment>, Rows<PurchaseOrder>, Rows<PurchaseOrderLine>, Rows<SupplyLine>,
                Rows<Work>, Rows<RequestRecord>, Rows<LineResponse>, Rows<ToleranceRule>,
-               Rows<ShipmentNotice>, Rows<Conversation>>;
+               Rows<ShipmentNotice>, Rows<Conversation>, Rows<WorkCenter>, Rows<FamilyMember>,
+               Rows<Slot>, Rows<Booking>, Rows<ProductionPlan>, Rows<SlotMove>>;
 
 class MemoryStore;
 
@@ -74,6 +75,7 @@ class MemoryDatabase {
   using EtaKey = std::tuple<SupplyLineId, int64_t>;
   using AnswerKey = std::tuple<PurchaseOrderId, int32_t, int32_t, int32_t>;
   using ReceiptOnce = std::tuple<PurchaseOrderId, int32_t, std::string>;
+  using ReportKey = std::tuple<PurchaseOrderId, int32_t, int32_t>;
   using PartKey = std::tuple<ShipmentId, int32_t, BackorderId>;
   using NoticeLineKey = std::tuple<ShipmentNoticeId, int32_t>;
   using MessageKey = std::tuple<PurchaseOrderId, int32_t, int64_t>;
@@ -99,6 +101,7 @@ class MemoryDatabase {
   absl::btree_map<NoticeLineKey, NoticeLine> notice_lines_;
   absl::btree_map<NoticeLineKey, NoticePackage> notice_packages_;
   absl::btree_map<MessageKey, LineMessage> messages_;
+  absl::btree_map<ReportKey, ProgressReport> progress_reports_;
   int64_t last_sequence_ = 0;
 
   std::map<std::pair<CodeKind, std::string>, Id128> codes_;
@@ -110,8 +113,10 @@ class MemoryDatabase {
   absl::flat_hash_map<OrderLineKey, absl::btree_set<BackorderId>> backorders_of_line_;
   absl::flat_hash_map<BackorderId, absl::btree_set<PegKey>> pegs_of_backorder_;
   absl::flat_hash_map<OrderId, absl::btree_set<ShipmentId>> shipments_of_order_;
+  absl::flat_hash_map<SupplyLineId, absl::btree_set<BookingId>> bookings_of_supply_;
 
   absl::flat_hash_map<ProductId, const MemoryStore*> product_locks_;
+  absl::flat_hash_map<Id128, const MemoryStore*> capacity_locks_;  // work centres and slots
   const MemoryStore* counter_lock_ = nullptr;
   std::set<ProductId> touched_;
 };
@@ -139,12 +144,14 @@ class MemoryStore final : public Store {
  private:
   template <typename Entity>
   using Staged = std::vector<std::pair<typename Entity::Key, std::optional<Entity>>>;
-  using AllStaged = std::tuple<Staged<Product>, Staged<Location>, Staged<Customer>,
-                               Staged<Supplier>, Staged<Sourcing>, Staged<Stock>, Staged<Order>,
-                               Staged<OrderLine>, Staged<Backorder>, Staged<Peg>, Staged<Shipment>,
-                               Staged<PurchaseOrder>, Staged<PurchaseOrderLine>, Staged<SupplyLine>,
-                               Staged<Work>, Staged<RequestRecord>, Staged<LineResponse>,
-                               Staged<ToleranceRule>, Staged<ShipmentNotice>, Staged<Conversation>>;
+  using AllStaged =
+      std::tuple<Staged<Product>, Staged<Location>, Staged<Customer>, Staged<Supplier>,
+                 Staged<Sourcing>, Staged<Stock>, Staged<Order>, Staged<OrderLine>,
+                 Staged<Backorder>, Staged<Peg>, Staged<Shipment>, Staged<PurchaseOrder>,
+                 Staged<PurchaseOrderLine>, Staged<SupplyLine>, Staged<Work>, Staged<RequestRecord>,
+                 Staged<LineResponse>, Staged<ToleranceRule>, Staged<ShipmentNotice>,
+                 Staged<Conversation>, Staged<WorkCenter>, Staged<FamilyMember>, Staged<Slot>,
+                 Staged<Booking>, Staged<ProductionPlan>, Staged<SlotMove>>;
 
   bool LockProduct(ProductId id);
   bool LockAll(const KeySet& keys);
@@ -162,6 +169,11 @@ class MemoryStore final : public Store {
   void LoadShortages(ProductId id, WorkingSet& set);
   void LoadResponse(const ResponseKey& key, WorkingSet& set);
   void LoadNotice(ShipmentNoticeId id, WorkingSet& set);
+  bool LockCapacity(const Id128& id);
+  // Those of the keys, and those that its requests to move are about.
+  std::vector<BookingId> BookingsNamed(const KeySet& keys) const;
+  // False if somebody else holds a lock.
+  bool LoadCapacity(const KeySet& keys, WorkingSet& set);
 
   template <typename Entity>
   absl::Status StageTable(const WorkingSet& set);
@@ -171,6 +183,7 @@ class MemoryStore final : public Store {
   bool in_transaction_ = false;
   bool counter_locked_ = false;
   std::vector<ProductId> locked_;
+  std::vector<Id128> locked_capacity_;
   AllStaged staged_;
   Appends staged_appends_;
   std::set<std::pair<CodeKind, std::string>> staged_codes_;

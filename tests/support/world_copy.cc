@@ -36,10 +36,16 @@ Changes ChangesOf(const World& world) {
   PutAll(world.tolerances, changes);
   PutAll(world.shipment_notices, changes);
   PutAll(world.conversations, changes);
-  changes.appends = {world.movements,      world.events,       world.backorder_changes,
-                     world.shipment_parts, world.eta_updates,  world.answer_parts,
-                     world.receipts,       world.notice_lines, {},
-                     world.messages};
+  PutAll(world.work_centers, changes);
+  PutAll(world.family_members, changes);
+  PutAll(world.slots, changes);
+  PutAll(world.bookings, changes);
+  PutAll(world.production_plans, changes);
+  PutAll(world.slot_moves, changes);
+  changes.appends = {world.movements,      world.events,          world.backorder_changes,
+                     world.shipment_parts, world.eta_updates,     world.answer_parts,
+                     world.receipts,       world.notice_lines,    {},
+                     world.messages,       world.progress_reports};
   return changes;
 }
 

@@ -218,6 +218,7 @@ void Estate::MakeSupplierWorld(int owner) {
      absl::Substitute("supply_line_id: '$0' eta_version: 1 reason: 4 note: $1 $2",
                       things.Of(owner, "supply_line").front(), Text(owner),
                       Date("eta_date", owner, 6)));
+  MakeShop(owner, answered, things.Of(owner, "supply_line").front());
   // Received in part.
   const int64_t part = secrets.Number(owner);
   const std::string received = Buy(owner, bought, location);
@@ -242,6 +243,38 @@ void Estate::MakeSupplierWorld(int owner) {
   Send(owner, Buy(owner, bought, location));
   // Wanted and not bought.
   Order(owner, undated, location);
+}
+
+// A work centre whose slots make the product of the schedule; the schedule is booked, planned and
+// reported on, and the buyer asks to move it.
+void Estate::MakeShop(int owner, const std::string& purchase_order,
+                      const std::string& supply_line) {
+  const std::string& supplier = SupplierCaller(owner).name;
+  const std::string center =
+      Make("work_center_id", owner, supplier, "CapacityService/CreateWorkCenter",
+           absl::Substitute("code: $0 name: $1 time_zone: 'Asia/Kolkata' shifts { weekday: 1 "
+                            "end_minute: 480 } shifts { weekday: 4 end_minute: 480 }",
+                            Text(owner), Text(owner)));
+  const std::string product = things.Of(owner, "product").front();
+  Do(owner, supplier, "CapacityService/SetProductFamily",
+     absl::Substitute("family_code: $0 product_ids: '$1'", Text(owner), product));
+  Do(owner, supplier, "CapacityService/PublishCapacity",
+     absl::Substitute("work_center_id: '$0' product_id: '$1' period_days: 7 "
+                      "units_per_period: 1000000000 $2 $3",
+                      center, product, Date("from_date", owner, 4), Date("to_date", owner, 5)));
+  const std::string booking = Make(
+      "booking_id", owner, supplier, "CapacityService/BookSlot",
+      absl::Substitute("supply_line_id: '$0' parts { slot_id: '$1' quantity: $2 }", supply_line,
+                       things.Of(owner, "slot").front(), quantity_of_.at(purchase_order)));
+  Do(owner, supplier, "CapacityService/SetProductionPlan",
+     absl::Substitute("purchase_order_id: '$0' line_number: 1 work_center_id: '$1' "
+                      "daily_output: 1000000000 $2",
+                      purchase_order, center, Date("start_date", owner, 4)));
+  Do(owner, supplier, "CapacityService/ReportProgress",
+     absl::Substitute("purchase_order_id: '$0' line_number: 1 made_quantity: 1", purchase_order));
+  Do(owner, kBuyer, "CapacityService/RequestSlotMove",
+     absl::Substitute("booking_id: '$0' wanted_slot_id: '$1' reason: $2", booking,
+                      things.Of(owner, "slot")[1], Text(owner)));
 }
 
 // What no supplier ever sees: stock, shipments, and a draft that was not sent.

@@ -71,6 +71,7 @@ class Estate {
   void MakeCallers();
   void MakeSupplier(int owner);
   void MakeSupplierWorld(int owner);
+  void MakeShop(int owner, const std::string& purchase_order, const std::string& supply_line);
   void MakeHouse();
   void MakeCommonProduct();
   void ReadAsHouse();

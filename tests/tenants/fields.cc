@@ -16,6 +16,7 @@ const std::map<std::string, Use>& Words() {
       {"page_token", kPageToken},
       {"name", kText},
       {"note", kText},
+      {"reason", kText},
       {"proof_of_delivery", kText},
       {"carrier", kText},
       {"text", kText},

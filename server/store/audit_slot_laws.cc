@@ -1,0 +1,87 @@
+// Laws of production slots (D12), recomputed from the bookings.
+#include "server/store/audit_laws.h"
+
+namespace backline {
+
+namespace {
+
+constexpr Sql kSlotBookedIsItsBookings{R"sql(
+SELECT slot_id, CAST('' AS BINARY(16)), 0, CAST(SUM(stored) AS SIGNED),
+  CAST(SUM(computed) AS SIGNED)
+FROM (
+  SELECT slot_id, booked AS stored, 0 AS computed FROM slots WHERE slot_id BETWEEN ? AND ?
+  UNION ALL
+  SELECT slot_id, 0, quantity - released FROM bookings WHERE slot_id BETWEEN ? AND ?
+) AS both_sides
+GROUP BY slot_id HAVING SUM(stored) <> SUM(computed))sql"};
+
+// The sum, not the counter: a lost update leaves a counter that looks right.
+constexpr Sql kSlotIsNotOverbooked{R"sql(
+SELECT slots.slot_id, CAST('' AS BINARY(16)), 0, held.quantity, slots.capacity
+FROM slots JOIN (
+  SELECT slot_id, CAST(SUM(quantity - released) AS SIGNED) AS quantity
+  FROM bookings WHERE slot_id BETWEEN ? AND ? GROUP BY slot_id
+) AS held ON held.slot_id = slots.slot_id
+WHERE held.quantity > slots.capacity)sql"};
+
+constexpr Sql kSlotCapacityIsHonoured{R"sql(
+SELECT slot_id, CAST('' AS BINARY(16)), 0, capacity, GREATEST(wanted, booked)
+FROM slots WHERE slot_id BETWEEN ? AND ? AND capacity <> GREATEST(wanted, booked))sql"};
+
+constexpr Sql kBookingsAreOfTheSlotsSupplier{R"sql(
+SELECT bookings.slot_id, CAST('' AS BINARY(16)), 0, 1, slots.supplier_id <=> bookings.supplier_id
+FROM bookings LEFT JOIN slots ON slots.slot_id = bookings.slot_id
+WHERE bookings.slot_id BETWEEN ? AND ?
+  AND NOT slots.supplier_id <=> bookings.supplier_id)sql"};
+
+constexpr Sql kScheduleBookedIsItsBookings{R"sql(
+SELECT supply_line_id, CAST('' AS BINARY(16)), 0, CAST(SUM(stored) AS SIGNED),
+  CAST(SUM(computed) AS SIGNED)
+FROM (
+  SELECT supply_line_id, slot_booked AS stored, 0 AS computed
+  FROM supply_lines WHERE product_id BETWEEN ? AND ?
+  UNION ALL
+  SELECT bookings.supply_line_id, 0, bookings.quantity - bookings.released
+  FROM supply_lines JOIN bookings ON bookings.supply_line_id = supply_lines.supply_line_id
+  WHERE supply_lines.product_id BETWEEN ? AND ?
+) AS both_sides
+GROUP BY supply_line_id HAVING SUM(stored) <> SUM(computed))sql"};
+
+constexpr Sql kScheduleIsBookedWithinReason{R"sql(
+SELECT supply_line_id, CAST('' AS BINARY(16)), 0, slot_booked, GREATEST(0, expected - cancelled)
+FROM supply_lines WHERE product_id BETWEEN ? AND ?
+  AND slot_booked > GREATEST(0, expected - cancelled))sql"};
+
+}  // namespace
+
+const std::vector<AuditLaw>& SlotLaws() {
+  static const auto* const kLaws = new std::vector<AuditLaw>{
+      {{"slots.booked = what bookings hold"}, AuditSubject::kSlot, 2, kSlotBookedIsItsBookings},
+      {{"what bookings hold <= slots.capacity"}, AuditSubject::kSlot, 1, kSlotIsNotOverbooked},
+      {{"slots.capacity = published, or booked if more"},
+       AuditSubject::kSlot,
+       1,
+       kSlotCapacityIsHonoured},
+      {{"bookings.supplier_id = its slot's"},
+       AuditSubject::kSlot,
+       1,
+       kBookingsAreOfTheSlotsSupplier},
+  };
+  return *kLaws;
+}
+
+const std::vector<AuditLaw>& ScheduleLaws() {
+  static const auto* const kLaws = new std::vector<AuditLaw>{
+      {{"supply_lines.slot_booked = what bookings hold"},
+       AuditSubject::kSupplyLine,
+       2,
+       kScheduleBookedIsItsBookings},
+      {{"supply_lines.slot_booked <= what is accepted"},
+       AuditSubject::kSupplyLine,
+       1,
+       kScheduleIsBookedWithinReason},
+  };
+  return *kLaws;
+}
+
+}  // namespace backline
