@@ -268,7 +268,7 @@ TEST_F(SlotTest, CommandsOfOneBatchShareTheSlot) {
     answer->supplier_id = shop_.supplier();
     answer->purchase_order_id = s_.PurchaseNamed("po" + std::to_string(n));
     answer->line_number = answer->answer_version = 1;
-    answer->schedules = {{10, Day(9), {{shop_.SlotOf("P", 1), 10}}}};
+    answer->terms.schedules = {{10, Day(9), {{shop_.SlotOf("P", 1), 10}}}};
     answer->reason = SupplyReason::kCapacity;
     batch.push_back(s_.Submit(answer));
   }

@@ -62,9 +62,8 @@ v1::PurchaseOrder BuyAccepted(World& world, int64_t quantity, int eta_day,
 }
 
 AcmeShop::AcmeShop(World& world, int64_t quantity) : work_center(NewWorkCenter(world)) {
-  for (const v1::Slot& slot : Publish(world, work_center, 5, 7, kRoom).slots()) {
-    slots.push_back(slot.slot_id());
-  }
+  const v1::PublishCapacityResponse published = Publish(world, work_center, 5, 7, kRoom);
+  for (const v1::Slot& slot : published.slots()) slots.push_back(slot.slot_id());
   const v1::PurchaseOrder bought = BuyAccepted(world, quantity, 9, {{slots[0], quantity}});
   purchase_order = bought.purchase_order_id();
   supply_line = bought.lines(0).supply_lines(0).supply_line_id();
