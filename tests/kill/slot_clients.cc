@@ -71,10 +71,8 @@ SlotWorld MakeSlotWorld(Target& target, SlotTarget& as) {
   SetDate(publish.mutable_to_date(), kSlots);
   publish.set_period_days(1);
   publish.set_units_per_period(kUnits);
-  for (const v1::Slot& slot :
-       Must(as.supplier->Call(&Capacity::PublishCapacity, publish)).slots()) {
-    world.slots.push_back(slot.slot_id());
-  }
+  const auto published = Must(as.supplier->Call(&Capacity::PublishCapacity, publish));
+  for (const v1::Slot& slot : published.slots()) world.slots.push_back(slot.slot_id());
   return world;
 }
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/kill/checker.h"
 #include "tests/kill/clients.h"
 
 namespace backline::kill {
