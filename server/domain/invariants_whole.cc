@@ -100,6 +100,54 @@ Violations RowsBelongTogether(const World& world) {
   return violations;
 }
 
+namespace {
+
+// Whether what the request made is there.
+bool IsMade(const World& world, const RequestRecord& row) {
+  switch (row.resource_kind) {
+    case ResourceKind::kProduct:
+      return Find(world.products, ProductId(row.resource_id));
+    case ResourceKind::kLocation:
+      return Find(world.locations, LocationId(row.resource_id));
+    case ResourceKind::kCustomer:
+      return Find(world.customers, CustomerId(row.resource_id));
+    case ResourceKind::kSupplier:
+      return Find(world.suppliers, SupplierId(row.resource_id));
+    case ResourceKind::kOrder:
+      return Find(world.orders, OrderId(row.resource_id));
+    case ResourceKind::kShipment:
+      return Find(world.shipments, ShipmentId(row.resource_id));
+    case ResourceKind::kPurchaseOrder:
+      return Find(world.purchase_orders, PurchaseOrderId(row.resource_id));
+    case ResourceKind::kSupplyLine:
+      return Find(world.supply_lines, SupplyLineId(row.resource_id));
+    case ResourceKind::kShipmentNotice:
+      return Find(world.shipment_notices, ShipmentNoticeId(row.resource_id));
+    case ResourceKind::kWorkCenter:
+    case ResourceKind::kCapacity:
+      return Find(world.work_centers, WorkCenterId(row.resource_id));
+    case ResourceKind::kProductFamily:
+      return Find(world.suppliers, SupplierId(row.resource_id));
+    case ResourceKind::kBooking:
+      return Find(world.supply_lines, SupplyLineId(row.resource_id));
+    case ResourceKind::kProductionPlan:
+      return Find(world.production_plans, {PurchaseOrderId(row.resource_id),
+                                           static_cast<int32_t>(row.second_resource_id.low)});
+    case ResourceKind::kSlotMove:
+      return Find(world.slot_moves, SlotMoveId(row.resource_id));
+    case ResourceKind::kSourcing:
+    case ResourceKind::kStock:
+    case ResourceKind::kTolerance:
+    case ResourceKind::kConversation:
+    case ResourceKind::kProposal:
+    case ResourceKind::kTombstone:
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Violations RequestsAreRemembered(const World& world) {
   constexpr char kLaw[] = "RequestsAreRemembered";
   Violations violations;
@@ -111,61 +159,7 @@ Violations RequestsAreRemembered(const World& world) {
     const std::string subject = row.request_key.ToString();
     Expect(row.sequence >= 0 && row.sequence <= world.last_sequence, kLaw, subject,
            "points beyond the newest event", violations);
-    bool made = true;
-    switch (row.resource_kind) {
-      case ResourceKind::kProduct:
-        made = Find(world.products, ProductId(row.resource_id));
-        break;
-      case ResourceKind::kLocation:
-        made = Find(world.locations, LocationId(row.resource_id));
-        break;
-      case ResourceKind::kCustomer:
-        made = Find(world.customers, CustomerId(row.resource_id));
-        break;
-      case ResourceKind::kSupplier:
-        made = Find(world.suppliers, SupplierId(row.resource_id));
-        break;
-      case ResourceKind::kOrder:
-        made = Find(world.orders, OrderId(row.resource_id));
-        break;
-      case ResourceKind::kShipment:
-        made = Find(world.shipments, ShipmentId(row.resource_id));
-        break;
-      case ResourceKind::kPurchaseOrder:
-        made = Find(world.purchase_orders, PurchaseOrderId(row.resource_id));
-        break;
-      case ResourceKind::kSupplyLine:
-        made = Find(world.supply_lines, SupplyLineId(row.resource_id));
-        break;
-      case ResourceKind::kShipmentNotice:
-        made = Find(world.shipment_notices, ShipmentNoticeId(row.resource_id));
-        break;
-      case ResourceKind::kWorkCenter:
-      case ResourceKind::kCapacity:
-        made = Find(world.work_centers, WorkCenterId(row.resource_id));
-        break;
-      case ResourceKind::kProductFamily:
-        made = Find(world.suppliers, SupplierId(row.resource_id));
-        break;
-      case ResourceKind::kBooking:
-        made = Find(world.supply_lines, SupplyLineId(row.resource_id));
-        break;
-      case ResourceKind::kProductionPlan:
-        made = Find(world.production_plans, {PurchaseOrderId(row.resource_id),
-                                             static_cast<int32_t>(row.second_resource_id.low)});
-        break;
-      case ResourceKind::kSlotMove:
-        made = Find(world.slot_moves, SlotMoveId(row.resource_id));
-        break;
-      case ResourceKind::kSourcing:
-      case ResourceKind::kStock:
-      case ResourceKind::kTolerance:
-      case ResourceKind::kConversation:
-      case ResourceKind::kProposal:
-      case ResourceKind::kTombstone:
-        break;
-    }
-    Expect(made, kLaw, subject, "names something that does not exist", violations);
+    Expect(IsMade(world, row), kLaw, subject, "names something that does not exist", violations);
     caused.erase(row.request_key);
   }
   for (RequestKey key : caused) {

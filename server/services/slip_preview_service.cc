@@ -78,9 +78,9 @@ AnswerQuery ParseAnswer(const v1::PreviewAnswerRequest& request, Fields& fields)
                                          schedule.eta_date());
     if (!dates.insert(date).second) fields.Repeated({"schedules", at, "eta_date"});
     command.terms.schedules.push_back(
-        {fields.Range({"schedules", at, "quantity"}, schedule.quantity(), 1, kQuantityMax), date});
-    // Slots move no date: they are read for their shape, and a preview books none.
-    ParseParts(FieldPath("schedules", at, "slots").ToString(), schedule.slots(), 0, fields);
+        {fields.Range({"schedules", at, "quantity"}, schedule.quantity(), 1, kQuantityMax), date,
+         ParseParts(FieldPath("schedules", at, "slots").ToString(), schedule.slots(), 0, fields),
+         at});
   }
   std::sort(command.terms.schedules.begin(), command.terms.schedules.end(),
             [](const auto& a, const auto& b) { return a.eta_date < b.eta_date; });
@@ -90,6 +90,14 @@ AnswerQuery ParseAnswer(const v1::PreviewAnswerRequest& request, Fields& fields)
   command.reason = SupplyReason::kOther;
   query.in_time = fields.Range("in_time_quantity", request.in_time_quantity(), 0, kQuantityMax);
   return query;
+}
+
+std::vector<SlotId> SlotsOf(const AnswerTerms& terms) {
+  std::set<SlotId> slots;
+  for (const ConfirmedSchedule& schedule : terms.schedules) {
+    for (const SlotPart& part : schedule.slots) slots.insert(part.slot_id);
+  }
+  return {slots.begin(), slots.end()};
 }
 
 // As much as can be of the later schedules comes on the date that was asked for.
@@ -122,7 +130,8 @@ PreviewStep StepOf(std::shared_ptr<const Command> command) {
 ReadResult RunAnswer(Reader& reader, const Caller& caller, const AnswerQuery& query,
                      v1::PreviewAnswerResponse& response) {
   const auto read = reader.ReadSlip(caller.principal.supplier_id,
-                                    {query.command.purchase_order_id, query.command.line_number});
+                                    {query.command.purchase_order_id, query.command.line_number},
+                                    SlotsOf(query.command.terms));
   if (!read.ok()) return read.status();
   response.set_as_of_sequence(read->as_of_sequence);
   if (!read->value) return NotFound(Reason::kPurchaseOrderNotFound);
@@ -199,7 +208,7 @@ ReadResult RunEta(Reader& reader, const Caller& caller, const EtaQuery& query,
   const auto line = reader.LineOfSupply(supplier, query.command.supply_line_id);
   if (!line.ok()) return line.status();
   if (!line->value) return NotFound(Reason::kSupplyLineNotFound);
-  const auto read = reader.ReadSlip(supplier, *line->value);
+  const auto read = reader.ReadSlip(supplier, *line->value, {});
   if (!read.ok()) return read.status();
   response.set_as_of_sequence(read->as_of_sequence);
   if (!read->value) return NotFound(Reason::kSupplyLineNotFound);

@@ -278,9 +278,10 @@ class Reader {
 
   // `pegged` and `withdrawing` are 0.
   ReadOne<SupplyLine> GetSupplyLine(SupplierId supplier, SupplyLineId id);
-  // The rows that a preview of a change of the line works on (engine/preview.h); nothing if the
-  // purchase order was not sent to the supplier.
-  ReadOne<WorkingSet> ReadSlip(SupplierId supplier, const PurchaseOrderLineKey& key);
+  // The rows that a preview of a change of the line works on (engine/preview.h), with the slots that
+  // an answer would book; nothing if the purchase order was not sent to the supplier.
+  ReadOne<WorkingSet> ReadSlip(SupplierId supplier, const PurchaseOrderLineKey& key,
+                               const std::vector<SlotId>& slots);
   ReadOne<PurchaseOrderLineKey> LineOfSupply(SupplierId supplier, SupplyLineId id);
   // Production slots. A slot, a booking or a plan of another supplier is not there.
   ReadOne<WorkCenter> GetWorkCenter(SupplierId supplier, WorkCenterId id);

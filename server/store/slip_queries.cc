@@ -31,9 +31,11 @@ constexpr Sql kBookings{
     " product_id, quantity, released FROM bookings FORCE INDEX (bookings_purchase)"
     " WHERE purchase_order_id = ? AND line_number = ? AND released < quantity"};
 constexpr Sql kSlots{
-    "SELECT slot_id, period_start, capacity, wanted, booked FROM slots FORCE INDEX (PRIMARY)"
-    " WHERE slot_id IN (",
+    "SELECT slot_id, supplier_id, product_id, family_code, period_start, capacity, wanted, booked"
+    " FROM slots FORCE INDEX (PRIMARY) WHERE slot_id IN (",
     "?", ", ", ")"};
+constexpr Sql kFamily{
+    "SELECT family_code FROM family_members WHERE supplier_id = ? AND product_id = ?"};
 constexpr Sql kProduct{"SELECT " BACKLINE_PRODUCT_COLUMNS " FROM products WHERE product_id = ?"};
 constexpr Sql kLocation{"SELECT " BACKLINE_LOCATION_COLUMNS
                         " FROM locations WHERE location_id = ?"};
@@ -176,9 +178,10 @@ void LoadAround(ReaderSession& session, const PurchaseOrderLine& line, WorkingSe
       line.product_id);
 }
 
-// What is booked of the line's schedules, with the slots: a smaller quantity frees some of it.
-void LoadBooked(ReaderSession& session, const PurchaseOrderLineKey& key, WorkingSet& set) {
-  std::set<SlotId> slots;
+// What is booked of the line's schedules, with the slots: a smaller quantity frees some of it. And
+// the slots that an answer would book.
+void LoadBooked(ReaderSession& session, const PurchaseOrderLine& line, std::set<SlotId> slots,
+                WorkingSet& set) {
   session.Select(
       kBookings,
       [&](RowReader& row) {
@@ -189,17 +192,29 @@ void LoadBooked(ReaderSession& session, const PurchaseOrderLineKey& key, Working
         slots.insert(booking.slot_id);
         set.table<Booking>().PutLoaded(std::move(booking));
       },
-      key.purchase_order_id, key.line_number);
+      line.purchase_order_id, line.line_number);
+  session.Select(
+      kFamily,
+      [&](RowReader& row) {
+        FamilyMember member;
+        row(member.family_code);
+        member.product_id = line.product_id;
+        member.supplier_id = line.supplier_id;
+        set.table<FamilyMember>().PutLoaded(std::move(member));
+      },
+      line.supplier_id, line.product_id);
   session.SelectIds(kSlots, std::vector<SlotId>(slots.begin(), slots.end()), [&](RowReader& row) {
     Slot slot;
-    row(slot.id, slot.period_start, slot.capacity, slot.wanted, slot.booked);
+    row(slot.id, slot.supplier_id, slot.subject.product_id, slot.subject.family_code,
+        slot.period_start, slot.capacity, slot.wanted, slot.booked);
     set.table<Slot>().PutLoaded(std::move(slot));
   });
 }
 
 }  // namespace
 
-ReadOne<WorkingSet> Reader::ReadSlip(SupplierId supplier, const PurchaseOrderLineKey& key) {
+ReadOne<WorkingSet> Reader::ReadSlip(SupplierId supplier, const PurchaseOrderLineKey& key,
+                                     const std::vector<SlotId>& slots) {
   using Value = std::optional<WorkingSet>;
   return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
     WorkingSet set;
@@ -210,7 +225,7 @@ ReadOne<WorkingSet> Reader::ReadSlip(SupplierId supplier, const PurchaseOrderLin
     if (line == nullptr) return set;
     PutRows<SupplyLine>(session, kSupply, set, key.purchase_order_id, key.line_number);
     const std::vector<SupplyLineId> supply = set.table<SupplyLine>().keys();
-    LoadBooked(session, key, set);
+    LoadBooked(session, *line, {slots.begin(), slots.end()}, set);
     LoadAround(session, *line, set);
     const Product* product = set.Find<Product>(line->product_id);
     if (product != nullptr) LoadWaiting(session, *product, line->location_id, supply, set);

@@ -14,6 +14,8 @@ constexpr int kTimeoutMs = 5'000;
 constexpr int kResolveTimeoutS = 60;
 constexpr int kSlots = 5;
 constexpr int kUnits = 100;
+// Many: the products of a batch are locked, and servers that make other products meet on the slots.
+constexpr int kProducts = 100;
 constexpr int kUnitsMax = 8;
 constexpr size_t kSchedulesMax = 5;
 
@@ -42,7 +44,18 @@ SlotWorld MakeSlotWorld(Target& target, SlotTarget& as) {
   v1::SetProductFamilyRequest family;
   family.set_request_id(NewRequestId());
   family.set_family_code("ALL");
-  for (const std::string& product : world.goods.products) {
+  world.goods.products.clear();
+  for (int i = 0; i < kProducts; ++i) {
+    v1::CreateProductRequest create;
+    create.set_request_id(NewRequestId());
+    create.mutable_product()->set_sku(absl::StrCat("MADE-", i));
+    create.mutable_product()->set_name("Made to order");
+    create.mutable_product()->set_default_lead_time_days(7);
+    const std::string product =
+        Must(as.administrator->Call(&v1::CatalogService::Stub::CreateProduct, create))
+            .product()
+            .product_id();
+    world.goods.products.push_back(product);
     v1::SetSourcingRequest source;
     source.set_request_id(NewRequestId());
     source.mutable_sourcing()->set_product_id(product);
@@ -120,6 +133,16 @@ const std::string& SlotClient::SomeSlot() {
   return world_.slots[hot ? 0 : static_cast<size_t>(Pick(static_cast<int>(world_.slots.size())))];
 }
 
+namespace {
+
+// Nobody but its client touches a schedule, and the client knows what it did: what refuses it so is
+// an effect of its own that came twice.
+bool IsOfItsOwnEffect(const std::string& reason) {
+  return reason == "BOOKING_NOT_FOUND" || reason == "STALE_VERSION";
+}
+
+}  // namespace
+
 template <typename Stub, typename Request, typename Response>
 std::optional<Response> SlotClient::Resolve(std::unique_ptr<BacklineClient> SlotTarget::*identity,
                                             grpc::Status (Stub::*method)(grpc::ClientContext*,
@@ -143,6 +166,9 @@ std::optional<Response> SlotClient::Resolve(std::unique_ptr<BacklineClient> Slot
       findings_.Count(status.ok() ? Response::descriptor()->name() : "refused " + reason);
       if constexpr (requires { response.replayed(); }) {
         if (response.replayed()) findings_.Count("repeated, and had had its effect");
+      }
+      if (!status.ok() && IsOfItsOwnEffect(reason)) {
+        findings_.Violate("a client met an effect that it does not know: " + reason);
       }
       if (!status.ok()) return std::nullopt;
       return response;

@@ -34,16 +34,24 @@ TEST(SlotTest, SixtyFourClientsOverTwoServersThatAreKilled) {
   EXPECT_GT(verdict.counts.count("refused SLOT_FULL"), 0u);
 }
 
+// Whether some run finds it: where two servers meet, and which call a kill cuts, is chance.
+bool IsFound(SlotRunOptions options) {
+  for (options.seed = 1; options.seed <= 8; ++options.seed) {
+    if (!RunAndReport(options).violations.empty()) return true;
+  }
+  return false;
+}
+
 TEST(SlotControlTest, ServerThatReadsSlotsBeforeItLocksIsCaught) {
   SlotRunOptions options = Control("server_that_reads_slots_before_it_locks");
   options.answers = 2'000;
-  EXPECT_FALSE(RunAndReport(options).violations.empty());
+  EXPECT_TRUE(IsFound(options));
 }
 
 TEST(SlotControlTest, ServerThatForgetsRequestsFreesTwiceAndIsCaught) {
   SlotRunOptions options = Control("server_that_forgets_requests");
-  options.server_kills = 12;
-  EXPECT_FALSE(RunAndReport(options).violations.empty());
+  options.server_kills = 4;
+  EXPECT_TRUE(IsFound(options));
 }
 
 }  // namespace

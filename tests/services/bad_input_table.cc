@@ -686,7 +686,8 @@ const std::vector<BaseRequest>& BaseRequests() {
       {"SupplierService/AnswerLines", kAcme,
        "answers { request_id: \"$ID\" purchase_order_id: \"$PURCHASE\" line_number: 1 version: 1 "
        "reason: 2 open_quantity: 1 schedules { quantity: 1 eta_date { year: 2027 month: 1 day: 1 } "
-       "} intent: 1 unit_price { currency_code: \"EUR\" units: 1 } }"},
+       "slots { slot_id: \"$SLOT\" quantity: 1 } } intent: 1 unit_price { currency_code: \"EUR\" "
+       "units: 1 } }"},
       {"SupplierService/ListDemand", kAcme, ""},
       {"ShipmentNoticeService/AnnounceShipment", kAcme,
        "lines { supply_line_id: \"$SUPPLY\" quantity: 1 } packages { package_number: \"1\" } "

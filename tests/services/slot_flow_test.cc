@@ -62,6 +62,18 @@ TEST_F(SlotFlowTest, ALineIsAcceptedOntoASlotAndItsDateRestsOnIt) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().reason, "SLOT_FULL");
   EXPECT_EQ(refused.error().field(), "schedules[0].slots[0].quantity");
+  // A preview refuses what the answer would be refused.
+  v1::PreviewAnswerRequest preview;
+  preview.set_purchase_order_id(answer.purchase_order_id());
+  preview.set_line_number(1);
+  preview.set_version(1);
+  *preview.mutable_schedules() = answer.schedules();
+  const auto previews = [&] {
+    return Reason(fixture_.As(kAcme).Call(&v1::SlipPreviewService::Stub::PreviewAnswer, preview));
+  };
+  EXPECT_EQ(previews(), "SLOT_FULL");
+  preview.mutable_schedules(0)->mutable_slots(0)->set_slot_id(shop_.slots[1]);
+  EXPECT_EQ(previews(), "OK");
   part.set_quantity(400);
   EXPECT_EQ(Reason(fixture_.As(kAcme).Call(&v1::SupplierService::Stub::AnswerLine, answer)),
             "QUANTITY_MISMATCH");

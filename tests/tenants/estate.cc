@@ -246,7 +246,7 @@ void Estate::MakeSupplierWorld(int owner) {
 }
 
 // A work centre whose slots make the product of the schedule; the schedule is booked, planned and
-// reported on, and the buyer asks to move it.
+// reported on, and the buyer asks to move a part of it.
 void Estate::MakeShop(int owner, const std::string& purchase_order,
                       const std::string& supply_line) {
   const std::string& supplier = SupplierCaller(owner).name;
@@ -266,6 +266,8 @@ void Estate::MakeShop(int owner, const std::string& purchase_order,
       "booking_id", owner, supplier, "CapacityService/BookSlot",
       absl::Substitute("supply_line_id: '$0' parts { slot_id: '$1' quantity: $2 }", supply_line,
                        things.Of(owner, "slot").front(), quantity_of_.at(purchase_order)));
+  Do(owner, supplier, "CapacityService/SplitBooking",
+     absl::Substitute("booking_id: '$0' quantity: 7", booking));
   Do(owner, supplier, "CapacityService/SetProductionPlan",
      absl::Substitute("purchase_order_id: '$0' line_number: 1 work_center_id: '$1' "
                       "daily_output: 1000000000 $2",
@@ -273,8 +275,9 @@ void Estate::MakeShop(int owner, const std::string& purchase_order,
   Do(owner, supplier, "CapacityService/ReportProgress",
      absl::Substitute("purchase_order_id: '$0' line_number: 1 made_quantity: 1", purchase_order));
   Do(owner, kBuyer, "CapacityService/RequestSlotMove",
-     absl::Substitute("booking_id: '$0' wanted_slot_id: '$1' reason: $2", booking,
-                      things.Of(owner, "slot")[1], Text(owner)));
+     absl::Substitute("booking_id: '$0' wanted_slot_id: '$1' reason: $2",
+                      things.Of(owner, "booking").back(), things.Of(owner, "slot")[1],
+                      Text(owner)));
 }
 
 // What no supplier ever sees: stock, shipments, and a draft that was not sent.

@@ -32,6 +32,16 @@ class Random {
   uint64_t state_;
 };
 
+// Whether the request is about something that is there. What makes something new is its caller's
+// own afterwards, with the words that it copied from somebody.
+bool IsAboutAThing(const Message& request) {
+  for (const FieldPath& path : TextFieldsOf(request)) {
+    const std::optional<FieldUse> use = UseOf(path.field());
+    if (use && use->use == Use::kThing && !path.TextIn(request).empty()) return true;
+  }
+  return false;
+}
+
 class Maker {
  public:
   Maker(const Estate& estate, uint64_t seed, int64_t number)
@@ -49,7 +59,7 @@ class Maker {
       const Sent& sent = random_.Of(estate_.sent);
       probe.method = sent.method;
       probe.request = sent.request;
-      return probe;
+      if (sent.owner == owner_ || IsAboutAThing(*sent.request)) return probe;
     }
     probe.method = SomeMethod(*probe.caller);
     std::shared_ptr<Message> request = BaseRequestOf(*probe.method);
