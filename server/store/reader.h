@@ -278,8 +278,8 @@ class Reader {
 
   // `pegged` and `withdrawing` are 0.
   ReadOne<SupplyLine> GetSupplyLine(SupplierId supplier, SupplyLineId id);
-  // The rows that a preview of a change of the line works on (engine/preview.h), with the slots that
-  // an answer would book; nothing if the purchase order was not sent to the supplier.
+  // The rows that a preview of a change of the line works on (engine/preview.h), with the slots an
+  // answer would book; nothing if the purchase order was not sent to the supplier.
   ReadOne<WorkingSet> ReadSlip(SupplierId supplier, const PurchaseOrderLineKey& key,
                                const std::vector<SlotId>& slots);
   ReadOne<PurchaseOrderLineKey> LineOfSupply(SupplierId supplier, SupplyLineId id);

@@ -62,7 +62,7 @@ TEST(CanaryTest, ProbesOfOneSupplierFindNothingOfAnother) {
   EXPECT_GT(report.log_lines, 0);
   EXPECT_GT(report.events, 0);
   if (options.count >= ProbeOptions().count) {
-    EXPECT_GT(report.accepted, options.count / 5);
+    EXPECT_GT(report.accepted, options.count / 6);
   }
 }
 

@@ -267,7 +267,7 @@ void Estate::MakeShop(int owner, const std::string& purchase_order,
       absl::Substitute("supply_line_id: '$0' parts { slot_id: '$1' quantity: $2 }", supply_line,
                        things.Of(owner, "slot").front(), quantity_of_.at(purchase_order)));
   Do(owner, supplier, "CapacityService/SplitBooking",
-     absl::Substitute("booking_id: '$0' quantity: 7", booking));
+     absl::Substitute("booking_id: '$0' quantity: $1", booking, Secrets::NumberOf(owner, 0)));
   Do(owner, supplier, "CapacityService/SetProductionPlan",
      absl::Substitute("purchase_order_id: '$0' line_number: 1 work_center_id: '$1' "
                       "daily_output: 1000000000 $2",

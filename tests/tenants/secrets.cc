@@ -16,9 +16,11 @@ namespace {
 constexpr char kMark[] = "cnry-";
 constexpr size_t kMarkBytes = 5;
 constexpr char kLetters[] = "habcs";  // by owner - kHouse
-constexpr std::array<int64_t, 5> kPrimes = {10'007, 10'009, 10'037, 10'039, 10'061};
-// Below the primes, so that no number carries two marks.
-constexpr uint64_t kMultiples = 9'000;
+// Far apart: a small multiple of one, less 0 to 64 that a test took from it, is no multiple of
+// another.
+constexpr std::array<int64_t, 5> kPrimes = {192'743, 337'691, 317'797, 150'203, 246'017};
+// Below the primes, so that no number carries two marks; the largest is still a quantity.
+constexpr uint64_t kMultiples = 2'900;
 constexpr uint64_t kTexts = 1'000'000;
 constexpr int kFirstYear = 2'061;
 constexpr size_t kIdBytes = 36;
