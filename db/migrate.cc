@@ -1,5 +1,7 @@
 #include "db/migrate.h"
 
+#include <algorithm>
+#include <cctype>
 #include <memory>
 
 #include "absl/strings/numbers.h"
@@ -27,6 +29,10 @@ constexpr Sql kInsertVersion = {
     "INSERT INTO schema_version (version, name, statements_done, finished) VALUES (?, ?, 0, 0)"};
 constexpr Sql kUpdateVersion = {
     "UPDATE schema_version SET statements_done = ?, finished = ? WHERE version = ?"};
+
+constexpr char kSelectTables[] =
+    "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+    " AND table_type = 'BASE TABLE' ORDER BY table_name";
 
 struct Progress {
   int version = 0;
@@ -129,6 +135,32 @@ absl::StatusOr<int> Migrate(const DatabaseUrl& url, absl::Span<const Migration> 
     if (!status.ok()) return status;
   }
   return newest;
+}
+
+absl::Status GrantServer(const DatabaseUrl& url, const std::string& user) {
+  const size_t at = user.rfind('@');
+  const bool plain = std::all_of(user.begin(), user.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '_' || c == '-' || c == '.' || c == '%' || c == ':' || c == '@';
+  });
+  if (at == std::string::npos || at == 0 || at + 1 == user.size() || !plain) {
+    return absl::InvalidArgumentError("not a database user of the form name@host: " + user);
+  }
+  auto connection = Connection::Open(url, {});
+  if (!connection.ok()) return connection.status();
+  std::vector<std::string> tables;
+  absl::Status status = (*connection)->QueryText(kSelectTables, [&](RowReader& row) {
+    tables.push_back(row.Get<std::string>());
+  });
+  for (const std::string& table : tables) {
+    const char* rights = "SELECT, INSERT, UPDATE, DELETE";
+    if (table == "audit_entries") rights = "SELECT, INSERT";
+    if (table == "schema_version") rights = "SELECT";
+    if (!status.ok()) break;
+    status = (*connection)
+                 ->Execute(absl::StrCat("GRANT ", rights, " ON ", table, " TO '",
+                                        user.substr(0, at), "'@'", user.substr(at + 1), "'"));
+  }
+  return status;
 }
 
 std::vector<std::string> SplitStatements(const std::string& script) {

@@ -27,6 +27,11 @@ std::vector<Migration> EmbeddedMigrations();
 absl::StatusOr<int> Migrate(const DatabaseUrl& url);
 absl::StatusOr<int> Migrate(const DatabaseUrl& url, absl::Span<const Migration> migrations);
 
+// Gives a database user, "name@host", what the server needs and no more: all rows of all tables,
+// but of the audit trail only reading and adding, of the schema's version only reading. REQUIRES:
+// the owner of `url` may grant.
+absl::Status GrantServer(const DatabaseUrl& url, const std::string& user);
+
 // The statements of a script: separated by semicolons, without comments.
 std::vector<std::string> SplitStatements(const std::string& script);
 

@@ -19,8 +19,21 @@ ABSL_FLAG(std::string, identities, "",
 ABSL_FLAG(std::string, page_token_key_file, "",
           "a file with the secret that page tokens are signed with, at least 32 bytes, the same on "
           "all servers of a database; needed unless --development");
-ABSL_FLAG(bool, development, false, "gRPC reflection, and a page token key that is no secret");
+ABSL_FLAG(std::string, account_key_file, "",
+          "a file with the secret that authenticators' seeds and waiting mails are sealed with, at "
+          "least 32 bytes, the same on all servers of a database; needed unless --development");
+ABSL_FLAG(std::string, portal_url, "https://localhost:8443", "what the links of mails begin with");
+ABSL_FLAG(std::string, mail_sender, "backline@localhost", "the address that mails come from");
+ABSL_FLAG(std::string, mail_folder, "", "write mails into this folder and send none");
+ABSL_FLAG(std::string, smtp_url, "",
+          "the mail server: smtp://HOST:PORT with STARTTLS, or smtps://HOST:PORT");
+ABSL_FLAG(std::string, smtp_credentials_file, "", "a file with USER:PASSWORD for the mail server");
+ABSL_FLAG(bool, smtp_insecure, false, "no TLS: for a mail server on this machine");
+ABSL_FLAG(bool, development, false, "gRPC reflection, and keys that are no secret");
 ABSL_FLAG(bool, migrate, true, "bring the database to this program's schema first");
+ABSL_FLAG(std::string, prepare_for, "",
+          "NAME@HOST: bring the database to this program's schema, give this database user the "
+          "rights that a server needs (to the audit trail it can only add), and end");
 ABSL_FLAG(int, readers, 4, "threads that read, each with a connection: 1 to 64");
 ABSL_FLAG(int, queue_max, backline::kEngineQueueMax,
           "commands that may wait for the engine: 1 to 100000");
@@ -28,20 +41,46 @@ ABSL_FLAG(int, queue_max, backline::kEngineQueueMax,
 namespace backline {
 namespace {
 
-constexpr size_t kPageTokenKeyBytesMin = 32;
+constexpr size_t kKeyBytesMin = 32;
 constexpr int kReadersMax = 64;
 constexpr int kQueueMax = 100'000;
 constexpr char kDevelopmentKey[] = "the page token key of development systems";
+constexpr char kDevelopmentAccountKey[] = "the account key of development systems";
 
-absl::StatusOr<std::string> PageTokenKey(const std::string& path, bool development) {
+// The key of `flag`, from its file.
+absl::StatusOr<std::string> KeyOf(const std::string& flag, const std::string& path,
+                                  const char* in_development, bool development) {
   if (path.empty()) {
-    if (development) return std::string(kDevelopmentKey);
-    return absl::InvalidArgumentError("--page_token_key_file is needed (or --development)");
+    if (development) return std::string(in_development);
+    return absl::InvalidArgumentError("--" + flag + " is needed (or --development)");
   }
   std::ifstream file(path, std::ios::binary);
   std::string key(std::istreambuf_iterator<char>(file), {});
-  if (key.size() >= kPageTokenKeyBytesMin) return key;
-  return absl::InvalidArgumentError("--page_token_key_file must have at least 32 bytes: " + path);
+  if (key.size() >= kKeyBytesMin) return key;
+  return absl::InvalidArgumentError("--" + flag + " must have at least 32 bytes: " + path);
+}
+
+absl::Status ReadMail(Config& config) {
+  config.portal_url = absl::GetFlag(FLAGS_portal_url);
+  config.mail_sender = absl::GetFlag(FLAGS_mail_sender);
+  config.mail_folder = absl::GetFlag(FLAGS_mail_folder);
+  config.smtp_url = absl::GetFlag(FLAGS_smtp_url);
+  config.smtp_insecure = absl::GetFlag(FLAGS_smtp_insecure);
+  if (!config.mail_folder.empty() && !config.smtp_url.empty()) {
+    return absl::InvalidArgumentError("--mail_folder and --smtp_url exclude each other");
+  }
+  const std::string path = absl::GetFlag(FLAGS_smtp_credentials_file);
+  if (path.empty()) return absl::OkStatus();
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  const size_t colon = line.find(':');
+  if (colon == std::string::npos) {
+    return absl::InvalidArgumentError("--smtp_credentials_file must hold USER:PASSWORD: " + path);
+  }
+  config.smtp_user = line.substr(0, colon);
+  config.smtp_password = line.substr(colon + 1);
+  return absl::OkStatus();
 }
 
 absl::Status Check(const Config& config) {
@@ -73,12 +112,19 @@ absl::StatusOr<Config> ParseCommandLine(int argc, char** argv) {
   config.identities = absl::GetFlag(FLAGS_identities);
   config.development = absl::GetFlag(FLAGS_development);
   config.migrate = absl::GetFlag(FLAGS_migrate);
+  config.prepare_for = absl::GetFlag(FLAGS_prepare_for);
   config.readers = absl::GetFlag(FLAGS_readers);
   config.queue_max = absl::GetFlag(FLAGS_queue_max);
   if (absl::Status status = Check(config); !status.ok()) return status;
-  auto key = PageTokenKey(absl::GetFlag(FLAGS_page_token_key_file), config.development);
+  auto key = KeyOf("page_token_key_file", absl::GetFlag(FLAGS_page_token_key_file), kDevelopmentKey,
+                   config.development);
   if (!key.ok()) return key.status();
   config.page_token_key = *std::move(key);
+  key = KeyOf("account_key_file", absl::GetFlag(FLAGS_account_key_file), kDevelopmentAccountKey,
+              config.development);
+  if (!key.ok()) return key.status();
+  config.account_key = *std::move(key);
+  if (absl::Status status = ReadMail(config); !status.ok()) return status;
   return config;
 }
 

@@ -13,8 +13,17 @@ struct Config {
   std::string certificates;  // a folder
   std::string identities;    // a file, or empty
   std::string page_token_key;
+  std::string account_key;  // seals what accounts keep secret
+  std::string portal_url;   // what the links of mails begin with
+  std::string mail_sender;
+  std::string mail_folder;  // or
+  std::string smtp_url;     // or neither: mails wait
+  std::string smtp_user;
+  std::string smtp_password;
+  bool smtp_insecure = false;
   bool development = false;
   bool migrate = true;
+  std::string prepare_for;  // a database user: prepare for it and end
   int readers = 4;
   int queue_max = 0;
 };

@@ -16,6 +16,9 @@
 #include <utility>
 
 #include "db/migrate.h"
+#include "server/accounts/accounts.h"
+#include "server/accounts/mail_sink.h"
+#include "server/accounts/mailer.h"
 #include "server/auth/authenticator.h"
 #include "server/base/clock.h"
 #include "server/base/id_source.h"
@@ -28,6 +31,7 @@
 #include "server/services/calls.h"
 #include "server/services/server.h"
 #include "server/services/watchdog.h"
+#include "server/store/account_store.h"
 #include "server/store/mysql_store.h"
 #include "server/store/reader.h"
 
@@ -93,6 +97,16 @@ struct EngineParts {
   TimeOrderedIdSource ids;
 };
 
+MailSink SinkOf(const Config& config) {
+  if (!config.mail_folder.empty()) return FolderSink(config.mail_folder, config.mail_sender);
+  if (config.smtp_url.empty()) return {};
+  return SmtpSink({.url = config.smtp_url,
+                   .user = config.smtp_user,
+                   .password = config.smtp_password,
+                   .sender = config.mail_sender,
+                   .insecure = config.smtp_insecure});
+}
+
 absl::Status Serve(const Config& config, const sigset_t& signals) {
   const auto url = ParseDatabaseUrl(config.database);
   if (!url.ok()) return url.status();
@@ -102,6 +116,7 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
     if (!status.ok()) return status;
   }
   if (absl::Status status = Prepare(config, *url); !status.ok()) return status;
+  if (!config.prepare_for.empty()) return GrantServer(*url, config.prepare_for);
 
   const SystemClock clock;
   // While one saves, the other loads.
@@ -121,8 +136,15 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
   auto relay =
       std::make_unique<Relay>(std::make_unique<MysqlStore>(*url), clock, hub, RelayOptions(engine));
   commits.Set(relay.get());
-  Calls calls({engine, readers, hub, clock, authenticator, PageTokens(config.page_token_key),
-               config.database});
+  Mailer mailer(std::make_unique<AccountStore>(*url), clock, SecretBox(config.account_key),
+                SinkOf(config));
+  Accounts accounts(std::make_unique<AccountStore>(*url), clock,
+                    {.portal_url = config.portal_url,
+                     .key_text = config.account_key,
+                     .throttle = {},
+                     .wake_mailer = [&mailer] { mailer.Wake(); }});
+  Calls calls({engine, readers, hub, clock, authenticator, accounts,
+               PageTokens(config.page_token_key), config.database});
   auto server = Server::Start({config.listen, config.certificates, config.development}, calls);
   if (server.ok()) {
     std::printf("ready listening=%s port=%d\n", config.listen.c_str(), (*server)->port());
@@ -140,6 +162,7 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
   commits.Set(nullptr);
   relay.reset();
   readers.Drain();
+  accounts.Drain();
   return server.status();
 }
 

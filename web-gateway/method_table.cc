@@ -1,5 +1,6 @@
 #include "web-gateway/method_table.h"
 
+#include "backline/v1/account_service.pb.h"
 #include "backline/v1/audit_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
@@ -12,6 +13,7 @@
 #include "backline/v1/shipment_notice_service.pb.h"
 #include "backline/v1/slip_preview_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
+#include "backline/v1/user_service.pb.h"
 #include "server/base/check.h"
 
 namespace backline::gateway {
@@ -32,7 +34,9 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::AnnounceShipmentRequest::descriptor()->file(),
           v1::PostMessageRequest::descriptor()->file(),
           v1::PreviewEtaRequest::descriptor()->file(),
-          v1::ListSlotsRequest::descriptor()->file()};
+          v1::ListSlotsRequest::descriptor()->file(),
+          v1::SignInRequest::descriptor()->file(),
+          v1::InviteUserRequest::descriptor()->file()};
 }
 
 bool Repeatable(const google::protobuf::MethodDescriptor& method) {
@@ -42,6 +46,16 @@ bool Repeatable(const google::protobuf::MethodDescriptor& method) {
 }
 
 constexpr const char* kBrowserMethods[] = {
+    "AccountService/ChangePassword",
+    "AccountService/ConfirmCode",
+    "AccountService/ConfirmTotp",
+    "AccountService/EnrolTotp",
+    "AccountService/GetSelf",
+    "AccountService/RedeemLink",
+    "AccountService/RequestPasswordReset",
+    "AccountService/SignIn",
+    "AccountService/SignOut",
+    "AccountService/SignOutEverywhere",
     "BackorderService/GetBackorder",
     "BackorderService/ListBackorders",
     "BackorderService/ListProductQueue",
@@ -105,9 +119,23 @@ constexpr const char* kBrowserMethods[] = {
     "SlipPreviewService/PreviewEta",
     "SupplierService/AnswerLine",
     "SupplierService/AnswerLines",
+    "SupplierService/GetSupplierOrder",
     "SupplierService/ListDemand",
     "SupplierService/ListSupplierLines",
     "SupplierService/UpdateEta",
+    "UserService/CreateApiKey",
+    "UserService/CreateOrderLink",
+    "UserService/DisableUser",
+    "UserService/EnableUser",
+    "UserService/GetUser",
+    "UserService/InviteUser",
+    "UserService/ListApiKeys",
+    "UserService/ListAuditEntries",
+    "UserService/ListUsers",
+    "UserService/ResetSecondFactor",
+    "UserService/RevokeApiKey",
+    "UserService/RevokeOrderLink",
+    "UserService/UpdateUser",
 };
 
 }  // namespace

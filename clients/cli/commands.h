@@ -29,6 +29,7 @@ void AddSystemCommands(CLI::App& app, Session& session);  // health, events, aud
 void AddDemoCommand(CLI::App& app, Session& session);
 void AddStoryCommand(CLI::App& app, Session& session);
 void AddReplayCommand(CLI::App& app, Session& session);
+void AddAccountCommands(CLI::App& app, Session& session);  // user, key, trail, sign-in
 
 // A subcommand that only holds others.
 CLI::App& AddGroup(CLI::App& app, const std::string& name, const std::string& description);

@@ -22,7 +22,9 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::AnswerLineRequest::descriptor()->file(),
           v1::WatchEventsRequest::descriptor()->file(),
           v1::RunAuditRequest::descriptor()->file(),
-          v1::ListSlotsRequest::descriptor()->file()};
+          v1::ListSlotsRequest::descriptor()->file(),
+          v1::SignInRequest::descriptor()->file(),
+          v1::InviteUserRequest::descriptor()->file()};
 }
 
 grpc::ByteBuffer Bytes(const google::protobuf::Message& message) {

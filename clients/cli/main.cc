@@ -24,6 +24,9 @@ int Run(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--as", settings.identity, "whose certificate, such as staff/buyer")
       ->envname("BACKLINE_AS");
+  app.add_option("--session", settings.session,
+                 "a session to call with, through the gateway's certificate")
+      ->envname("BACKLINE_SESSION");
   app.add_flag("--json", settings.json, "for programs: protobuf JSON");
   Session session(settings);
   AddSystemCommands(app, session);
@@ -35,6 +38,7 @@ int Run(int argc, char** argv) {
   AddSupplierCommands(app, session);
   AddCollaborationCommands(app, session);
   AddCapacityCommands(app, session);
+  AddAccountCommands(app, session);
   AddReplayCommand(app, session);
   AddDemoCommand(app, session);
   AddStoryCommand(app, session);

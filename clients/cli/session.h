@@ -44,6 +44,7 @@ struct Settings {
   std::string server = "127.0.0.1:7443";
   std::string certificates = ".run/certs";
   std::string identity;  // empty: each command has its own
+  std::string session;   // a person's: calls go through the gateway's certificate
   bool json = false;
 };
 

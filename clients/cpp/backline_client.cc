@@ -19,6 +19,10 @@ int64_t PauseMs(const CallOptions& options, int retry, const CallError& error) {
   return std::max(pause, error.retry_delay_ms.value_or(0));
 }
 
+void AddMetadata(const CallOptions& options, grpc::ClientContext& context) {
+  for (const auto& [name, value] : options.metadata) context.AddMetadata(name, value);
+}
+
 }  // namespace
 
 grpc::Status CallWithRetries(const CallOptions& options,
@@ -27,6 +31,7 @@ grpc::Status CallWithRetries(const CallOptions& options,
   for (int attempt = 1;; ++attempt) {
     grpc::ClientContext context;
     context.set_deadline(deadline);
+    AddMetadata(options, context);
     const grpc::Status status = call(&context);
     if (status.ok() || attempt >= options.attempts) return status;
     const CallError error = ErrorOf(status);
@@ -45,7 +50,9 @@ BacklineClient::BacklineClient(std::shared_ptr<grpc::Channel> channel, CallOptio
              v1::InventoryService::NewStub(channel_), v1::OrderService::NewStub(channel_),
              v1::PurchaseOrderService::NewStub(channel_), v1::SupplierService::NewStub(channel_),
              v1::ShipmentNoticeService::NewStub(channel_), v1::MessageService::NewStub(channel_),
-             v1::SlipPreviewService::NewStub(channel_), v1::CapacityService::NewStub(channel_)) {}
+             v1::SlipPreviewService::NewStub(channel_), v1::CapacityService::NewStub(channel_),
+             v1::AccountService::NewStub(channel_),
+             v1::UserService::NewStub(channel_)) {}
 
 Deadline DeadlineIn(int64_t milliseconds) {
   return std::chrono::system_clock::now() + std::chrono::milliseconds(milliseconds);
@@ -57,6 +64,7 @@ grpc::Status WatchEvents(
   for (int failures = 0;; ++failures) {
     grpc::ClientContext context;
     if (deadline != kNoDeadline) context.set_deadline(deadline);
+    AddMetadata(client.options(), context);
     auto reader = client.stub<v1::EventService::Stub>().WatchEvents(&context, request);
     v1::WatchEventsResponse response;
     while (reader->Read(&response)) {

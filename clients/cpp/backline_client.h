@@ -10,7 +10,9 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
+#include "backline/v1/account_service.grpc.pb.h"
 #include "backline/v1/audit_service.grpc.pb.h"
 #include "backline/v1/backorder_service.grpc.pb.h"
 #include "backline/v1/capacity_service.grpc.pb.h"
@@ -23,6 +25,7 @@
 #include "backline/v1/shipment_notice_service.grpc.pb.h"
 #include "backline/v1/slip_preview_service.grpc.pb.h"
 #include "backline/v1/supplier_service.grpc.pb.h"
+#include "backline/v1/user_service.grpc.pb.h"
 #include "clients/cpp/call_error.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
@@ -37,6 +40,8 @@ struct CallOptions {
   // The pause before the n-th retry is random, up to this times 2^n, and never above the last one.
   int64_t first_pause_ms = 50;
   int64_t last_pause_ms = 2'000;
+  // Sent with each call: whose session, key or link a gateway passes on.
+  std::vector<std::pair<std::string, std::string>> metadata = {};
 };
 
 // Calls until the answer is no longer one that may be retried, the attempts are used up or the time
@@ -84,7 +89,9 @@ class BacklineClient {
       std::unique_ptr<v1::InventoryService::Stub>, std::unique_ptr<v1::OrderService::Stub>,
       std::unique_ptr<v1::PurchaseOrderService::Stub>, std::unique_ptr<v1::SupplierService::Stub>,
       std::unique_ptr<v1::ShipmentNoticeService::Stub>, std::unique_ptr<v1::MessageService::Stub>,
-      std::unique_ptr<v1::SlipPreviewService::Stub>, std::unique_ptr<v1::CapacityService::Stub>>
+      std::unique_ptr<v1::SlipPreviewService::Stub>, std::unique_ptr<v1::CapacityService::Stub>,
+      std::unique_ptr<v1::AccountService::Stub>,
+      std::unique_ptr<v1::UserService::Stub>>
       stubs_;
 };
 

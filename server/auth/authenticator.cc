@@ -57,7 +57,7 @@ absl::Status Authenticator::AddIdentity(std::string_view line) {
     const std::string name(absl::StripAsciiWhitespace(part));
     const std::optional<Role> role = RoleFromName(name);
     if (!role) return Malformed(line, "unknown role " + name);
-    if (*role == Role::kSupplier || *role == Role::kImporter) {
+    if (*role >= Role::kImporter) {
       return Malformed(line, name + " is a kind of its own");
     }
     roles.Add(*role);

@@ -20,8 +20,9 @@ class Authenticator {
   Authenticator();
 
   // Adds identities, one a line: "service/NAME ROLE[,ROLE...]" or "staff/NAME ...", `#` starts a
-  // comment. Refuses other kinds, names that are known, unknown roles, and the roles supplier and
-  // importer, whose kinds imply them; the status names the line.
+  // comment. Refuses other kinds, names that are known, unknown roles, and the roles importer
+  // and supplier, whose kinds imply them, and those of sessions, keys and links; the status names
+  // the line.
   absl::Status AddIdentities(std::string_view text);
   absl::Status AddIdentitiesFromFile(const std::string& path);
 

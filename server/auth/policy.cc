@@ -18,29 +18,49 @@ const Roles kCustomerSide = {kOrderService, kPlanner, kAdministrator, kAuditor, 
 const Roles kMasterData = {kAdministrator, kImporter};
 const Roles kWarehouse = {kWarehouseService, kImporter};
 const Roles kBuying = {kBuyer, kImporter};
-const Roles kAnswering = {kSupplier};
-const Roles kBothSides = {kSupplier, kWarehouseService, kBuyer, kPlanner, kAdministrator, kAuditor};
-const Roles kCapacityReading = {kSupplier, kBuyer, kPlanner, kAdministrator, kAuditor};
+// What every kind of supplier's caller may read, and what those may say who answer for it. A key
+// has the scopes that it was made with; a link is good for one purchase order (services).
+const Roles kSupplierReading = {kSupplier, kSupplierAdministrator, kSupplierPlanner,
+                                kSupplierViewer, kKeyRead};
+const Roles kAnswering = {kSupplier, kSupplierAdministrator, kSupplierPlanner, kKeyAnswer};
+const Roles kShipping = {kSupplier, kSupplierAdministrator, kSupplierPlanner, kKeyShip};
+const Roles kWriting = {kSupplier, kSupplierAdministrator, kSupplierPlanner, kBuyer, kPlanner};
+const Roles kBothSides = {kSupplier,        kSupplierAdministrator,
+                          kSupplierPlanner, kSupplierViewer,
+                          kKeyRead,         kWarehouseService,
+                          kBuyer,           kPlanner,
+                          kAdministrator,   kAuditor};
+// A supplier's people plan its capacity; its systems may read it.
+const Roles kCapacityPlanning = {kSupplier, kSupplierAdministrator, kSupplierPlanner};
+const Roles kCapacityReading = {kSupplier,       kSupplierAdministrator, kSupplierPlanner,
+                                kSupplierViewer, kKeyRead,               kBuyer,
+                                kPlanner,        kAdministrator,         kAuditor};
+const Roles kBeforeSignIn = {kGateway};
+const Roles kAdministration = {kAdministrator, kSupplierAdministrator};
 
 // What suppliers do, and what they and the house share.
 const std::vector<PolicyRow>& CollaborationRows() {
   static const std::vector<PolicyRow> kRows = {
-      {"/backline.v1.SupplierService/ListSupplierLines", kAnswering},
-      {"/backline.v1.SupplierService/AnswerLine", {kSupplier, kImporter}},
+      {"/backline.v1.SupplierService/ListSupplierLines", kSupplierReading},
+      {"/backline.v1.SupplierService/AnswerLine",
+       {kSupplier, kSupplierAdministrator, kSupplierPlanner, kKeyAnswer, kOrderLink, kImporter}},
       {"/backline.v1.SupplierService/AnswerLines", kAnswering},
       {"/backline.v1.SupplierService/UpdateEta", kAnswering},
-      {"/backline.v1.SupplierService/ListDemand", kAnswering},
+      {"/backline.v1.SupplierService/ListDemand", kSupplierReading},
+      {"/backline.v1.SupplierService/GetSupplierOrder",
+       {kSupplier, kSupplierAdministrator, kSupplierPlanner, kSupplierViewer, kKeyRead,
+        kOrderLink}},
 
-      {"/backline.v1.ShipmentNoticeService/AnnounceShipment", kAnswering},
-      {"/backline.v1.ShipmentNoticeService/CancelShipmentNotice", kAnswering},
+      {"/backline.v1.ShipmentNoticeService/AnnounceShipment", kShipping},
+      {"/backline.v1.ShipmentNoticeService/CancelShipmentNotice", kShipping},
       {"/backline.v1.ShipmentNoticeService/GetShipmentNotice", kBothSides},
       {"/backline.v1.ShipmentNoticeService/ListShipmentNotices", kBothSides},
 
       {"/backline.v1.SlipPreviewService/PreviewAnswer", kAnswering},
       {"/backline.v1.SlipPreviewService/PreviewEta", kAnswering},
 
-      {"/backline.v1.MessageService/PostMessage", {kSupplier, kBuyer, kPlanner}},
-      {"/backline.v1.MessageService/MarkRead", {kSupplier, kBuyer, kPlanner}},
+      {"/backline.v1.MessageService/PostMessage", kWriting},
+      {"/backline.v1.MessageService/MarkRead", kWriting},
       {"/backline.v1.MessageService/ListMessages", kBothSides},
       {"/backline.v1.MessageService/ListConversations", kBothSides},
   };
@@ -50,17 +70,17 @@ const std::vector<PolicyRow>& CollaborationRows() {
 // Capacity: a supplier works on its own, the house reads it.
 const std::vector<PolicyRow>& CapacityRows() {
   static const std::vector<PolicyRow> kRows = {
-      {"/backline.v1.CapacityService/CreateWorkCenter", kAnswering},
-      {"/backline.v1.CapacityService/UpdateWorkCenter", kAnswering},
-      {"/backline.v1.CapacityService/SetProductFamily", kAnswering},
-      {"/backline.v1.CapacityService/PublishCapacity", kAnswering},
-      {"/backline.v1.CapacityService/BookSlot", kAnswering},
-      {"/backline.v1.CapacityService/MoveBooking", kAnswering},
-      {"/backline.v1.CapacityService/SplitBooking", kAnswering},
-      {"/backline.v1.CapacityService/ReleaseBooking", kAnswering},
-      {"/backline.v1.CapacityService/AnswerSlotMove", kAnswering},
-      {"/backline.v1.CapacityService/SetProductionPlan", kAnswering},
-      {"/backline.v1.CapacityService/ReportProgress", kAnswering},
+      {"/backline.v1.CapacityService/CreateWorkCenter", kCapacityPlanning},
+      {"/backline.v1.CapacityService/UpdateWorkCenter", kCapacityPlanning},
+      {"/backline.v1.CapacityService/SetProductFamily", kCapacityPlanning},
+      {"/backline.v1.CapacityService/PublishCapacity", kCapacityPlanning},
+      {"/backline.v1.CapacityService/BookSlot", kCapacityPlanning},
+      {"/backline.v1.CapacityService/MoveBooking", kCapacityPlanning},
+      {"/backline.v1.CapacityService/SplitBooking", kCapacityPlanning},
+      {"/backline.v1.CapacityService/ReleaseBooking", kCapacityPlanning},
+      {"/backline.v1.CapacityService/AnswerSlotMove", kCapacityPlanning},
+      {"/backline.v1.CapacityService/SetProductionPlan", kCapacityPlanning},
+      {"/backline.v1.CapacityService/ReportProgress", kCapacityPlanning},
       {"/backline.v1.CapacityService/RequestSlotMove", {kBuyer}},
       {"/backline.v1.CapacityService/ListWorkCenters", kCapacityReading},
       {"/backline.v1.CapacityService/ListFamilyProducts", kCapacityReading},
@@ -71,6 +91,38 @@ const std::vector<PolicyRow>& CapacityRows() {
       {"/backline.v1.CapacityService/ListSlotMoves", kCapacityReading},
       {"/backline.v1.CapacityService/GetProductionPlan", kCapacityReading},
       {"/backline.v1.CapacityService/ListProductionPlans", kCapacityReading},
+  };
+  return kRows;
+}
+
+// Accounts: before sign-in, of oneself, and of others.
+const std::vector<PolicyRow>& AccountRows() {
+  static const std::vector<PolicyRow> kRows = {
+      {"/backline.v1.AccountService/SignIn", kBeforeSignIn},
+      {"/backline.v1.AccountService/RequestPasswordReset", kBeforeSignIn},
+      {"/backline.v1.AccountService/RedeemLink", kBeforeSignIn},
+      {"/backline.v1.AccountService/ConfirmCode", {kCodeRequired}},
+      {"/backline.v1.AccountService/SignOut", {kUser, kCodeRequired, kEnrolmentRequired}},
+      {"/backline.v1.AccountService/SignOutEverywhere", {kUser}},
+      {"/backline.v1.AccountService/GetSelf", {kUser}},
+      {"/backline.v1.AccountService/ChangePassword", {kUser}},
+      {"/backline.v1.AccountService/EnrolTotp", {kUser, kEnrolmentRequired}},
+      {"/backline.v1.AccountService/ConfirmTotp", {kUser, kEnrolmentRequired}},
+
+      {"/backline.v1.UserService/InviteUser", kAdministration},
+      {"/backline.v1.UserService/GetUser", kAdministration},
+      {"/backline.v1.UserService/ListUsers", kAdministration},
+      {"/backline.v1.UserService/UpdateUser", kAdministration},
+      {"/backline.v1.UserService/DisableUser", kAdministration},
+      {"/backline.v1.UserService/EnableUser", kAdministration},
+      {"/backline.v1.UserService/ResetSecondFactor", kAdministration},
+      {"/backline.v1.UserService/CreateApiKey", {kSupplierAdministrator}},
+      {"/backline.v1.UserService/ListApiKeys", {kSupplierAdministrator}},
+      {"/backline.v1.UserService/RevokeApiKey", {kSupplierAdministrator}},
+      {"/backline.v1.UserService/CreateOrderLink", {kBuyer, kAdministrator}},
+      {"/backline.v1.UserService/RevokeOrderLink", {kBuyer, kAdministrator}},
+      {"/backline.v1.UserService/ListAuditEntries",
+       {kAdministrator, kAuditor, kSupplierAdministrator}},
   };
   return kRows;
 }
@@ -133,11 +185,11 @@ const std::vector<PolicyRow>& PolicyTable() {
 
         {"/backline.v1.EventService/WatchEvents",
          {kOrderService, kWarehouseService, kBuyer, kPlanner, kAdministrator, kAuditor, kImporter,
-          kSupplier}},
+          kSupplier, kSupplierAdministrator, kSupplierPlanner, kSupplierViewer, kKeyRead}},
 
         {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
     };
-    for (const auto* rows : {&CollaborationRows(), &CapacityRows()}) {
+    for (const auto* rows : {&CollaborationRows(), &CapacityRows(), &AccountRows()}) {
       table.insert(table.end(), rows->begin(), rows->end());
     }
     return table;

@@ -1,5 +1,6 @@
-// Who calls: the name that its certificate states, the roles that the name has here, and, for a
-// supplier, the only supplier whose rows it may see. Values; safe on any thread.
+// Who calls: a name, that of its certificate or of its session, key or link; the roles that the
+// name has here; and, for a supplier, the only supplier whose rows it may see. Values; safe on any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,20 @@ enum class Role : int8_t {
   kAdministrator = 5,
   kAuditor = 6,
   kImporter = 7,
-  kSupplier = 8,
+  kSupplier = 8,  // a supplier's own certificate
+  // What a session is good for: a person that is signed in has kUser and its own roles; one that
+  // has not shown its second factor, or has none where it needs one, has that role alone.
+  kUser = 9,
+  kCodeRequired = 10,
+  kEnrolmentRequired = 11,
+  kSupplierAdministrator = 12,
+  kSupplierPlanner = 13,
+  kSupplierViewer = 14,
+  // The scopes of a key, and a link to one purchase order.
+  kKeyRead = 15,
+  kKeyAnswer = 16,
+  kKeyShip = 17,
+  kOrderLink = 18,
 };
 
 // Every role, in the order of their numbers.
@@ -49,13 +63,28 @@ class Roles {
   uint32_t bits_ = 0;
 };
 
-struct Principal {
-  std::string name;  // the URI SAN, such as "spiffe://backline/staff/buyer"
-  Roles roles;
-  SupplierId supplier_id;  // empty unless the role is kSupplier
+// What a call may carry beside a gateway's certificate.
+enum class CredentialKind { kSession, kKey, kLink };
 
-  bool is_supplier() const { return roles.Has(Role::kSupplier); }
+struct Principal {
+  // The URI SAN, such as "spiffe://backline/staff/buyer", or "user:ID", "key:ID", "link:ID".
+  std::string name;
+  Roles roles;
+  // The only supplier whose rows it may see; empty for staff and services.
+  SupplierId supplier_id;
+  // The person, or who made the key; empty for certificates and links.
+  UserId user_id;
+  // The only purchase order that a link is for; else empty.
+  PurchaseOrderId purchase_order_id;
+
+  bool is_supplier() const { return !supplier_id.empty(); }
   bool is_importer() const { return roles.Has(Role::kImporter); }
+  // Whether what it changes stands in the audit trail: all but the services of the house.
+  bool is_audited() const {
+    return is_supplier() ||
+           roles.Intersects({Role::kUser, Role::kBuyer, Role::kPlanner, Role::kAdministrator,
+                             Role::kCodeRequired, Role::kEnrolmentRequired});
+  }
 };
 
 }  // namespace backline

@@ -74,6 +74,11 @@ using WorkCenterId = StrongId<struct WorkCenterTag>;
 using SlotId = StrongId<struct SlotTag>;
 using BookingId = StrongId<struct BookingTag>;
 using SlotMoveId = StrongId<struct SlotMoveTag>;
+using UserId = StrongId<struct UserTag>;
+using ApiKeyId = StrongId<struct ApiKeyTag>;
+using OrderLinkId = StrongId<struct OrderLinkTag>;
+using MailId = StrongId<struct MailTag>;
+using AuditEntryId = StrongId<struct AuditEntryTag>;
 // Digest of (principal, request_id): what a request is remembered by.
 using RequestKey = StrongId<struct RequestTag>;
 

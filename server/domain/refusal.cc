@@ -66,6 +66,17 @@ constexpr std::pair<Reason, const char*> kNames[] = {
     {Reason::kProductionPlanNotFound, "PRODUCTION_PLAN_NOT_FOUND"},
     {Reason::kSlotMoveNotFound, "SLOT_MOVE_NOT_FOUND"},
     {Reason::kNoWorkingDay, "NO_WORKING_DAY"},
+    {Reason::kSignInRefused, "SIGN_IN_REFUSED"},
+    {Reason::kSessionNotValid, "SESSION_NOT_VALID"},
+    {Reason::kSecondFactorRequired, "SECOND_FACTOR_REQUIRED"},
+    {Reason::kTooManyAttempts, "TOO_MANY_ATTEMPTS"},
+    {Reason::kLinkNotValid, "LINK_NOT_VALID"},
+    {Reason::kPasswordRefused, "PASSWORD_REFUSED"},
+    {Reason::kUserNotFound, "USER_NOT_FOUND"},
+    {Reason::kApiKeyNotFound, "API_KEY_NOT_FOUND"},
+    {Reason::kEmailTaken, "EMAIL_TAKEN"},
+    {Reason::kLastAdministrator, "LAST_ADMINISTRATOR"},
+    {Reason::kTooManyKeys, "TOO_MANY_KEYS"},
 };
 
 }  // namespace

@@ -68,6 +68,17 @@ enum class Reason : int16_t {
   kProductionPlanNotFound = 108,
   kSlotMoveNotFound = 109,
   kNoWorkingDay = 110,
+  kSignInRefused = 160,
+  kSessionNotValid = 161,
+  kSecondFactorRequired = 162,
+  kTooManyAttempts = 163,
+  kLinkNotValid = 164,
+  kPasswordRefused = 165,
+  kUserNotFound = 166,
+  kApiKeyNotFound = 167,
+  kEmailTaken = 168,
+  kLastAdministrator = 169,
+  kTooManyKeys = 170,
 };
 
 // The name on the wire, such as "OUT_OF_STOCK".

@@ -179,6 +179,7 @@ void WorkingSet::AddAppends(const Appends& more) {
   Append(appends_.notice_packages, more.notice_packages);
   Append(appends_.messages, more.messages);
   Append(appends_.progress_reports, more.progress_reports);
+  Append(appends_.audit_entries, more.audit_entries);
   last_sequence_ += static_cast<int64_t>(more.events.size());
   for (const Receipt& receipt : more.receipts) {
     PutReceivedLine(receipt.purchase_order_id, receipt.delivery_note, receipt.line_number);

@@ -17,6 +17,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "server/base/check.h"
+#include "server/domain/audit_entry.h"
 #include "server/domain/backorder.h"
 #include "server/domain/capacity.h"
 #include "server/domain/event.h"
@@ -58,6 +59,7 @@ struct Appends {
   std::vector<NoticePackage> notice_packages;
   std::vector<LineMessage> messages;
   std::vector<ProgressReport> progress_reports;
+  std::vector<AuditEntry> audit_entries;
 };
 
 // All that one command does.

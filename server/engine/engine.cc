@@ -8,6 +8,7 @@
 
 #include "server/base/check.h"
 #include "server/commands/advance_work.h"
+#include "server/domain/audit_trail.h"
 
 namespace backline {
 namespace {
@@ -147,6 +148,11 @@ void Engine::Attempt::DecideOne(const Submission& submission, Context context, R
   if (has_identity) {
     std::get<Edits<RequestRecord>>(accepted.changes.edits)[submission.identity.request_key] =
         RecordOf(submission.identity, accepted.outcome, *set, context.today);
+  }
+  if (submission.audit != nullptr) {
+    accepted.changes.appends.audit_entries.push_back(AuditOf(
+        *submission.audit, accepted.changes, *set,
+        ResourceText(accepted.outcome.resource_kind, accepted.outcome.resource_id), context));
   }
   set->Apply(accepted.changes);
   reply = std::move(accepted.outcome);

@@ -23,6 +23,7 @@
 #include "server/base/clock.h"
 #include "server/base/id_source.h"
 #include "server/commands/command.h"
+#include "server/domain/audit_entry.h"
 #include "server/domain/refusal.h"
 #include "server/domain/work.h"
 #include "server/domain/working_set.h"
@@ -45,6 +46,9 @@ struct Submission {
   // Called once, after the commit, on a thread of the engine's owner. `set` holds the rows as
   // committed; only what an Outcome that was not replayed made is sure to be in it.
   std::function<void(const Reply& reply, const WorkingSet& set)> done;
+  // Who is behind it, if what it changes belongs into the audit trail: the entry is written in the
+  // same transaction.
+  std::shared_ptr<const AuditActor> audit = nullptr;
 };
 
 struct BatchResult {

@@ -25,8 +25,12 @@ void ToWire(const AuditProgress& progress, v1::RunAuditResponse* wire) {
 
 class AuditStream final : public Stream<v1::RunAuditResponse> {
  public:
-  AuditStream(Calls& calls, std::optional<ProductId> product)
-      : Stream(calls.in_flight()), calls_(calls), auditor_(calls.parts().database_url, product) {}
+  explicit AuditStream(Calls& calls) : Stream(calls.in_flight()), calls_(calls) {}
+
+  void Audit(std::optional<ProductId> product) {
+    auditor_.emplace(calls_.parts().database_url, product);
+    Begin();
+  }
 
  private:
   // What became of the step that runs on a reader's thread; `running_` is its lock on auditor_.
@@ -65,7 +69,7 @@ class AuditStream final : public Stream<v1::RunAuditResponse> {
   }
 
   void RunStep() {
-    absl::StatusOr<AuditProgress> step = auditor_.Step();
+    absl::StatusOr<AuditProgress> step = auditor_->Step();
     if (step.ok()) {
       step_ = *std::move(step);
     } else {
@@ -78,7 +82,7 @@ class AuditStream final : public Stream<v1::RunAuditResponse> {
   void Stop() override {}
 
   Calls& calls_;
-  Auditor auditor_;
+  std::optional<Auditor> auditor_;  // from Audit on
   // Written by RunStep while running_, else under the stream's lock.
   std::atomic<bool> running_ = false;
   std::optional<AuditProgress> step_;
@@ -90,14 +94,18 @@ class AuditStream final : public Stream<v1::RunAuditResponse> {
 
 grpc::ServerWriteReactor<v1::RunAuditResponse>* AuditService::RunAudit(
     grpc::CallbackServerContext* context, const v1::RunAuditRequest* request) {
-  const auto admitted = calls_.Admit(*context, kRunAudit);
-  if (const auto* refusal = std::get_if<Refusal>(&admitted)) {
-    return RefuseStream<v1::RunAuditResponse>(ErrorOf(*refusal));
-  }
-  Fields fields(std::get<Caller>(admitted));
-  const auto product = fields.Optional<ProductId>("product_id", request->product_id());
-  if (!fields.ok()) return RefuseStream<v1::RunAuditResponse>(fields.Error());
-  return std::make_shared<AuditStream>(calls_, IfAny(product))->Begin();
+  const auto stream = std::make_shared<AuditStream>(calls_);
+  grpc::ServerWriteReactor<v1::RunAuditResponse>* const reactor = stream->Hold();
+  calls_.Admit(*context, kRunAudit, [=](std::variant<Caller, Refusal> admitted) {
+    if (const auto* refusal = std::get_if<Refusal>(&admitted)) {
+      return stream->Refuse(ErrorOf(*refusal));
+    }
+    Fields fields(std::get<Caller>(admitted));
+    const auto product = fields.Optional<ProductId>("product_id", request->product_id());
+    if (!fields.ok()) return stream->Refuse(fields.Error());
+    stream->Audit(IfAny(product));
+  });
+  return reactor;
 }
 
 }  // namespace backline

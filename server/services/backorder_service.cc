@@ -14,7 +14,7 @@ grpc::ServerUnaryReactor* BackorderService::GetBackorder(grpc::CallbackServerCon
                                                          v1::GetBackorderResponse* response) {
   return calls_.Read(
       context, request, response, kGetBackorder,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return fields.Required<BackorderId>("backorder_id", request->backorder_id());
       },
       [](Reader& reader, const Caller&, BackorderId id, v1::GetBackorderResponse& response) {
@@ -39,7 +39,7 @@ grpc::ServerUnaryReactor* BackorderService::ListProductQueue(
   };
   return calls_.Read(
       context, request, response, kListProductQueue,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return Query{fields.Required<ProductId>("product_id", request->product_id()),
                      fields.Optional<LocationId>("location_id", request->location_id()),
                      calls_.Page<QueueKey>(*request, kListProductQueue, fields)};
@@ -63,7 +63,7 @@ grpc::ServerUnaryReactor* BackorderService::ListBackorders(grpc::CallbackServerC
   };
   return calls_.Read(
       context, request, response, kListBackorders,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         Query query;
         if (request->has_supplier_id()) {
           query.supplier_id = fields.Required<SupplierId>("supplier_id", request->supplier_id());

@@ -36,6 +36,53 @@ std::vector<std::string> UrisOf(const grpc::CallbackServerContext& context) {
   return uris;
 }
 
+constexpr char kAddressName[] = "backline-client-address";
+constexpr std::pair<const char*, CredentialKind> kCredentialNames[] = {
+    {"backline-session", CredentialKind::kSession},
+    {"backline-key", CredentialKind::kKey},
+    {"backline-link", CredentialKind::kLink}};
+
+// "ipv4:127.0.0.1:4711" and "ipv6:[::1]:4711" without the port.
+std::string HostOf(const std::string& peer) {
+  return peer.substr(0, std::min(peer.rfind(':'), kAddressBytesMax));
+}
+
+bool IsAddress(const std::string& text) {
+  return !text.empty() && text.size() <= kAddressBytesMax &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') ||
+                  c == '.' || c == ':';
+         });
+}
+
+// What a call's metadata says of who calls.
+struct Carried {
+  int count = 0;  // of all names that only the gateway may use
+  int credentials = 0;
+  CredentialKind kind = CredentialKind::kSession;
+  std::string token;
+  std::string address;
+};
+
+Carried CarriedBy(const std::multimap<grpc::string_ref, grpc::string_ref>& metadata) {
+  Carried carried;
+  if (const auto it = metadata.find(kAddressName); it != metadata.end()) {
+    ++carried.count;
+    const std::string address(it->second.data(), it->second.size());
+    if (IsAddress(address)) carried.address = address;
+  }
+  for (const auto& [name, kind] : kCredentialNames) {
+    const auto [first, last] = metadata.equal_range(name);
+    for (auto it = first; it != last; ++it) {
+      ++carried.count;
+      ++carried.credentials;
+      carried.kind = kind;
+      carried.token.assign(it->second.data(), std::min(it->second.size(), kCredentialBytesMax));
+    }
+  }
+  return carried;
+}
+
 std::optional<Refusal> RefusalOf(EngineThread::Admission admission) {
   switch (admission) {
     case EngineThread::Admission::kQueued:
@@ -87,23 +134,75 @@ void Responder::Finish(const grpc::Status& status) {
   if (!finished_.exchange(true)) reactor_->Finish(status);
 }
 
-std::variant<Caller, Refusal> Calls::Admit(const grpc::CallbackServerContext& context,
-                                           const char* method) const {
+std::variant<Caller, Refusal> Calls::PeerOf(const grpc::CallbackServerContext& context,
+                                            const char* method) const {
   if (stopping_) return ShuttingDown();
   const std::vector<std::string> uris = UrisOf(context);
   std::optional<Principal> principal = parts_.authenticator.Authenticate(uris);
-  if (!principal) {
-    Log(LogLevel::kWarning, "unknown_principal",
-        {{"method", method}, {"peer", context.peer()}, {"uri", uris.empty() ? "" : uris[0]}});
-    return Refusal{
-        Reason::kUnknownPrincipal, "the certificate names nobody who is known here", "", {}};
-  }
-  if (!MayCall(*principal, method)) {
-    Log(LogLevel::kWarning, "denied", {{"method", method}, {"principal", principal->name}});
-    return Refusal{Reason::kRoleNotAllowed, absl::StrCat("the role may not call ", method), "", {}};
-  }
   const Instant now = parts_.clock.Now();
-  return Caller{std::move(*principal), now, UtcDate(now)};
+  Caller caller{std::move(principal).value_or(Principal()), now, UtcDate(now), method, "", {}, ""};
+  if (caller.principal.name.empty()) {
+    caller.principal.name = uris.empty() ? "" : uris[0].substr(0, kCredentialBytesMax);
+    caller.address = HostOf(context.peer());
+    Log(LogLevel::kWarning, "unknown_principal",
+        {{"method", method}, {"peer", context.peer()}, {"uri", caller.principal.name}});
+    return Deny(caller, Reason::kUnknownPrincipal,
+                "the certificate names nobody who is known here");
+  }
+  const Carried carried = CarriedBy(context.client_metadata());
+  const bool gateway = caller.principal.roles.Has(Role::kGateway);
+  if (carried.count > 0 && !gateway) {
+    caller.address = HostOf(context.peer());
+    return Deny(caller, Reason::kRoleNotAllowed, "only the gateway passes on who calls");
+  }
+  if (carried.credentials > 1) {
+    return Refusal{Reason::kSessionNotValid, "a call carries one session, key or link", "", {}};
+  }
+  if (carried.credentials == 1) {
+    caller.credential = carried.kind;
+    caller.token_hash = TokenHash(carried.token);
+  }
+  if (gateway || caller.principal.is_audited()) {
+    caller.address = carried.address.empty() ? HostOf(context.peer()) : carried.address;
+  }
+  return caller;
+}
+
+std::variant<Caller, Refusal> Calls::Resolved(Caller caller, AccountReply<Principal> reply) const {
+  if (auto* refusal = std::get_if<Refusal>(&reply)) return std::move(*refusal);
+  if (const auto* failure = std::get_if<absl::Status>(&reply)) return RefusalOf(*failure);
+  caller.principal = std::move(std::get<Principal>(reply));
+  return Judge(std::move(caller));
+}
+
+Refusal Calls::Deny(const Caller& caller, Reason reason, const std::string& message) const {
+  parts_.accounts.Record(caller.audit_subject(), AuditOutcome::kDenied, ReasonName(reason));
+  return Refusal{reason, message, "", {}};
+}
+
+std::variant<Caller, Refusal> Calls::Judge(Caller caller) const {
+  const Principal& principal = caller.principal;
+  if (MayCall(principal, caller.method)) return caller;
+  Log(LogLevel::kWarning, "denied", {{"method", caller.method}, {"principal", principal.name}});
+  if (principal.roles.Intersects({Role::kCodeRequired, Role::kEnrolmentRequired})) {
+    return Deny(caller, Reason::kSecondFactorRequired, "the session needs its second factor first");
+  }
+  return Deny(caller, Reason::kRoleNotAllowed,
+              absl::StrCat("the role may not call ", caller.method));
+}
+
+void Calls::Readmit(const Caller& caller, std::function<void(bool)> then) const {
+  if (!caller.credential) return then(true);
+  parts_.accounts.Authenticate(
+      *caller.credential, caller.token_hash, caller.address,
+      [method = caller.method, then = std::move(then)](AccountReply<Principal> reply) {
+        // A database that does not answer is no reason to end a watch; a "no" is.
+        const auto* principal = std::get_if<Principal>(&reply);
+        const auto* refusal = std::get_if<Refusal>(&reply);
+        then(principal != nullptr
+                 ? MayCall(*principal, method)
+                 : refusal == nullptr || refusal->reason != Reason::kSessionNotValid);
+      });
 }
 
 Instant Calls::DeadlineOf(const grpc::CallbackServerContext& context) const {
@@ -119,6 +218,11 @@ std::optional<Refusal> Calls::Submit(Submission submission) {
 
 std::optional<Refusal> Calls::SubmitAll(std::vector<Submission> submissions) {
   return RefusalOf(parts_.engine.SubmitAll(std::move(submissions)));
+}
+
+std::shared_ptr<const AuditActor> AuditActorOf(const Caller& caller) {
+  if (!caller.principal.is_audited()) return nullptr;
+  return std::make_shared<const AuditActor>(caller.audit_subject());
 }
 
 Refusal Overloaded() {

@@ -21,6 +21,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/accounts/accounts.h"
 #include "server/auth/authenticator.h"
 #include "server/base/clock.h"
 #include "server/commands/command.h"
@@ -79,6 +80,7 @@ struct ServiceParts {
   WatchHub& hub;
   const Clock& clock;
   const Authenticator& authenticator;
+  Accounts& accounts;
   PageTokens page_tokens;
   std::string database_url;  // for audits, which have connections of their own
 };
@@ -97,6 +99,9 @@ struct Task {
   Caller caller;
   Instant deadline;
 };
+
+// Who is behind a command, for the audit trail; nothing for the services of the house.
+std::shared_ptr<const AuditActor> AuditActorOf(const Caller& caller);
 
 // How a read ended: answered, refused, or failed.
 using ReadResult = std::variant<std::monostate, Refusal, absl::Status>;
@@ -148,9 +153,13 @@ class Calls {
   void StopAdmission() { stopping_ = true; }
   bool stopping() const { return stopping_; }
 
-  // Who calls, if it may call the method now; else a refusal, which is also logged.
-  std::variant<Caller, Refusal> Admit(const grpc::CallbackServerContext& context,
-                                      const char* method) const;
+  // Calls then(who calls), if it may call the method now; else then(refusal), which is also logged
+  // and in the audit trail. At once for a certificate; for a session, key or link that is not
+  // remembered, on the account thread, after the handler has returned: `then` holds what it needs.
+  template <typename Then>
+  void Admit(const grpc::CallbackServerContext& context, const char* method, Then then) const;
+  // Whether a credential that was admitted still is, for calls that last: then(true or false).
+  void Readmit(const Caller& caller, std::function<void(bool)> then) const;
   // The call's deadline, kCallDeadlineMicros from now at most.
   Instant DeadlineOf(const grpc::CallbackServerContext& context) const;
 
@@ -176,6 +185,12 @@ class Calls {
   template <typename Request, typename Response, typename ParseQuery, typename Run>
   grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context, const Request* request,
                                  Response* response, const char* method, ParseQuery parse, Run run);
+
+  // A unary call about accounts. `parse(fields)` makes the query, `go(act, query, responder)` hands
+  // it to Accounts, with AnswerBy as what is done at the end.
+  template <typename Request, typename ParseQuery, typename Go>
+  grpc::ServerUnaryReactor* Account(grpc::CallbackServerContext* context, const Request* request,
+                                    const char* method, ParseQuery parse, Go go);
 
   // Reads page_size and page_token.
   template <typename Key, typename Request>
@@ -206,6 +221,10 @@ class Calls {
   // Gives a command to the engine; refuses at once if it cannot be queued.
   std::optional<Refusal> Submit(Submission submission);
   std::optional<Refusal> SubmitAll(std::vector<Submission> submissions);
+  // A rule said no to somebody whose attempts are kept.
+  void RecordRefused(const AuditActor& subject, const Refusal& refusal) const {
+    parts_.accounts.Record(subject, AuditOutcome::kRefused, ReasonName(refusal.reason));
+  }
 
  private:
   template <typename Response, typename Reread>
@@ -216,10 +235,72 @@ class Calls {
                int tries, Caller caller, Instant deadline, std::shared_ptr<const Query> query,
                Run run);
 
+  // Who the certificate names, and what the call carries beside it.
+  std::variant<Caller, Refusal> PeerOf(const grpc::CallbackServerContext& context,
+                                       const char* method) const;
+  std::variant<Caller, Refusal> Judge(Caller caller) const;
+  Refusal Deny(const Caller& caller, Reason reason, const std::string& message) const;
+  // What the account thread said of a credential.
+  std::variant<Caller, Refusal> Resolved(Caller caller, AccountReply<Principal> reply) const;
+
   ServiceParts parts_;
   InFlight in_flight_;
   std::atomic<bool> stopping_ = false;
 };
+
+// Answers a call about accounts: `fill(value)` fills the response.
+template <typename T, typename Fill>
+AccountDone<T> AnswerBy(std::shared_ptr<Responder> responder, Fill fill) {
+  return [responder = std::move(responder), fill](AccountReply<T> reply) {
+    if (const auto* refusal = std::get_if<Refusal>(&reply)) return responder->Refuse(*refusal);
+    if (const auto* failure = std::get_if<absl::Status>(&reply)) {
+      return responder->Refuse(RefusalOf(*failure));
+    }
+    fill(std::get<T>(reply));
+    responder->Finish(grpc::Status::OK);
+  };
+}
+
+template <typename Then>
+void Calls::Admit(const grpc::CallbackServerContext& context, const char* method, Then then) const {
+  std::variant<Caller, Refusal> peer = PeerOf(context, method);
+  if (std::holds_alternative<Refusal>(peer)) return then(std::move(peer));
+  Caller& caller = std::get<Caller>(peer);
+  if (!caller.credential) return then(Judge(std::move(caller)));
+  parts_.accounts.Authenticate(*caller.credential, caller.token_hash, caller.address,
+                               [this, caller, then](AccountReply<Principal> reply) {
+                                 then(Resolved(caller, std::move(reply)));
+                               });
+}
+
+template <typename Request, typename ParseQuery, typename Go>
+grpc::ServerUnaryReactor* Calls::Account(grpc::CallbackServerContext* context,
+                                         const Request* request, const char* method,
+                                         ParseQuery parse, Go go) {
+  std::shared_ptr<Responder> responder = Responder::Make(in_flight_);
+  Admit(*context, method, [=, this](std::variant<Caller, Refusal> admitted) {
+    if (const auto* refusal = std::get_if<Refusal>(&admitted)) return responder->Refuse(*refusal);
+    const Caller& caller = std::get<Caller>(admitted);
+    Fields fields(caller);
+    Act act{caller.principal,
+            caller.address,
+            caller.method,
+            caller.token_hash,
+            caller.now,
+            DeadlineOf(*context),
+            {},
+            {}};
+    if constexpr (requires { request->request_id(); }) {
+      const Id128 request_id = fields.Uuid("request_id", request->request_id(), true);
+      act.request_key = RequestKeyOf(caller.principal, request_id);
+      act.fingerprint = FingerprintOf(method, *request);
+    }
+    const auto query = parse(fields);
+    if (!fields.ok()) return responder->Finish(ToGrpc(fields.Error()));
+    go(act, query, responder);
+  });
+  return responder->reactor();
+}
 
 template <typename Response>
 void SetWritten(const Written& written, Response& response) {
@@ -245,10 +326,14 @@ void Calls::AnswerByReading(std::shared_ptr<Responder> responder, Response* resp
 template <typename Response, typename Answer, typename Reread>
 void Calls::Execute(std::shared_ptr<Responder> responder, Response* response, Task task,
                     Answer answer, Reread reread) {
+  std::shared_ptr<const AuditActor> audit = AuditActorOf(task.caller);
   auto done = [this, responder, response, caller = std::move(task.caller),
-               key = task.identity.request_key, deadline = task.deadline, answer,
-               reread](const Reply& reply, const WorkingSet& set) {
-    if (const auto* refusal = std::get_if<Refusal>(&reply)) return responder->Refuse(*refusal);
+               key = task.identity.request_key, deadline = task.deadline, answer, reread,
+               audit](const Reply& reply, const WorkingSet& set) {
+    if (const auto* refusal = std::get_if<Refusal>(&reply)) {
+      if (audit != nullptr) RecordRefused(*audit, *refusal);
+      return responder->Refuse(*refusal);
+    }
     if (const auto* failure = std::get_if<absl::Status>(&reply)) {
       return responder->Refuse(RefusalOf(*failure));
     }
@@ -260,7 +345,7 @@ void Calls::Execute(std::shared_ptr<Responder> responder, Response* response, Ta
     AnswerByReading(responder, response, std::move(written), deadline, reread);
   };
   const std::optional<Refusal> refusal =
-      Submit({std::move(task.command), task.identity, task.deadline, std::move(done)});
+      Submit({std::move(task.command), task.identity, task.deadline, std::move(done), audit});
   if (refusal) responder->Refuse(*refusal);
 }
 
@@ -279,22 +364,17 @@ grpc::ServerUnaryReactor* Calls::Change(grpc::CallbackServerContext* context,
                                         const Request* request, const char* method, Go go) {
   std::shared_ptr<Responder> responder = Responder::Make(in_flight_);
   grpc::ServerUnaryReactor* const reactor = responder->reactor();
-  const auto admitted = Admit(*context, method);
-  if (const auto* refusal = std::get_if<Refusal>(&admitted)) {
-    responder->Refuse(*refusal);
-    return reactor;
-  }
-  const Caller& caller = std::get<Caller>(admitted);
-  Fields fields(caller);
-  const Id128 request_id = fields.Uuid("request_id", request->request_id(), true);
-  auto command = Parse(*request, fields);
-  if (!fields.ok()) {
-    responder->Finish(ToGrpc(fields.Error()));
-    return reactor;
-  }
-  const RequestIdentity identity{RequestKeyOf(caller.principal, request_id),
-                                 FingerprintOf(method, *request)};
-  go(std::move(responder), command, Task{command, identity, caller, DeadlineOf(*context)});
+  Admit(*context, method, [=, this](std::variant<Caller, Refusal> admitted) {
+    if (const auto* refusal = std::get_if<Refusal>(&admitted)) return responder->Refuse(*refusal);
+    const Caller& caller = std::get<Caller>(admitted);
+    Fields fields(caller);
+    const Id128 request_id = fields.Uuid("request_id", request->request_id(), true);
+    auto command = Parse(*request, fields);
+    if (!fields.ok()) return responder->Finish(ToGrpc(fields.Error()));
+    const RequestIdentity identity{RequestKeyOf(caller.principal, request_id),
+                                   FingerprintOf(method, *request)};
+    go(responder, command, Task{command, identity, caller, DeadlineOf(*context)});
+  });
   return reactor;
 }
 
@@ -329,24 +409,19 @@ grpc::ServerUnaryReactor* Calls::Read(grpc::CallbackServerContext* context, cons
                                       Run run) {
   std::shared_ptr<Responder> responder = Responder::Make(in_flight_);
   grpc::ServerUnaryReactor* const reactor = responder->reactor();
-  const auto admitted = Admit(*context, method);
-  if (const auto* refusal = std::get_if<Refusal>(&admitted)) {
-    responder->Refuse(*refusal);
-    return reactor;
-  }
-  const Caller& caller = std::get<Caller>(admitted);
-  Fields fields(caller);
-  int64_t min_sequence = 0;
-  if constexpr (requires { request->min_sequence(); }) {
-    min_sequence = fields.Range("min_sequence", request->min_sequence(), 0, INT64_MAX);
-  }
-  auto query = std::make_shared<const decltype(parse(fields))>(parse(fields));
-  if (!fields.ok()) {
-    responder->Finish(ToGrpc(fields.Error()));
-    return reactor;
-  }
-  RunRead(responder, response, min_sequence, kSnapshotTries, caller, DeadlineOf(*context), query,
-          run);
+  Admit(*context, method, [=, this](std::variant<Caller, Refusal> admitted) {
+    if (const auto* refusal = std::get_if<Refusal>(&admitted)) return responder->Refuse(*refusal);
+    const Caller& caller = std::get<Caller>(admitted);
+    Fields fields(caller);
+    int64_t min_sequence = 0;
+    if constexpr (requires { request->min_sequence(); }) {
+      min_sequence = fields.Range("min_sequence", request->min_sequence(), 0, INT64_MAX);
+    }
+    auto query = std::make_shared<const decltype(parse(fields))>(parse(fields));
+    if (!fields.ok()) return responder->Finish(ToGrpc(fields.Error()));
+    RunRead(responder, response, min_sequence, kSnapshotTries, caller, DeadlineOf(*context), query,
+            run);
+  });
   return reactor;
 }
 

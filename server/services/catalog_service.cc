@@ -91,7 +91,7 @@ grpc::ServerUnaryReactor* CatalogService::GetProduct(grpc::CallbackServerContext
                                                      v1::GetProductResponse* response) {
   return calls_.Read(
       context, request, response, kGetProduct,
-      [&](Fields& fields) -> IdOrCode<ProductId> {
+      [=, this](Fields& fields) -> IdOrCode<ProductId> {
         if (request->has_sku()) return {{}, fields.Code("sku", request->sku())};
         return {fields.Required<ProductId>("product_id", request->product_id()), ""};
       },
@@ -108,7 +108,9 @@ grpc::ServerUnaryReactor* CatalogService::ListProducts(grpc::CallbackServerConte
                                                        v1::ListProductsResponse* response) {
   return calls_.Read(
       context, request, response, kListProducts,
-      [&](Fields& fields) { return calls_.Page<std::string>(*request, kListProducts, fields); },
+      [=, this](Fields& fields) {
+        return calls_.Page<std::string>(*request, kListProducts, fields);
+      },
       [this](Reader& reader, const Caller&, const PageRequest<std::string>& page,
              v1::ListProductsResponse& response) -> ReadResult {
         const auto read = reader.ListProducts(page.after, page.limit);
@@ -134,7 +136,7 @@ grpc::ServerUnaryReactor* CatalogService::GetLocation(grpc::CallbackServerContex
                                                       v1::GetLocationResponse* response) {
   return calls_.Read(
       context, request, response, kGetLocation,
-      [&](Fields& fields) -> IdOrCode<LocationId> {
+      [=, this](Fields& fields) -> IdOrCode<LocationId> {
         if (request->has_code()) return {{}, fields.Code("code", request->code())};
         return {fields.Required<LocationId>("location_id", request->location_id()), ""};
       },
@@ -151,7 +153,9 @@ grpc::ServerUnaryReactor* CatalogService::ListLocations(grpc::CallbackServerCont
                                                         v1::ListLocationsResponse* response) {
   return calls_.Read(
       context, request, response, kListLocations,
-      [&](Fields& fields) { return calls_.Page<std::string>(*request, kListLocations, fields); },
+      [=, this](Fields& fields) {
+        return calls_.Page<std::string>(*request, kListLocations, fields);
+      },
       [this](Reader& reader, const Caller&, const PageRequest<std::string>& page,
              v1::ListLocationsResponse& response) -> ReadResult {
         const auto read = reader.ListLocations(page.after, page.limit);
@@ -177,7 +181,7 @@ grpc::ServerUnaryReactor* CatalogService::GetCustomer(grpc::CallbackServerContex
                                                       v1::GetCustomerResponse* response) {
   return calls_.Read(
       context, request, response, kGetCustomer,
-      [&](Fields& fields) -> IdOrCode<CustomerId> {
+      [=, this](Fields& fields) -> IdOrCode<CustomerId> {
         if (request->has_code()) return {{}, fields.Code("code", request->code())};
         return {fields.Required<CustomerId>("customer_id", request->customer_id()), ""};
       },
@@ -194,7 +198,9 @@ grpc::ServerUnaryReactor* CatalogService::ListCustomers(grpc::CallbackServerCont
                                                         v1::ListCustomersResponse* response) {
   return calls_.Read(
       context, request, response, kListCustomers,
-      [&](Fields& fields) { return calls_.Page<std::string>(*request, kListCustomers, fields); },
+      [=, this](Fields& fields) {
+        return calls_.Page<std::string>(*request, kListCustomers, fields);
+      },
       [this](Reader& reader, const Caller&, const PageRequest<std::string>& page,
              v1::ListCustomersResponse& response) -> ReadResult {
         const auto read = reader.ListCustomers(page.after, page.limit);
@@ -220,7 +226,7 @@ grpc::ServerUnaryReactor* CatalogService::GetSupplier(grpc::CallbackServerContex
                                                       v1::GetSupplierResponse* response) {
   return calls_.Read(
       context, request, response, kGetSupplier,
-      [&](Fields& fields) -> IdOrCode<SupplierId> {
+      [=, this](Fields& fields) -> IdOrCode<SupplierId> {
         if (request->has_code()) return {{}, fields.Code("code", request->code())};
         return {fields.Required<SupplierId>("supplier_id", request->supplier_id()), ""};
       },
@@ -237,7 +243,9 @@ grpc::ServerUnaryReactor* CatalogService::ListSuppliers(grpc::CallbackServerCont
                                                         v1::ListSuppliersResponse* response) {
   return calls_.Read(
       context, request, response, kListSuppliers,
-      [&](Fields& fields) { return calls_.Page<std::string>(*request, kListSuppliers, fields); },
+      [=, this](Fields& fields) {
+        return calls_.Page<std::string>(*request, kListSuppliers, fields);
+      },
       [this](Reader& reader, const Caller&, const PageRequest<std::string>& page,
              v1::ListSuppliersResponse& response) -> ReadResult {
         const auto read = reader.ListSuppliers(page.after, page.limit);
@@ -270,7 +278,7 @@ grpc::ServerUnaryReactor* CatalogService::ListSourcing(grpc::CallbackServerConte
                                                        v1::ListSourcingResponse* response) {
   return calls_.Read(
       context, request, response, kListSourcing,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return fields.Required<ProductId>("product_id", request->product_id());
       },
       [](Reader& reader, const Caller&, ProductId id, v1::ListSourcingResponse& response) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "backline/v1/account_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
@@ -16,6 +17,8 @@
 #include "backline/v1/purchase_order_service.pb.h"
 #include "backline/v1/shipment_notice_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
+#include "backline/v1/user_service.pb.h"
+#include "server/accounts/accounts.h"
 #include "server/commands/adjust_stock.h"
 #include "server/commands/amend_order_line.h"
 #include "server/commands/amend_purchase_order_line.h"
@@ -98,6 +101,9 @@ std::shared_ptr<CancelShipmentNotice> Parse(const v1::CancelShipmentNoticeReques
                                             Fields& fields);
 std::shared_ptr<PostMessage> Parse(const v1::PostMessageRequest& request, Fields& fields);
 std::shared_ptr<MarkRead> Parse(const v1::MarkReadRequest& request, Fields& fields);
+// The purchase order that a supplier speaks of. Empty stands for that of the caller's link; what is
+// not the link's is not there.
+PurchaseOrderId SupplierOrderOf(const std::string& purchase_order_id, Fields& fields);
 
 std::shared_ptr<CreateWorkCenter> Parse(const v1::CreateWorkCenterRequest& request, Fields& fields);
 std::shared_ptr<UpdateWorkCenter> Parse(const v1::UpdateWorkCenterRequest& request, Fields& fields);
@@ -173,5 +179,11 @@ void ToWire(const ProductionPlanView& view, v1::ProductionPlan* wire);
 
 // Without order, customer and backorder if a supplier reads it.
 void ToWire(const Event& event, bool for_supplier, v1::Event* wire);
+
+void ToWire(const Grant& grant, v1::SessionGrant* wire);
+void ToWire(const User& user, v1::User* wire);
+void ToWire(const ApiKey& key, v1::ApiKey* wire);
+void ToWire(const OrderLink& link, v1::OrderLink* wire);
+void ToWire(const AuditEntry& entry, v1::AuditEntry* wire);
 
 }  // namespace backline

@@ -29,12 +29,21 @@ std::vector<SlotPart> ParseSlots(const v1::ConfirmedSchedule& schedule, int at, 
 
 }  // namespace
 
+PurchaseOrderId SupplierOrderOf(const std::string& purchase_order_id, Fields& fields) {
+  const PurchaseOrderId own = fields.caller().principal.purchase_order_id;
+  if (!own.empty() && purchase_order_id.empty()) return own;
+  const auto id = fields.Required<PurchaseOrderId>("purchase_order_id", purchase_order_id);
+  if (!own.empty() && id != own) {
+    fields.Refuse({Reason::kPurchaseOrderNotFound, "there is no such thing", "", {}});
+  }
+  return id;
+}
+
 std::shared_ptr<AnswerLine> Parse(const v1::AnswerLineRequest& request, Fields& fields) {
   auto command = std::make_shared<AnswerLine>();
   command->supplier_id = fields.caller().principal.supplier_id;
   command->imported = fields.caller().principal.is_importer();
-  command->purchase_order_id =
-      fields.Required<PurchaseOrderId>("purchase_order_id", request.purchase_order_id());
+  command->purchase_order_id = SupplierOrderOf(request.purchase_order_id(), fields);
   command->line_number = fields.Range32("line_number", request.line_number(), 1, kLineNumberMax);
   command->answer_version = fields.Range32("version", request.version(), 1, INT32_MAX);
   fields.Count("schedules", request.schedules_size(), 0, kSchedulesMax);

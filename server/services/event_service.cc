@@ -13,21 +13,24 @@ namespace {
 constexpr const char* kWatchEvents = "/backline.v1.EventService/WatchEvents";
 // Sooner than promised, so that a late timer does not break the promise.
 constexpr auto kHeartbeatEvery = std::chrono::microseconds(kHeartbeatMicros * 2 / 3);
+// An ended session, key or link ends its watches within five seconds.
+constexpr auto kReadmitEvery = std::chrono::microseconds(kMicrosPerSecond / 2);
 
 static_assert(kWatchBatchMax <= kWatchEventsPerMessage);
 
 class EventStream final : public Stream<v1::WatchEventsResponse> {
  public:
-  EventStream(InFlight& in_flight, bool for_supplier)
-      : Stream(in_flight), for_supplier_(for_supplier) {}
+  explicit EventStream(Calls& calls) : Stream(calls.in_flight()), calls_(calls) {}
 
-  // False if there are too many watches.
-  bool Subscribe(WatchHub& hub, WatchFilter filter, int64_t cursor) {
-    watch_ = hub.Subscribe(std::move(filter), cursor, [weak = Weak()] {
+  void Watch(const Caller& caller, WatchFilter filter, int64_t cursor) {
+    caller_ = caller;
+    watch_ = calls_.parts().hub.Subscribe(std::move(filter), cursor, [weak = Weak()] {
       if (const auto stream = weak.lock()) stream->Advance();
     });
-    if (watch_ != nullptr) ArmHeartbeat();
-    return watch_ != nullptr;
+    if (watch_ == nullptr) return Refuse(ErrorOf(Overloaded()));
+    ArmHeartbeat();
+    if (caller.credential) ArmReadmission();
+    Begin();
   }
 
  private:
@@ -47,6 +50,22 @@ class EventStream final : public Stream<v1::WatchEventsResponse> {
     if (!stopped_) alarm_.swap(alarm);
   }
 
+  // Asks who calls again and again, in Accounts' memory most times.
+  void ArmReadmission() {
+    auto alarm = std::make_unique<grpc::Alarm>();
+    alarm->Set(std::chrono::system_clock::now() + kReadmitEvery, [weak = Weak()](bool rang) {
+      const auto stream = weak.lock();
+      if (!rang || stream == nullptr) return;
+      stream->calls_.Readmit(stream->caller_, [stream](bool still) {
+        if (still) return stream->ArmReadmission();
+        stream->ended_ = true;
+        stream->Advance();
+      });
+    });
+    const std::lock_guard lock(alarm_mutex_);
+    if (!stopped_) readmission_.swap(alarm);
+  }
+
   void Beat() {
     heartbeat_due_ = true;
     Advance();
@@ -54,9 +73,15 @@ class EventStream final : public Stream<v1::WatchEventsResponse> {
   }
 
   bool Next(v1::WatchEventsResponse& message, std::optional<grpc::Status>& status) override {
+    if (ended_) {
+      status = ToGrpc(
+          ErrorOf(Refusal{Reason::kSessionNotValid, "the session, key or link has ended", "", {}}));
+      return false;
+    }
     const WatchBatch batch = watch_->Take();
     if (!batch.events.empty()) {
-      for (const Event& event : batch.events) ToWire(event, for_supplier_, message.add_events());
+      const bool for_supplier = caller_.principal.is_supplier();
+      for (const Event& event : batch.events) ToWire(event, for_supplier, message.add_events());
     } else if (batch.expired) {
       status = ToGrpc(ErrorOf(Refusal{
           Reason::kCursorExpired, "events after the cursor are no longer kept", "cursor", {}}));
@@ -77,15 +102,19 @@ class EventStream final : public Stream<v1::WatchEventsResponse> {
     const std::lock_guard lock(alarm_mutex_);
     stopped_ = true;
     alarm_.reset();
+    readmission_.reset();
   }
 
-  const bool for_supplier_;
+  Calls& calls_;
+  Caller caller_;
+  std::atomic<bool> ended_ = false;
   std::unique_ptr<WatchHub::Watch> watch_;
   // The first message comes at once: the caller learns that the watch stands, and from where.
   std::atomic<bool> heartbeat_due_ = true;
   std::mutex alarm_mutex_;
   bool stopped_ = false;
   std::unique_ptr<grpc::Alarm> alarm_;
+  std::unique_ptr<grpc::Alarm> readmission_;
 };
 
 WatchFilter ParseFilter(const v1::WatchEventsRequest& request, Fields& fields) {
@@ -113,21 +142,19 @@ WatchFilter ParseFilter(const v1::WatchEventsRequest& request, Fields& fields) {
 
 grpc::ServerWriteReactor<v1::WatchEventsResponse>* EventService::WatchEvents(
     grpc::CallbackServerContext* context, const v1::WatchEventsRequest* request) {
-  const auto admitted = calls_.Admit(*context, kWatchEvents);
-  if (const auto* refusal = std::get_if<Refusal>(&admitted)) {
-    return RefuseStream<v1::WatchEventsResponse>(ErrorOf(*refusal));
-  }
-  const Caller& caller = std::get<Caller>(admitted);
-  Fields fields(caller);
-  WatchFilter filter = ParseFilter(*request, fields);
-  if (!fields.ok()) return RefuseStream<v1::WatchEventsResponse>(fields.Error());
-  const auto stream =
-      std::make_shared<EventStream>(calls_.in_flight(), caller.principal.is_supplier());
-  if (!stream->Subscribe(calls_.parts().hub, std::move(filter), request->cursor())) {
-    calls_.in_flight().Leave();
-    return RefuseStream<v1::WatchEventsResponse>(ErrorOf(Overloaded()));
-  }
-  return stream->Begin();
+  const auto stream = std::make_shared<EventStream>(calls_);
+  grpc::ServerWriteReactor<v1::WatchEventsResponse>* const reactor = stream->Hold();
+  calls_.Admit(*context, kWatchEvents, [=](std::variant<Caller, Refusal> admitted) {
+    if (const auto* refusal = std::get_if<Refusal>(&admitted)) {
+      return stream->Refuse(ErrorOf(*refusal));
+    }
+    const Caller& caller = std::get<Caller>(admitted);
+    Fields fields(caller);
+    WatchFilter filter = ParseFilter(*request, fields);
+    if (!fields.ok()) return stream->Refuse(fields.Error());
+    stream->Watch(caller, std::move(filter), request->cursor());
+  });
+  return reactor;
 }
 
 }  // namespace backline

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "server/services/limits.h"
 
@@ -99,6 +100,28 @@ int64_t Fields::Range(FieldPath path, int64_t value, int64_t min, int64_t max) {
     return min;
   }
   return value;
+}
+
+std::string Fields::Email(FieldPath path, const std::string& text) {
+  const size_t at = text.find('@');
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return c > ' ' && c < 127 &&
+           std::string_view("()<>[]:;,\\\"").find(c) == std::string_view::npos;
+  });
+  if (text.size() < kEmailBytesMin || text.size() > kEmailBytesMax || !plain || at == 0 ||
+      at == std::string::npos || at + 1 == text.size() || text.find('@', at + 1) != text.npos) {
+    Add(path, "must be an e-mail address of at most 254 bytes");
+  }
+  return absl::AsciiStrToLower(text);
+}
+
+std::string Fields::Secret(FieldPath path, const std::string& text, size_t min, size_t max) {
+  if (text.size() < min || text.size() > max) {
+    Add(path, absl::StrCat("must have ", min, " to ", max, " bytes"));
+  } else if (std::any_of(text.begin(), text.end(), IsControl)) {
+    Add(path, "must not have control characters");
+  }
+  return text;
 }
 
 void Fields::Count(FieldPath path, int count, int min, int max) {

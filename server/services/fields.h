@@ -12,6 +12,7 @@
 #include "server/auth/principal.h"
 #include "server/base/clock.h"
 #include "server/base/strong_id.h"
+#include "server/domain/audit_entry.h"
 #include "server/domain/date.h"
 #include "server/domain/money.h"
 #include "server/domain/refusal.h"
@@ -24,6 +25,15 @@ struct Caller {
   Principal principal;
   Instant now;
   Date today;  // UTC
+  const char* method = "";
+  std::string address;  // from where, as the gateway or the connection says
+  // Of the session, key or link that the call carries, if it does.
+  std::optional<CredentialKind> credential;
+  std::string token_hash;
+
+  AuditActor audit_subject() const {
+    return {principal.name, principal.supplier_id, address, method};
+  }
 };
 
 // The path of a field: "quantity", or "lines[2].quantity". Made into text only if it is refused.
@@ -57,6 +67,11 @@ class Fields {
 
   // UTF-8 of min to max bytes, without control characters.
   std::string Text(FieldPath path, const std::string& text, size_t min, size_t max);
+  // An e-mail address: 3 to 254 bytes of ASCII, something before and after one @. In lower case.
+  std::string Email(FieldPath path, const std::string& text);
+  // A secret as it was typed: UTF-8 of min to max bytes, without control characters. No violation
+  // repeats it.
+  std::string Secret(FieldPath path, const std::string& text, size_t min, size_t max);
   // 1 to 64 of A-Z a-z 0-9 . _ -
   std::string Code(FieldPath path, const std::string& text);
   std::string OptionalCode(FieldPath path, const std::string& text);

@@ -78,7 +78,7 @@ grpc::ServerUnaryReactor* InventoryService::GetAvailability(
     v1::GetAvailabilityResponse* response) {
   return calls_.Read(
       context, request, response, kGetAvailability,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         AvailabilityQuery query;
         query.product_id = fields.Required<ProductId>("product_id", request->product_id());
         query.location_id = fields.Optional<LocationId>("location_id", request->location_id());
@@ -98,7 +98,7 @@ grpc::ServerUnaryReactor* InventoryService::ListStock(grpc::CallbackServerContex
   };
   return calls_.Read(
       context, request, response, kListStock,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return Query{fields.Required<ProductId>("product_id", request->product_id()),
                      calls_.Page<LocationId>(*request, kListStock, fields)};
       },
@@ -119,7 +119,7 @@ grpc::ServerUnaryReactor* InventoryService::ListMovements(grpc::CallbackServerCo
   };
   return calls_.Read(
       context, request, response, kListMovements,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return Query{fields.Required<ProductId>("product_id", request->product_id()),
                      fields.Optional<LocationId>("location_id", request->location_id()),
                      calls_.Page<MovementId>(*request, kListMovements, fields)};

@@ -51,4 +51,15 @@ constexpr int kPageBytesMax = 3 << 20;
 constexpr int kWatchEventsPerMessage = 256;
 constexpr int64_t kHeartbeatMicros = 15 * kMicrosPerSecond;
 
+constexpr size_t kEmailBytesMin = 3;
+constexpr size_t kEmailBytesMax = 254;
+constexpr int kCodeTextBytesMax = 40;  // of an authenticator, or for recovery
+constexpr size_t kTokenBytes = 43;
+constexpr int kUserRolesMax = 3;
+constexpr int kApiKeyScopesMax = 3;
+constexpr int kApiKeyDaysMax = 365;
+constexpr int kOrderLinkDaysMax = 90;
+constexpr size_t kCredentialBytesMax = 128;
+constexpr size_t kAddressBytesMax = 64;
+
 }  // namespace backline

@@ -46,7 +46,7 @@ grpc::ServerUnaryReactor* MessageService::ListMessages(grpc::CallbackServerConte
   };
   return calls_.Read(
       context, request, response, kListMessages,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         Query query;
         query.line.purchase_order_id =
             fields.Required<PurchaseOrderId>("purchase_order_id", request->purchase_order_id());
@@ -70,7 +70,7 @@ grpc::ServerUnaryReactor* MessageService::ListConversations(
     v1::ListConversationsResponse* response) {
   return calls_.Read(
       context, request, response, kListConversations,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return calls_.Page<PurchaseOrderLineKey>(*request, kListConversations, fields);
       },
       [this](Reader& reader, const Caller& caller, const PageRequest<PurchaseOrderLineKey>& page,

@@ -170,21 +170,16 @@ grpc::ServerUnaryReactor* OrderService::PlaceOrders(grpc::CallbackServerContext*
                                                     v1::PlaceOrdersResponse* response) {
   std::shared_ptr<Responder> responder = Responder::Make(calls_.in_flight());
   grpc::ServerUnaryReactor* const reactor = responder->reactor();
-  const auto admitted = calls_.Admit(*context, kPlaceOrders);
-  if (const auto* refusal = std::get_if<Refusal>(&admitted)) {
-    responder->Refuse(*refusal);
-    return reactor;
-  }
-  const Caller& caller = std::get<Caller>(admitted);
-  Fields fields(caller);
-  CheckBulk(*request, fields);
-  if (!fields.ok()) {
-    responder->Finish(ToGrpc(fields.Error()));
-    return reactor;
-  }
-  std::make_shared<Bulk>(calls_, std::move(responder), caller, calls_.DeadlineOf(*context),
-                         *request, *response)
-      ->Run();
+  calls_.Admit(*context, kPlaceOrders, [=, this](std::variant<Caller, Refusal> admitted) {
+    if (const auto* refusal = std::get_if<Refusal>(&admitted)) return responder->Refuse(*refusal);
+    const Caller& caller = std::get<Caller>(admitted);
+    Fields fields(caller);
+    CheckBulk(*request, fields);
+    if (!fields.ok()) return responder->Finish(ToGrpc(fields.Error()));
+    std::make_shared<Bulk>(calls_, responder, caller, calls_.DeadlineOf(*context), *request,
+                           *response)
+        ->Run();
+  });
   return reactor;
 }
 
@@ -223,7 +218,9 @@ grpc::ServerUnaryReactor* OrderService::GetOrder(grpc::CallbackServerContext* co
                                                  v1::GetOrderResponse* response) {
   return calls_.Read(
       context, request, response, kGetOrder,
-      [&](Fields& fields) { return fields.Required<OrderId>("order_id", request->order_id()); },
+      [=, this](Fields& fields) {
+        return fields.Required<OrderId>("order_id", request->order_id());
+      },
       [](Reader& reader, const Caller&, OrderId id, v1::GetOrderResponse& response) {
         return AnswerOne(reader.GetOrder(id), Reason::kOrderNotFound, response,
                          [&](const OrderWithShipments& found) {
@@ -244,7 +241,7 @@ grpc::ServerUnaryReactor* OrderService::ListOrders(grpc::CallbackServerContext* 
   };
   return calls_.Read(
       context, request, response, kListOrders,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return Query{fields.Optional<CustomerId>("customer_id", request->customer_id()),
                      calls_.Page<OrderId>(*request, kListOrders, fields)};
       },

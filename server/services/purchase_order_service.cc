@@ -132,7 +132,7 @@ grpc::ServerUnaryReactor* PurchaseOrderService::ListResponses(
     v1::ListResponsesResponse* response) {
   return calls_.Read(
       context, request, response, kListResponses,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return calls_.Page<PurchaseOrderLineKey>(*request, kListResponses, fields);
       },
       [this](Reader& reader, const Caller&, const PageRequest<PurchaseOrderLineKey>& page,
@@ -183,7 +183,7 @@ grpc::ServerUnaryReactor* PurchaseOrderService::GetPurchaseOrder(
     v1::GetPurchaseOrderResponse* response) {
   return calls_.Read(
       context, request, response, kGetPurchaseOrder,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return fields.Required<PurchaseOrderId>("purchase_order_id", request->purchase_order_id());
       },
       [](Reader& reader, const Caller&, PurchaseOrderId id,
@@ -201,7 +201,7 @@ grpc::ServerUnaryReactor* PurchaseOrderService::ListPurchaseOrders(
   };
   return calls_.Read(
       context, request, response, kListPurchaseOrders,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return Query{fields.Optional<SupplierId>("supplier_id", request->supplier_id()),
                      calls_.Page<PurchaseOrderId>(*request, kListPurchaseOrders, fields)};
       },
@@ -225,7 +225,7 @@ grpc::ServerUnaryReactor* PurchaseOrderService::ListSupplierDelivery(
   };
   return calls_.Read(
       context, request, response, kListSupplierDelivery,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return Query{fields.Day("as_of_date", request->has_as_of_date(), request->as_of_date())
                          .value_or(fields.caller().today),
                      calls_.Page<std::string>(*request, kListSupplierDelivery, fields)};

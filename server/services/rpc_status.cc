@@ -85,6 +85,19 @@ constexpr Row kTable[] = {
     {Reason::kSequenceNotReached, grpc::UNAVAILABLE, 50},
     {Reason::kCursorExpired, grpc::OUT_OF_RANGE},
     {Reason::kConflict, grpc::ABORTED, 50},
+
+    {Reason::kSignInRefused, grpc::UNAUTHENTICATED},
+    {Reason::kSessionNotValid, grpc::UNAUTHENTICATED},
+    {Reason::kSecondFactorRequired, grpc::PERMISSION_DENIED},
+    {Reason::kTooManyAttempts, grpc::RESOURCE_EXHAUSTED, 1'000},
+    {Reason::kLinkNotValid, grpc::NOT_FOUND},
+    {Reason::kPasswordRefused, grpc::INVALID_ARGUMENT},
+    {Reason::kUserNotFound, grpc::NOT_FOUND},
+    {Reason::kApiKeyNotFound, grpc::NOT_FOUND},
+    {Reason::kEmailTaken, grpc::ALREADY_EXISTS},
+    {Reason::kLastAdministrator, grpc::FAILED_PRECONDITION},
+    {Reason::kTooManyKeys, grpc::FAILED_PRECONDITION},
+
     {Reason::kInternal, grpc::INTERNAL},
 
     {Reason::kShipmentNoticeNotFound, grpc::NOT_FOUND},

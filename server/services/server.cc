@@ -21,6 +21,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/observability/log.h"
+#include "server/services/account_service.h"
 #include "server/services/audit_service.h"
 #include "server/services/backorder_service.h"
 #include "server/services/capacity_service.h"
@@ -33,6 +34,7 @@
 #include "server/services/shipment_notice_service.h"
 #include "server/services/slip_preview_service.h"
 #include "server/services/supplier_service.h"
+#include "server/services/user_service.h"
 
 namespace backline {
 namespace {
@@ -116,7 +118,9 @@ class Server::Services {
         slip_previews_(calls),
         events_(calls),
         audits_(calls),
-        capacity_(calls) {}
+        capacity_(calls),
+        accounts_(calls),
+        users_(calls) {}
 
   void Register(grpc::ServerBuilder& builder) {
     builder.RegisterService(&orders_);
@@ -131,6 +135,8 @@ class Server::Services {
     builder.RegisterService(&events_);
     builder.RegisterService(&audits_);
     builder.RegisterService(&capacity_);
+    builder.RegisterService(&accounts_);
+    builder.RegisterService(&users_);
   }
 
  private:
@@ -146,6 +152,8 @@ class Server::Services {
   EventService events_;
   AuditService audits_;
   CapacityService capacity_;
+  AccountService accounts_;
+  UserService users_;
 };
 
 // Asks the database once a second whether it is there, through the readers' own queue; health says

@@ -54,7 +54,7 @@ grpc::ServerUnaryReactor* ShipmentNoticeService::GetShipmentNotice(
     v1::GetShipmentNoticeResponse* response) {
   return calls_.Read(
       context, request, response, kGetShipmentNotice,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return fields.Required<ShipmentNoticeId>("shipment_notice_id",
                                                  request->shipment_notice_id());
       },
@@ -69,7 +69,7 @@ grpc::ServerUnaryReactor* ShipmentNoticeService::ListShipmentNotices(
     v1::ListShipmentNoticesResponse* response) {
   return calls_.Read(
       context, request, response, kListShipmentNotices,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return calls_.Page<ShipmentNoticeId>(*request, kListShipmentNotices, fields);
       },
       [this](Reader& reader, const Caller& caller, const PageRequest<ShipmentNoticeId>& page,

@@ -234,7 +234,7 @@ grpc::ServerUnaryReactor* SlipPreviewService::PreviewAnswer(grpc::CallbackServer
                                                             v1::PreviewAnswerResponse* response) {
   return calls_.Read(
       context, request, response, kPreviewAnswer,
-      [&](Fields& fields) { return ParseAnswer(*request, fields); }, RunAnswer);
+      [=, this](Fields& fields) { return ParseAnswer(*request, fields); }, RunAnswer);
 }
 
 grpc::ServerUnaryReactor* SlipPreviewService::PreviewEta(grpc::CallbackServerContext* context,
@@ -242,7 +242,7 @@ grpc::ServerUnaryReactor* SlipPreviewService::PreviewEta(grpc::CallbackServerCon
                                                          v1::PreviewEtaResponse* response) {
   return calls_.Read(
       context, request, response, kPreviewEta,
-      [&](Fields& fields) { return ParseEta(*request, fields); }, RunEta);
+      [=, this](Fields& fields) { return ParseEta(*request, fields); }, RunEta);
 }
 
 }  // namespace backline

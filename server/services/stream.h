@@ -21,16 +21,22 @@ class Stream : public grpc::ServerWriteReactor<Response>,
  public:
   explicit Stream(InFlight& in_flight) : in_flight_(in_flight) { in_flight_.Enter(); }
 
-  // Keeps itself; then the first Advance. REQUIRES: called once, right after it was made.
-  grpc::ServerWriteReactor<Response>* Begin() {
+  // Keeps itself until gRPC is done with it. REQUIRES: called once, right after it was made; Begin
+  // or Refuse follows.
+  grpc::ServerWriteReactor<Response>* Hold() {
     self_ = this->shared_from_this();
+    return this;
+  }
+  // The first Advance: what feeds the stream is there.
+  void Begin() {
     {
       const std::lock_guard lock(mutex_);
       begun_ = true;
     }
     Advance();
-    return this;
   }
+  // Ends instead of beginning.
+  void Refuse(const google::rpc::Status& error) { this->Finish(ToGrpc(error)); }
 
   // Sends what is next, if nothing is on its way. Any thread; before Begin it does nothing, because
   // what feeds the stream may wake it before it is held.
@@ -98,17 +104,5 @@ class Stream : public grpc::ServerWriteReactor<Response>,
   bool finished_ = false;
   Response message_;
 };
-
-// A stream that only says no.
-template <typename Response>
-grpc::ServerWriteReactor<Response>* RefuseStream(const google::rpc::Status& error) {
-  class Refused final : public grpc::ServerWriteReactor<Response> {
-   public:
-    void OnDone() override { delete this; }
-  };
-  auto* const refused = new Refused;
-  refused->Finish(ToGrpc(error));
-  return refused;
-}
 
 }  // namespace backline

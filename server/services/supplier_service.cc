@@ -10,6 +10,7 @@ constexpr const char* kAnswerLine = "/backline.v1.SupplierService/AnswerLine";
 constexpr const char* kAnswerLines = "/backline.v1.SupplierService/AnswerLines";
 constexpr const char* kUpdateEta = "/backline.v1.SupplierService/UpdateEta";
 constexpr const char* kListDemand = "/backline.v1.SupplierService/ListDemand";
+constexpr const char* kGetSupplierOrder = "/backline.v1.SupplierService/GetSupplierOrder";
 
 PurchaseOrderLineKey LineOf(const Written& written) {
   return {PurchaseOrderId(written.outcome.resource_id),
@@ -82,7 +83,8 @@ class BulkAnswers : public std::enable_shared_from_this<BulkAnswers> {
          deadline_,
          [self = shared_from_this(), at](const Reply& reply, const WorkingSet& set) {
            self->Complete(at, reply, set);
-         }});
+         },
+         audit_});
   }
 
   // Each answer has a result of its own, so completions on several threads do not meet.
@@ -91,6 +93,7 @@ class BulkAnswers : public std::enable_shared_from_this<BulkAnswers> {
     const Outcome* outcome = std::get_if<Outcome>(&reply);
     if (outcome == nullptr) {
       const auto* refusal = std::get_if<Refusal>(&reply);
+      if (refusal != nullptr && audit_ != nullptr) calls_.RecordRefused(*audit_, *refusal);
       *result.mutable_error() =
           ErrorOf(refusal != nullptr ? *refusal : RefusalOf(std::get<absl::Status>(reply)));
       return Close();
@@ -132,6 +135,7 @@ class BulkAnswers : public std::enable_shared_from_this<BulkAnswers> {
   Calls& calls_;
   std::shared_ptr<Responder> responder_;
   const Caller caller_;
+  const std::shared_ptr<const AuditActor> audit_ = AuditActorOf(caller_);
   const Instant deadline_;
   const v1::AnswerLinesRequest& request_;
   v1::AnswerLinesResponse& response_;
@@ -149,7 +153,7 @@ grpc::ServerUnaryReactor* SupplierService::ListSupplierLines(
   };
   return calls_.Read(
       context, request, response, kListSupplierLines,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         Query query;
         const auto state = fields.Enumerator<PurchaseOrderLineState>(
             "state", request->state(), 0, v1::PURCHASE_ORDER_LINE_STATE_HELD);
@@ -201,21 +205,16 @@ grpc::ServerUnaryReactor* SupplierService::AnswerLines(grpc::CallbackServerConte
                                                        v1::AnswerLinesResponse* response) {
   std::shared_ptr<Responder> responder = Responder::Make(calls_.in_flight());
   grpc::ServerUnaryReactor* const reactor = responder->reactor();
-  const auto admitted = calls_.Admit(*context, kAnswerLines);
-  if (const auto* refusal = std::get_if<Refusal>(&admitted)) {
-    responder->Refuse(*refusal);
-    return reactor;
-  }
-  const Caller& caller = std::get<Caller>(admitted);
-  Fields fields(caller);
-  fields.Count("answers", request->answers_size(), 1, kBulkAnswersMax);
-  if (!fields.ok()) {
-    responder->Finish(ToGrpc(fields.Error()));
-    return reactor;
-  }
-  std::make_shared<BulkAnswers>(calls_, std::move(responder), caller, calls_.DeadlineOf(*context),
-                                *request, *response)
-      ->Run();
+  calls_.Admit(*context, kAnswerLines, [=, this](std::variant<Caller, Refusal> admitted) {
+    if (const auto* refusal = std::get_if<Refusal>(&admitted)) return responder->Refuse(*refusal);
+    const Caller& caller = std::get<Caller>(admitted);
+    Fields fields(caller);
+    fields.Count("answers", request->answers_size(), 1, kBulkAnswersMax);
+    if (!fields.ok()) return responder->Finish(ToGrpc(fields.Error()));
+    std::make_shared<BulkAnswers>(calls_, responder, caller, calls_.DeadlineOf(*context), *request,
+                                  *response)
+        ->Run();
+  });
   return reactor;
 }
 
@@ -243,7 +242,7 @@ grpc::ServerUnaryReactor* SupplierService::ListDemand(grpc::CallbackServerContex
                                                       v1::ListDemandResponse* response) {
   return calls_.Read(
       context, request, response, kListDemand,
-      [&](Fields& fields) { return calls_.Page<DemandKey>(*request, kListDemand, fields); },
+      [=, this](Fields& fields) { return calls_.Page<DemandKey>(*request, kListDemand, fields); },
       [this](Reader& reader, const Caller& caller, const PageRequest<DemandKey>& page,
              v1::ListDemandResponse& response) -> ReadResult {
         auto read = reader.ListDemand(caller.principal.supplier_id, page.after, page.limit);
@@ -255,6 +254,24 @@ grpc::ServerUnaryReactor* SupplierService::ListDemand(grpc::CallbackServerContex
               std::max(0, caller.today - row.oldest_occurred_date));
         }
         return {};
+      });
+}
+
+grpc::ServerUnaryReactor* SupplierService::GetSupplierOrder(
+    grpc::CallbackServerContext* context, const v1::GetSupplierOrderRequest* request,
+    v1::GetSupplierOrderResponse* response) {
+  return calls_.Read(
+      context, request, response, kGetSupplierOrder,
+      [=](Fields& fields) { return SupplierOrderOf(request->purchase_order_id(), fields); },
+      [](Reader& reader, const Caller& caller, PurchaseOrderId id,
+         v1::GetSupplierOrderResponse& response) {
+        return AnswerOne(reader.GetSupplierOrder(caller.principal.supplier_id, id),
+                         Reason::kPurchaseOrderNotFound, response,
+                         [&](const std::vector<SupplierLineView>& lines) {
+                           for (const SupplierLineView& line : lines) {
+                             ToWire(line, response.add_lines());
+                           }
+                         });
       });
 }
 

@@ -27,6 +27,9 @@ class SupplierService final : public v1::SupplierService::CallbackService {
   grpc::ServerUnaryReactor* ListDemand(grpc::CallbackServerContext* context,
                                        const v1::ListDemandRequest* request,
                                        v1::ListDemandResponse* response) override;
+  grpc::ServerUnaryReactor* GetSupplierOrder(grpc::CallbackServerContext* context,
+                                             const v1::GetSupplierOrderRequest* request,
+                                             v1::GetSupplierOrderResponse* response) override;
 
  private:
   Calls& calls_;

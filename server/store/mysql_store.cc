@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server/base/check.h"
+#include "server/store/audit_entry_rows.h"
 #include "server/store/capacity_rows.h"
 #include "server/store/catalog_rows.h"
 #include "server/store/event_rows.h"
@@ -199,6 +200,10 @@ absl::Status MysqlStore::Save(const WorkingSet& set) {
                      &SaveConversations, &SaveCapacity, &SavePegs, &SaveShipments, &SaveMovements,
                      &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return Settle(status);
+  }
+  const auto& entries = set.appends().audit_entries;
+  if (absl::Status status = SaveAuditEntries(connection, entries); !status.ok()) {
+    return Settle(status);
   }
   return Settle(SaveEvents(connection, locked_sequence_, set));
 }

@@ -276,6 +276,8 @@ class Reader {
   ReadPage<Conversation, PurchaseOrderLineKey> ListConversations(
       SupplierId supplier, std::optional<PurchaseOrderLineKey> after, int limit);
 
+  // By line number.
+  ReadOne<std::vector<SupplierLineView>> GetSupplierOrder(SupplierId supplier, PurchaseOrderId id);
   // `pegged` and `withdrawing` are 0.
   ReadOne<SupplyLine> GetSupplyLine(SupplierId supplier, SupplyLineId id);
   // The rows that a preview of a change of the line works on (engine/preview.h), with the slots an

@@ -70,6 +70,12 @@ constexpr Sql kSupplierLine{
     " WHERE purchase_order_lines.purchase_order_id = ? AND purchase_order_lines.line_number = ?"
     " AND purchase_order_lines.supplier_id = ?"};
 
+constexpr Sql kSupplierOrder{
+    "SELECT " BACKLINE_SUPPLIER_LINE_COLUMNS
+    " FROM purchase_order_lines" BACKLINE_SUPPLIER_LINE_JOINS
+    " WHERE purchase_order_lines.purchase_order_id = ? AND purchase_order_lines.supplier_id = ?"
+    " ORDER BY purchase_order_lines.line_number"};
+
 constexpr Sql kPeggedDemandKeys{
     "SELECT STRAIGHT_JOIN supply_lines.product_id, supply_lines.supply_line_id"
     " FROM purchase_order_lines"
@@ -271,6 +277,20 @@ ReadOne<SupplierLineView> Reader::GetSupplierLine(SupplierId supplier,
     CompleteLines(session, views);
     if (views.empty()) return std::nullopt;
     return views.front();
+  });
+}
+
+ReadOne<std::vector<SupplierLineView>> Reader::GetSupplierOrder(SupplierId supplier,
+                                                                PurchaseOrderId id) {
+  using Value = std::optional<std::vector<SupplierLineView>>;
+  return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
+    std::vector<SupplierLineView> views;
+    session.Select(
+        kSupplierOrder, [&](RowReader& row) { ReadSupplierLine(row, views.emplace_back()); }, id,
+        supplier);
+    CompleteLines(session, views);
+    if (views.empty()) return std::nullopt;
+    return views;
   });
 }
 

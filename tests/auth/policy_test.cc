@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "backline/v1/account_service.pb.h"
 #include "backline/v1/audit_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
@@ -21,6 +22,7 @@
 #include "backline/v1/shipment_notice_service.pb.h"
 #include "backline/v1/slip_preview_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
+#include "backline/v1/user_service.pb.h"
 
 namespace backline {
 namespace {
@@ -37,7 +39,9 @@ std::set<std::string> MethodsOfTheContract() {
         v1::Stock::descriptor()->file(), v1::Order::descriptor()->file(),
         v1::PurchaseOrder::descriptor()->file(), v1::SupplierLine::descriptor()->file(),
         v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
-        v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file()}) {
+        v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file(),
+        v1::SignInRequest::descriptor()->file(),
+        v1::ApiKey::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.insert("/" + file->service(s)->full_name() + "/" +
@@ -91,6 +95,37 @@ TEST(PolicyTest, SuppliersHaveOnlyTheirOwnServices) {
                       row.method != "/backline.v1.CapacityService/RequestSlotMove");
     EXPECT_EQ(MayCall(supplier, row.method), own) << row.method;
   }
+}
+
+// What a session, a key or a link may never do, whatever else changes in the table.
+TEST(PolicyTest, NoSecondFactorNoWork) {
+  for (Role role : {Role::kCodeRequired, Role::kEnrolmentRequired}) {
+    for (const PolicyRow& row : PolicyTable()) {
+      if (!row.roles.Has(role)) continue;
+      EXPECT_TRUE(row.method.starts_with("/backline.v1.AccountService/")) << row.method;
+    }
+  }
+  const Principal first_step{"user:x", {Role::kCodeRequired}, {}};
+  EXPECT_TRUE(MayCall(first_step, "/backline.v1.AccountService/ConfirmCode"));
+  for (const char* method : {"EnrolTotp", "ConfirmTotp", "ChangePassword", "GetSelf"}) {
+    EXPECT_FALSE(MayCall(first_step, std::string("/backline.v1.AccountService/") + method));
+  }
+}
+
+TEST(PolicyTest, ALinkReadsAndAnswersOneOrderAndAScopeIsWhatItSays) {
+  const Principal link{"link:x", {Role::kOrderLink}, {}};
+  for (const PolicyRow& row : PolicyTable()) {
+    const bool own = row.method == "/backline.v1.SupplierService/GetSupplierOrder" ||
+                     row.method == "/backline.v1.SupplierService/AnswerLine";
+    EXPECT_EQ(MayCall(link, row.method), own) << row.method;
+    for (Role scope : {Role::kKeyRead, Role::kKeyAnswer, Role::kKeyShip, Role::kSupplierViewer}) {
+      if (!row.roles.Has(scope)) continue;
+      EXPECT_TRUE(row.roles.Has(Role::kSupplier)) << row.method << " as " << RoleName(scope);
+    }
+  }
+  EXPECT_FALSE(MayCall({"key:x", {Role::kKeyRead}, {}}, "/backline.v1.SupplierService/AnswerLine"));
+  EXPECT_FALSE(MayCall({"user:x", {Role::kUser, Role::kSupplierViewer}, {}},
+                       "/backline.v1.SupplierService/UpdateEta"));
 }
 
 }  // namespace

@@ -56,6 +56,35 @@ class MigrateTest : public ::testing::Test {
   const DatabaseUrl url_ = *ParseDatabaseUrl(Server().Url(Server().CreateDatabase()));
 };
 
+TEST_F(MigrateTest, TheServersUserCanOnlyAddToTheAuditTrail) {
+  ASSERT_TRUE(Migrate(url_).ok());
+  ASSERT_TRUE(Open()->Execute("CREATE USER IF NOT EXISTS app@localhost").ok());
+  ASSERT_TRUE(GrantServer(url_, "app@localhost").ok());
+  EXPECT_FALSE(GrantServer(url_, "app").ok());
+  EXPECT_FALSE(GrantServer(url_, "app@localhost' WITH GRANT OPTION -- ").ok());
+  DatabaseUrl as_app = url_;
+  as_app.user = "app";
+  auto app = Connection::Open(as_app, {});
+  ASSERT_TRUE(app.ok()) << app.status();
+  const auto may = [&](const std::string& statement) { return (*app)->Execute(statement).ok(); };
+  EXPECT_TRUE(may(
+      "INSERT INTO audit_entries VALUES (UNHEX('00000000000000000000000000000001'), "
+      "'2026-11-21 00:00:00', 'user:x', UNHEX('00000000000000000000000000000000'), '', '/m', 1, "
+      "'', '', '', '')"));
+  EXPECT_TRUE(may("SELECT COUNT(*) FROM audit_entries"));
+  for (const char* tampering :
+       {"UPDATE audit_entries SET actor = 'user:y'", "DELETE FROM audit_entries",
+        "TRUNCATE TABLE audit_entries", "DROP TABLE audit_entries",
+        "ALTER TABLE audit_entries DROP COLUMN actor", "CREATE TABLE other (a INT)",
+        "UPDATE schema_version SET finished = 0", "GRANT UPDATE ON audit_entries TO app@localhost",
+        "REPLACE INTO audit_entries SELECT * FROM audit_entries"}) {
+    EXPECT_FALSE(may(tampering)) << tampering;
+  }
+  EXPECT_TRUE(may("UPDATE event_counter SET last_sequence = 0 WHERE id = 1"));
+  EXPECT_THAT(Column("SELECT actor FROM audit_entries"), ElementsAre("user:x"));
+  ASSERT_TRUE(Open()->Execute("DROP USER app@localhost").ok());
+}
+
 TEST_F(MigrateTest, AnEmptyDatabaseGetsTheSchemaOnce) {
   const int newest = EmbeddedMigrations().back().version;
   auto version = Migrate(url_);

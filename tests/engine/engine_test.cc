@@ -25,6 +25,11 @@ class EngineTest : public ::testing::Test {
     command->lines.push_back({1, s_.ProductNamed("P"), s_.LocationNamed("L"), quantity, "", {}});
     return command;
   }
+  std::shared_ptr<PlaceOrder> OrderOfNobody() {
+    auto command = Order(1);
+    command->customer_id = CustomerId(IdFromName("customer", "nobody"));
+    return command;
+  }
   size_t OrderCount() { return s_.database().rows<backline::Order>().size(); }
   static bool Accepts(const Reply& reply) { return std::holds_alternative<Outcome>(reply); }
   static bool Replays(const Reply& reply) {
@@ -81,6 +86,31 @@ TEST_F(EngineTest, ALostCommitThatWasNotAppliedIsRunAgain) {
   EXPECT_TRUE(Accepts(s_.RunBatch({s_.Submit(Order(4))}).replies[0]));
   EXPECT_EQ(OrderCount(), 1u);
   EXPECT_EQ(s_.StockAt("P", "L").reserved, 4);
+}
+
+TEST_F(EngineTest, WhatSomebodyChangesIsWrittenIntoTheTrailWithIt) {
+  const auto by = [&](Submission submission, const char* actor) {
+    submission.audit = std::make_shared<const AuditActor>(
+        AuditActor{actor, SupplierId(), "192.0.2.1", "/backline.v1.OrderService/PlaceOrder"});
+    return submission;
+  };
+  const auto result = s_.RunBatch({by(s_.Submit(Order(4), "a"), "user:1"), s_.Submit(Order(3), "b"),
+                                   by(s_.Submit(OrderOfNobody(), "c"), "user:2"),
+                                   by(s_.Submit(Order(2), "d"), "user:3")});
+  const auto& entries = result.set->appends().audit_entries;
+  std::vector<std::string> actors;
+  for (const AuditEntry& entry : entries) {
+    actors.push_back(entry.subject.actor);
+    EXPECT_EQ(entry.before, "");
+    EXPECT_NE(entry.after.find("order_line"), std::string::npos) << entry.after;
+    EXPECT_EQ(entry.resource.find("order:"), 0u) << entry.resource;
+  }
+  EXPECT_TRUE(std::holds_alternative<Refusal>(result.replies[2]));
+  EXPECT_EQ(actors, (std::vector<std::string>{"user:1", "user:3"}));
+  // A repetition changes nothing and has no entry.
+  const auto again = s_.RunBatch({by(s_.Submit(Order(4), "a"), "user:1")});
+  EXPECT_TRUE(Replays(again.replies[0]));
+  EXPECT_TRUE(again.set->appends().audit_entries.empty());
 }
 
 TEST_F(EngineTest, ALookUpThatFailsIsRepeated) {

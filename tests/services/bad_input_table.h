@@ -26,6 +26,7 @@ const std::vector<FieldRow>& FieldTable();
 
 struct BaseRequest {
   std::string method;  // "OrderService/PlaceOrder"
+  // Whose certificate, or "person/" and the name of a role that is no certificate's.
   std::string identity;
   // Text format of a request that is well formed; $PRODUCT and so on stand for what there is.
   std::string text;

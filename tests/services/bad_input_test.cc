@@ -15,6 +15,7 @@
 #include "tests/services/bad_input_table.h"
 #include "tests/services/database_contents.h"
 #include "tests/services/generic_call.h"
+#include "tests/services/people.h"
 #include "tests/services/shop.h"
 #include "tests/services/world.h"
 
@@ -76,6 +77,13 @@ class BadInputTest : public ::testing::Test {
               {"$SUPPLY", bought.lines(0).supply_lines(0).supply_line_id()},
               {"$DRAFT", drafted.purchase_order().purchase_order_id()},
               {"$ID", NewRequestId()}};
+    // Made now, so that nothing changes in the database later on.
+    constexpr std::string_view kPerson = "person/";
+    for (const BaseRequest& base : BaseRequests()) {
+      if (!base.identity.starts_with(kPerson) || credentials_.contains(base.identity)) continue;
+      const auto role = RoleFromName(base.identity.substr(kPerson.size()));
+      credentials_[base.identity] = people_.CredentialOf(role.value(), world_.acme, "");
+    }
   }
 
   std::string Filled(const std::string& text) const {
@@ -104,9 +112,12 @@ class BadInputTest : public ::testing::Test {
   // The error of the call; of its one order or answer if it takes many.
   google::rpc::Status Call(const BaseRequest& base, const Message& request) {
     auto& channel = channels_[base.identity];
-    if (channel == nullptr) channel = fixture_.Channel(base.identity);
+    const auto credential = credentials_.find(base.identity);
+    const bool person = credential != credentials_.end();
+    if (channel == nullptr) channel = fixture_.Channel(person ? kGateway : base.identity);
     const Answer answer =
-        CallMethod(channel, "/backline.v1." + base.method, request.SerializeAsString());
+        CallMethod(channel, "/backline.v1." + base.method, request.SerializeAsString(),
+                   person ? credential->second : Metadata());
     ReasonOf(answer.status);
     google::rpc::Status error;
     error.ParseFromString(answer.status.error_details());
@@ -227,6 +238,8 @@ class BadInputTest : public ::testing::Test {
 
   ServerFixture fixture_;
   World world_;
+  People people_{fixture_};
+  std::map<std::string, Metadata> credentials_;
   std::map<std::string, const FieldRow*> rows_;
   std::map<std::string, std::string> names_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;

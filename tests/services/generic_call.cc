@@ -8,6 +8,7 @@
 
 #include <chrono>
 
+#include "backline/v1/account_service.pb.h"
 #include "backline/v1/audit_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
@@ -21,6 +22,7 @@
 #include "backline/v1/shipment_notice_service.pb.h"
 #include "backline/v1/slip_preview_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
+#include "backline/v1/user_service.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
@@ -48,9 +50,10 @@ std::string Bytes(const grpc::ByteBuffer& buffer) {
 }  // namespace
 
 Answer CallMethod(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
-                  const std::string& request_bytes) {
+                  const std::string& request_bytes, const Metadata& metadata) {
   grpc::GenericStub stub(channel);
   grpc::ClientContext context;
+  for (const auto& [name, value] : metadata) context.AddMetadata(name, value);
   context.set_deadline(std::chrono::system_clock::now() + kTimeout);
   grpc::CompletionQueue queue;
   auto call = stub.PrepareCall(&context, method, &queue);
@@ -84,7 +87,9 @@ std::vector<const google::protobuf::MethodDescriptor*> AllMethods() {
         v1::PurchaseOrder::descriptor()->file(), v1::SupplierLine::descriptor()->file(),
         v1::Event::descriptor()->file(), v1::Drift::descriptor()->file(),
         v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
-        v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file()}) {
+        v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file(),
+        v1::User::descriptor()->file(),
+        v1::ApiKey::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.push_back(file->service(s)->method(m));

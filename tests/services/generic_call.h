@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "clients/cpp/call_error.h"
@@ -18,8 +19,10 @@ struct Answer {
 };
 
 // The first message of the answer, or the status. A stream is cancelled after its first message.
+// `metadata` goes with the call.
+using Metadata = std::vector<std::pair<std::string, std::string>>;
 Answer CallMethod(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
-                  const std::string& request_bytes);
+                  const std::string& request_bytes, const Metadata& metadata = {});
 
 // Every method of backline.v1, from the descriptors.
 std::vector<const google::protobuf::MethodDescriptor*> AllMethods();

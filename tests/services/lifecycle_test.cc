@@ -87,7 +87,10 @@ TEST(LifecycleTest, AProductionServerHasNoReflectionAndWantsASecret) {
   EXPECT_THROW(ServerFixture({"--development=false", "--page_token_key_file=" + key}),
                std::runtime_error);
   std::ofstream(key, std::ios::app) << "k";
-  ServerFixture fixture({"--development=false", "--page_token_key_file=" + key});
+  EXPECT_THROW(ServerFixture({"--development=false", "--page_token_key_file=" + key}),
+               std::runtime_error);  // and another for accounts
+  ServerFixture fixture(
+      {"--development=false", "--page_token_key_file=" + key, "--account_key_file=" + key});
   std::filesystem::remove(key);
   EXPECT_EQ(CallMethod(fixture.Channel(kBuyer), kReflection, "").status.error_code(),
             grpc::UNIMPLEMENTED);

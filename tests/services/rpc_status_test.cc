@@ -25,8 +25,11 @@ std::vector<Detail> DetailsOf(const google::rpc::Status& error) {
 grpc::StatusCode CodeOfTheContract(int number) {
   switch (number) {
     case v1::ERROR_REASON_UNKNOWN_PRINCIPAL:
+    case v1::ERROR_REASON_SIGN_IN_REFUSED:
+    case v1::ERROR_REASON_SESSION_NOT_VALID:
       return grpc::UNAUTHENTICATED;
     case v1::ERROR_REASON_ROLE_NOT_ALLOWED:
+    case v1::ERROR_REASON_SECOND_FACTOR_REQUIRED:
       return grpc::PERMISSION_DENIED;
     case v1::ERROR_REASON_SHIPMENT_NOTICE_NOT_FOUND:
     case v1::ERROR_REASON_WORK_CENTER_NOT_FOUND:
@@ -42,12 +45,14 @@ grpc::StatusCode CodeOfTheContract(int number) {
     case v1::ERROR_REASON_DELIVERY_NOTE_REUSED:
     case v1::ERROR_REASON_REQUEST_ID_REUSED:
     case v1::ERROR_REASON_CODE_TAKEN:
+    case v1::ERROR_REASON_EMAIL_TAKEN:
       return grpc::ALREADY_EXISTS;
     case v1::ERROR_REASON_QUANTITY_OVERFLOW:
     case v1::ERROR_REASON_CURSOR_EXPIRED:
       return grpc::OUT_OF_RANGE;
     case v1::ERROR_REASON_OVERLOADED:
     case v1::ERROR_REASON_STORAGE_FULL:
+    case v1::ERROR_REASON_TOO_MANY_ATTEMPTS:
       return grpc::RESOURCE_EXHAUSTED;
     case v1::ERROR_REASON_DEADLINE_PASSED:
       return grpc::DEADLINE_EXCEEDED;
@@ -55,6 +60,12 @@ grpc::StatusCode CodeOfTheContract(int number) {
     case v1::ERROR_REASON_SHUTTING_DOWN:
     case v1::ERROR_REASON_SEQUENCE_NOT_REACHED:
       return grpc::UNAVAILABLE;
+    case v1::ERROR_REASON_LINK_NOT_VALID:
+    case v1::ERROR_REASON_USER_NOT_FOUND:
+    case v1::ERROR_REASON_API_KEY_NOT_FOUND:
+      return grpc::NOT_FOUND;
+    case v1::ERROR_REASON_PASSWORD_REFUSED:
+      return grpc::INVALID_ARGUMENT;
     case v1::ERROR_REASON_INTERNAL:
       return grpc::INTERNAL;
     default:

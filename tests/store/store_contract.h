@@ -1113,6 +1113,32 @@ TYPED_TEST_P(StoreContract, RequestsAreFoundOnceAndPrunedByDay) {
   EXPECT_THAT(*this->store_->FindRequests({RequestNo(19), RequestNo(20)}), SizeIs(1));
 }
 
+TYPED_TEST_P(StoreContract, EntriesOfTheAuditTrailComeWithTheChangeOrNotAtAll) {
+  AuditEntry entry;
+  entry.id = AuditEntryId(IdFromName("audit", "1"));
+  entry.recorded_time = Instant{1'780'000'000'123'456};
+  entry.subject = {"user:x", SupplierId(IdFromName("supplier", "acme")), "192.0.2.1", "/m"};
+  entry.resource = "product:x";
+  entry.before = "name='a'";
+  entry.after = std::string(kAuditTextBytesMax, 'x');
+  Changes changes;
+  changes.appends.audit_entries = {entry};
+  this->Write(changes);
+  // Entries are never written again, and what comes with one that is refused is not written either.
+  Changes again;
+  Location location;
+  location.id = LocationId(IdFromName("location", "with-an-entry"));
+  location.code = "WITH-AN-ENTRY";
+  location.name = "Here";
+  location.time_zone = "UTC";
+  std::get<Edits<Location>>(again.edits)[location.id] = location;
+  again.appends.audit_entries = {entry};
+  EXPECT_TRUE(absl::IsAlreadyExists(this->TryWrite(*this->store_, {}, again)));
+  KeySet keys;
+  keys.locations = {location.id};
+  EXPECT_EQ(this->Read(keys).template Find<Location>(location.id), nullptr);
+}
+
 TYPED_TEST_P(StoreContract, DueWorkIsClaimedOnceWithAHigherFence) {
   this->WriteCatalog();
   Changes changes;
@@ -1383,9 +1409,9 @@ REGISTER_TYPED_TEST_SUITE_P(
     OtherPlanGenerationsAreNotPartOfThePlan, GatesComeWithTheirWork,
     StockAnywhereIsWhereMostIsAvailable, CodesSourcesAndDeliveryNotesAreFound,
     ShortagesAreSumsPerLocation, EventsAreNumberedByTheCounterAndReadInOrder,
-    RequestsAreFoundOnceAndPrunedByDay, DueWorkIsClaimedOnceWithAHigherFence, BrokenLawsAreRefused,
-    BatchesOfAnySizeAreWrittenWhole, WhatIsNegotiatedAnnouncedAndWrittenComesBack,
-
+    RequestsAreFoundOnceAndPrunedByDay, EntriesOfTheAuditTrailComeWithTheChangeOrNotAtAll,
+    DueWorkIsClaimedOnceWithAHigherFence, BrokenLawsAreRefused, BatchesOfAnySizeAreWrittenWhole,
+    WhatIsNegotiatedAnnouncedAndWrittenComesBack,
     ABookingComesWithItsPurchaseOrderAndItsSlotIsLocked,
     SlotsOfARangeAreThoseOfItsSubjectThatStartInIt, ASlotIsNeverSavedOverbooked);
 

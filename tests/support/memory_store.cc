@@ -146,6 +146,10 @@ absl::Status MemoryStore::StageAppends(const Appends& appends, const WorkingSet&
         MemoryDatabase::ReportKey{row.purchase_order_id, row.line_number, row.report_number}, row);
   }
   int64_t sequence = db.last_sequence_;
+  std::set<AuditEntryId> entries;
+  for (const AuditEntry& row : appends.audit_entries) {
+    fresh &= IsNew(db.audit_entries_, entries, row.id, row);
+  }
   for (const Event& event : appends.events) fresh &= event.sequence > db.last_sequence_;
   for (const Event& event : appends.events) sequence = std::max(sequence, event.sequence);
   if (!fresh) return absl::AlreadyExistsError("1062: appended row");
@@ -214,6 +218,7 @@ absl::Status MemoryStore::Commit() {
   for (const ProgressReport& row : staged_appends_.progress_reports) {
     db.progress_reports_[{row.purchase_order_id, row.line_number, row.report_number}] = row;
   }
+  for (const AuditEntry& row : staged_appends_.audit_entries) db.audit_entries_[row.id] = row;
   for (const Event& event : staged_appends_.events) db.events_.push_back(event);
   if (counter_locked_) db.last_sequence_ = std::max(db.last_sequence_, staged_sequence_);
   Rollback();  // what is left to do is to let go of the locks

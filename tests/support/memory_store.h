@@ -102,6 +102,7 @@ class MemoryDatabase {
   absl::btree_map<NoticeLineKey, NoticePackage> notice_packages_;
   absl::btree_map<MessageKey, LineMessage> messages_;
   absl::btree_map<ReportKey, ProgressReport> progress_reports_;
+  absl::btree_map<AuditEntryId, AuditEntry> audit_entries_;
   int64_t last_sequence_ = 0;
 
   std::map<std::pair<CodeKind, std::string>, Id128> codes_;

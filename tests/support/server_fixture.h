@@ -53,6 +53,8 @@ class ServerFixture {
   const std::filesystem::path& certificates() const { return certificates_; }
   const std::filesystem::path& folder() const { return folder_; }
   std::string log() const { return (folder_ / "server.log").string(); }
+  // Where its mails go.
+  std::filesystem::path mails() const { return folder_ / "mails"; }
 
   // A connection of its own.
   std::shared_ptr<grpc::Channel> Channel(const std::string& identity) const {
@@ -78,6 +80,7 @@ class ServerFixture {
     options.certificates = certificates_;
     options.log = log();
     options.arguments = std::move(arguments);
+    options.arguments.push_back("--mail_folder=" + mails().string());
     return options;
   }
 

@@ -1,6 +1,7 @@
 #include <atomic>
 #include <fstream>
 #include <mutex>
+#include <regex>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -132,6 +133,12 @@ class Canaries {
         const std::string principal = absl::StrCat("\"principal\":\"spiffe://backline/supplier/",
                                                    Estate::SupplierCode(owner));
         if (line.find(principal) != std::string::npos) viewer = owner;
+      }
+      // A person, a key or a link.
+      static const std::regex kCredential("\"principal\":\"(user|key|link):([0-9a-f-]{36})\"");
+      std::smatch named;
+      if (std::regex_search(line, named, kCredential)) {
+        viewer = estate_.secrets.OwnerOf(named[2], kNobody);
       }
       Find(estate_.secrets.SearchText(viewer, line), absl::StrCat("the log: ", line));
     }

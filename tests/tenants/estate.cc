@@ -38,6 +38,7 @@ Estate::Estate(ServerFixture& server) : fixture(server) {
   MakeCallers();
   for (int owner = 0; owner < kSuppliers; ++owner) MakeSupplier(owner);
   for (int owner = 0; owner < kSuppliers; ++owner) MakeSupplierWorld(owner);
+  for (int owner = 0; owner < kSuppliers; ++owner) MakePersons(owner);
   MakeHouse();
   MakeCommonProduct();
   ReadAsHouse();
@@ -60,8 +61,10 @@ void Estate::MakeCallers() {
 }
 
 const Caller& Estate::As(const std::string& name) const {
-  for (const Caller& caller : callers) {
-    if (caller.name == name) return caller;
+  for (const auto* some : {&callers, &administrators}) {
+    for (const Caller& caller : *some) {
+      if (caller.name == name) return caller;
+    }
   }
   throw std::runtime_error("nobody is called " + name);
 }
@@ -280,6 +283,39 @@ void Estate::MakeShop(int owner, const std::string& purchase_order,
                       Text(owner)));
 }
 
+// Persons, keys and a link of the supplier.
+void Estate::MakePersons(int owner) {
+  const std::string supplier = things.Of(owner, "supplier").front();
+  const std::string order = things.Of(owner, "purchase_order").front();
+  const auto gateway = fixture.Channel(kGatewayIdentity);
+  const auto add = [&](std::vector<Caller>& to, Role role, const Metadata& metadata) {
+    to.push_back(
+        {absl::StrCat(RoleName(role), "/", SupplierCode(owner)), role, owner, gateway, metadata});
+    return to.back().name;
+  };
+  const Person ruler = people_.Make({v1::USER_ROLE_SUPPLIER_ADMINISTRATOR}, supplier);
+  const std::string administrator =
+      add(administrators, Role::kSupplierAdministrator, ruler.metadata());
+  for (const Role role : {Role::kSupplierPlanner, Role::kSupplierViewer, Role::kKeyRead,
+                          Role::kKeyAnswer, Role::kKeyShip}) {
+    add(callers, role, people_.CredentialOf(role, supplier, order));
+  }
+  const std::string user =
+      Make("user_id", owner, administrator, "UserService/InviteUser",
+           absl::Substitute("email: '$0' name: $1 roles: 3", People::NewEmail(), Text(owner)));
+  Do(owner, administrator, "UserService/UpdateUser",
+     absl::Substitute("user_id: '$0' name: $1 roles: 3", user, Text(owner)));
+  Do(owner, administrator, "UserService/CreateApiKey",
+     absl::Substitute("name: $0 scopes: 1 valid_days: 9", Text(owner)));
+  const std::string email = People::NewEmail();
+  Do(owner, kBuyer, "UserService/CreateOrderLink",
+     absl::Substitute("purchase_order_id: '$0' email: '$1' valid_days: 9", order, email));
+  add(callers, Role::kOrderLink, {{"backline-link", people_.LinkIn(email)}});
+  // The ids of those that were made without an answer that is searched.
+  Do(owner, administrator, "UserService/ListUsers", "");
+  Do(owner, administrator, "UserService/ListApiKeys", "");
+}
+
 // What no supplier ever sees: stock, shipments, and a draft that was not sent.
 void Estate::MakeHouse() {
   const std::string location = NewLocation(kHouse);
@@ -344,6 +380,7 @@ void Estate::Grow() {
       if (caller.owner == kHouse) continue;
       for (const MethodDescriptor* method : Methods()) {
         if (!RoleMayCall(caller.role, *method) || method->server_streaming()) continue;
+        if (EndsItsSession(*method)) continue;
         const auto request = OwnRequest(*method, caller.owner, round % 2 == 0);
         const Reply reply = Call(caller, *method, *request);
         if (!reply.status.ok() || reply.messages.empty()) continue;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/services/people.h"
 #include "tests/support/server_fixture.h"
 #include "tests/tenants/fields.h"
 #include "tests/tenants/secrets.h"
@@ -35,6 +36,9 @@ class Estate {
   Things things;
   // At least one for each role; one for each supplier and role of a supplier.
   std::vector<Caller> callers;
+  // Of each supplier, one of its persons who rules over the others; makes what is theirs, and calls
+  // nothing else.
+  std::vector<Caller> administrators;
   // What suppliers sent and was accepted.
   std::vector<Sent> sent;
   // Full names of the text fields of requests that an accepted request filled with a canary.
@@ -73,10 +77,12 @@ class Estate {
   void MakeSupplierWorld(int owner);
   void MakeShop(int owner, const std::string& purchase_order, const std::string& supply_line);
   void MakeHouse();
+  void MakePersons(int owner);
   void MakeCommonProduct();
   void ReadAsHouse();
   void Grow();
 
+  People people_{fixture};
   std::map<std::string, std::string> quantity_of_;  // by purchase order
 };
 

@@ -28,6 +28,14 @@ const std::map<std::string, Use>& Words() {
       {"time_zone", kFixed},
       {"etag", kFixed},
       {"paths", kFixed},  // of a field mask
+      // Of accounts: what must have a form of its own, or is nobody's to read.
+      {"email", kFixed},
+      {"password", kFixed},
+      {"current_password", kFixed},
+      {"new_password", kFixed},
+      {"link_token", kFixed},
+      {"ConfirmCodeRequest.code", kFixed},
+      {"ConfirmTotpRequest.code", kFixed},
   };
   return kWords;
 }

@@ -33,11 +33,14 @@ class Matrix {
       for (const Caller& caller : estate_.callers) {
         if ((caller.owner == kHouse) != house) continue;
         roles.insert(caller.role);
-        for (const MethodDescriptor* method : Methods()) RunMethod(caller, *method);
+        for (const MethodDescriptor* method : Methods()) {
+          if (!EndsItsSession(*method)) RunMethod(caller, *method);
+        }
       }
     }
     for (const Role role : AllRoles()) {
-      if (!roles.contains(role)) Find(absl::StrCat("nobody calls as ", RoleName(role)));
+      if (!roles.contains(role) && !IsElsewhere(role))
+        Find(absl::StrCat("nobody calls as ", RoleName(role)));
     }
     report_.methods = static_cast<int>(Methods().size());
     report_.roles = static_cast<int>(roles.size());

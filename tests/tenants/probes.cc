@@ -74,9 +74,13 @@ class Maker {
   const MethodDescriptor* SomeMethod(const Caller& caller) {
     std::vector<const MethodDescriptor*> allowed;
     for (const MethodDescriptor* method : Methods()) {
+      if (EndsItsSession(*method)) continue;
       if (RoleMayCall(caller.role, *method)) allowed.push_back(method);
     }
-    if (allowed.empty() || random_.Percent(10)) return random_.Of(Methods());
+    if (allowed.empty() || random_.Percent(10)) {
+      const MethodDescriptor* any = random_.Of(Methods());
+      if (!EndsItsSession(*any)) return any;
+    }
     const MethodDescriptor* method = random_.Of(allowed);
     // A stream that says nothing takes long, and every supplier has one open anyway.
     return method->server_streaming() && random_.Percent(75) ? random_.Of(allowed) : method;

@@ -187,7 +187,18 @@ bool IsChange(const MethodDescriptor& method) {
 }
 
 bool RoleMayCall(Role role, const MethodDescriptor& method) {
-  return MayCall(Principal{"spiffe://backline/any/one", {role}, {}}, PathOf(method));
+  Roles roles = {role};
+  if (role == Role::kSupplierPlanner || role == Role::kSupplierViewer) roles.Add(Role::kUser);
+  return MayCall(Principal{"spiffe://backline/any/one", roles, {}}, PathOf(method));
+}
+
+bool EndsItsSession(const MethodDescriptor& method) {
+  return NameOf(method).starts_with("AccountService/SignOut");
+}
+
+bool IsElsewhere(Role role) {
+  return role == Role::kUser || role == Role::kCodeRequired || role == Role::kEnrolmentRequired ||
+         role == Role::kSupplierAdministrator;
 }
 
 }  // namespace backline::testing

@@ -128,6 +128,12 @@ bool Secrets::MaySee(int viewer, int owner) {
   return viewer == owner || (owner == kShared && (viewer == 0 || viewer == 1));
 }
 
+int Secrets::OwnerOf(const std::string& id, int otherwise) {
+  const std::lock_guard lock(mutex_);
+  const auto it = owners_.find(id);
+  return it == owners_.end() ? otherwise : it->second;
+}
+
 bool Secrets::Learn(const std::string& id, int owner) {
   const std::optional<Id128> bits = ParseId(id);
   if (!bits) return false;

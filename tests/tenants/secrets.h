@@ -39,6 +39,8 @@ class Secrets {
   // An id belongs to the owner, unless it is known already.
   // False if it is known as somebody else's.
   bool Learn(const std::string& id, int owner);
+  // Whose it is; `otherwise` if nobody knows it.
+  int OwnerOf(const std::string& id, int otherwise);
 
   // What is in the answer to `viewer`, a supplier, that is not its own to know; a line for each
   // find. What the request itself held is no find.

@@ -1,0 +1,278 @@
+#include "server/accounts/accounts.h"
+
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/accounts/accounts_run.h"
+#include "server/accounts/password.h"
+#include "server/observability/log.h"
+
+namespace backline {
+namespace {
+
+constexpr size_t kRememberedMax = 20'000;
+constexpr int kRecordsWaitingMax = 200;
+constexpr int kIdleNice = 19;
+
+// A thread's own nice value, which Linux keeps by thread: what hashes takes only what others leave.
+// And the hash of nobody is made now, not at the first try.
+void PrepareHashing() {
+  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kIdleNice);
+  VerifyPassword("", "");
+}
+
+const char* KindName(CredentialKind kind) {
+  switch (kind) {
+    case CredentialKind::kSession:
+      return "session";
+    case CredentialKind::kKey:
+      return "key";
+    case CredentialKind::kLink:
+      break;
+  }
+  return "link";
+}
+
+Refusal NotValid() {
+  return {Reason::kSessionNotValid, "the session, key or link is not valid (any more)", "", {}};
+}
+
+Roles RolesOf(const User& user, SessionState state) {
+  if (state == SessionState::kCodeRequired) return {Role::kCodeRequired};
+  if (state == SessionState::kEnrolmentRequired) return {Role::kEnrolmentRequired};
+  constexpr std::pair<UserRole, Role> kRoles[] = {
+      {UserRole::kSupplierAdministrator, Role::kSupplierAdministrator},
+      {UserRole::kSupplierPlanner, Role::kSupplierPlanner},
+      {UserRole::kSupplierViewer, Role::kSupplierViewer},
+      {UserRole::kBuyer, Role::kBuyer},
+      {UserRole::kPlanner, Role::kPlanner},
+      {UserRole::kAdministrator, Role::kAdministrator}};
+  // A party's own roles only, whatever else a row may say.
+  const int32_t bits = user.role_bits & (user.is_staff() ? kStaffRoleBits : kSupplierRoleBits);
+  Roles roles = {Role::kUser};
+  for (const auto& [role, granted] : kRoles) {
+    if (bits & RoleBit(role)) roles.Add(granted);
+  }
+  return roles;
+}
+
+absl::Status Unknown() { return absl::NotFoundError("no such token"); }
+
+}  // namespace
+
+Accounts::Accounts(std::unique_ptr<AccountStore> store, const Clock& clock, Options options)
+    : clock_(clock),
+      options_(std::move(options)),
+      box_(options_.key_text),
+      throttle_(options_.throttle),
+      ids_(RandomSeed()),
+      account_thread_(std::move(store), kAccountQueueMax),
+      hash_thread_(std::make_unique<Hasher>(), kHashQueueMax, PrepareHashing) {}
+
+Accounts::~Accounts() = default;
+
+void Accounts::Drain() {
+  // A hash goes on with a transaction, which is let in whatever the queue says.
+  hash_thread_.Drain();
+  account_thread_.Drain();
+}
+
+void Accounts::Authenticate(CredentialKind kind, const std::string& hash,
+                            const std::string& address, AccountDone<Principal> done) {
+  const Instant now = clock_.Now();
+  const std::string key = KindName(kind) + hash;
+  if (auto principal = Recall(key, now)) return done(*std::move(principal));
+  const bool taken =
+      account_thread_.Submit([this, kind, hash, key, now, address, done](AccountStore& store) {
+        auto principal = store.Outside([&] { return LookUp(store, kind, hash, now); });
+        if (absl::IsNotFound(principal.status())) {
+          Log(LogLevel::kWarning, "credential_not_valid",
+              {{"kind", KindName(kind)}, {"address", address}});
+          return done(NotValid());
+        }
+        if (!principal.ok()) return done(principal.status());
+        Remember(key, *principal, now);
+        done(*std::move(principal));
+      });
+  if (!taken) done(AccountsOverloaded());
+}
+
+absl::StatusOr<Principal> Accounts::LookUp(AccountStore& store, CredentialKind kind,
+                                           const std::string& hash, Instant now) {
+  switch (kind) {
+    case CredentialKind::kSession:
+      return LookUpSession(store, hash, now);
+    case CredentialKind::kKey:
+      return LookUpKey(store, hash, now);
+    case CredentialKind::kLink:
+      break;
+  }
+  return LookUpLink(store, hash, now);
+}
+
+absl::StatusOr<Principal> Accounts::LookUpSession(AccountStore& store, const std::string& hash,
+                                                  Instant now) {
+  const auto found = store.FindSession(hash);
+  if (!found.ok()) return found.status();
+  if (!*found) return Unknown();
+  const auto& [session, user] = **found;
+  if (session.expires_time <= now || session.last_used_time + kSessionIdleMicros <= now ||
+      user.state != UserState::kActive) {
+    return Unknown();
+  }
+  if (session.last_used_time + kLastUsedGrainMicros <= now) {
+    const Changed touched = store.TouchSession(hash, now);
+    if (!touched.ok()) return touched.status();
+  }
+  Principal principal;
+  principal.name = absl::StrCat("user:", user.id.ToString());
+  principal.roles = RolesOf(user, session.state);
+  principal.supplier_id = user.supplier_id;
+  principal.user_id = user.id;
+  return principal;
+}
+
+absl::StatusOr<Principal> Accounts::LookUpKey(AccountStore& store, const std::string& hash,
+                                              Instant now) {
+  const auto found = store.FindApiKeyBySecret(hash);
+  if (!found.ok()) return found.status();
+  if (!*found || (*found)->revoked || (*found)->expires_time <= now) return Unknown();
+  const ApiKey& key = **found;
+  if (key.last_used_time + kLastUsedGrainMicros <= now) {
+    const Changed touched = store.TouchApiKey(key.id, now);
+    if (!touched.ok()) return touched.status();
+  }
+  Principal principal;
+  principal.name = absl::StrCat("key:", key.id.ToString());
+  for (const auto& [scope, role] : {std::pair(ApiKeyScope::kRead, Role::kKeyRead),
+                                    std::pair(ApiKeyScope::kAnswer, Role::kKeyAnswer),
+                                    std::pair(ApiKeyScope::kShip, Role::kKeyShip)}) {
+    if (key.scope_bits & ScopeBit(scope)) principal.roles.Add(role);
+  }
+  principal.supplier_id = key.supplier_id;
+  principal.user_id = key.user_id;
+  return principal;
+}
+
+absl::StatusOr<Principal> Accounts::LookUpLink(AccountStore& store, const std::string& hash,
+                                               Instant now) {
+  const auto found = store.FindOrderLinkByToken(hash);
+  if (!found.ok()) return found.status();
+  if (!*found || (*found)->revoked || (*found)->expires_time <= now) return Unknown();
+  Principal principal;
+  principal.name = absl::StrCat("link:", (*found)->id.ToString());
+  principal.roles = {Role::kOrderLink};
+  principal.supplier_id = (*found)->supplier_id;
+  principal.purchase_order_id = (*found)->purchase_order_id;
+  return principal;
+}
+
+std::optional<Principal> Accounts::Recall(const std::string& key, Instant now) {
+  const std::lock_guard lock(remembered_mutex_);
+  const auto it = remembered_.find(key);
+  if (it == remembered_.end() || it->second.until <= now) return std::nullopt;
+  return it->second.principal;
+}
+
+void Accounts::Remember(const std::string& key, const Principal& principal, Instant now) {
+  const std::lock_guard lock(remembered_mutex_);
+  if (remembered_.size() >= kRememberedMax) {
+    absl::erase_if(remembered_, [&](const auto& entry) { return entry.second.until <= now; });
+  }
+  if (remembered_.size() < kRememberedMax) remembered_[key] = {principal, now + kRememberMicros};
+}
+
+void Accounts::ForgetAll() {
+  const std::lock_guard lock(remembered_mutex_);
+  remembered_.clear();
+}
+
+void Accounts::AfterCommit() {
+  if (ended_tokens_) ForgetAll();
+  if (put_mail_ && options_.wake_mailer) options_.wake_mailer();
+}
+
+void Accounts::Record(AuditActor subject, AuditOutcome outcome, std::string reason,
+                      std::string resource) {
+  if (records_waiting_ >= kRecordsWaitingMax) {
+    Log(LogLevel::kWarning, "audit_entry_dropped",
+        {{"principal", subject.actor}, {"method", subject.method}, {"reason", reason}});
+    return;
+  }
+  ++records_waiting_;
+  AuditEntry entry;
+  entry.recorded_time = clock_.Now();
+  entry.subject = std::move(subject);
+  entry.outcome = outcome;
+  entry.reason = std::move(reason);
+  entry.resource = std::move(resource);
+  account_thread_.Continue([this, entry = std::move(entry)](AccountStore& store) mutable {
+    --records_waiting_;
+    entry.id = AuditEntryId(ids_.Next(entry.recorded_time));
+    const absl::Status status = store.Outside([&] { return store.InsertAuditEntry(entry); });
+    if (!status.ok()) {
+      Log(LogLevel::kError, "audit_entry_lost",
+          {{"principal", entry.subject.actor},
+           {"method", entry.subject.method},
+           {"status", status.ToString()}});
+    }
+  });
+}
+
+void Accounts::Audit(AccountTransaction& transaction, const Act& act, const std::string& resource,
+                     const std::string& before, const std::string& after) {
+  AuditEntry entry;
+  entry.id = AuditEntryId(ids_.Next(act.now));
+  entry.recorded_time = act.now;
+  entry.subject = act.subject();
+  entry.resource = resource;
+  entry.before = before;
+  entry.after = after;
+  transaction(&AccountStore::InsertAuditEntry, entry);
+}
+
+std::optional<Refusal> Accounts::Throttled(const Act& act, const std::string& account) {
+  const int64_t wait = throttle_.Enter(account, act.address, act.now);
+  if (wait == 0) return std::nullopt;
+  return Refusal{Reason::kTooManyAttempts,
+                 "too many failed attempts; wait and try again",
+                 "",
+                 {{"retry_after_ms", absl::StrCat((wait + 999) / 1'000)}}};
+}
+
+Refusal Accounts::RefuseSecret(const Act& act, const std::string& resource) {
+  Record(act.subject(), AuditOutcome::kRefused, ReasonName(Reason::kSignInRefused), resource);
+  return {Reason::kSignInRefused, "the address, the password or the code is not right", "", {}};
+}
+
+void Accounts::SendMail(AccountTransaction& transaction, const std::string& recipient,
+                        const std::string& subject, const std::string& body) {
+  Mail mail;
+  mail.created_time = clock_.Now();
+  mail.id = MailId(ids_.Next(mail.created_time));
+  mail.recipient = recipient;
+  mail.subject = subject;
+  mail.body = box_.Seal(mail.id.ToString(), body);
+  transaction(&AccountStore::InsertMail, mail);
+  put_mail_ = true;
+}
+
+std::string AuditText(const User& user) {
+  constexpr const char* kStates[] = {"", "INVITED", "ACTIVE", "DISABLED"};
+  constexpr const char* kRoles[] = {
+      "SUPPLIER_ADMINISTRATOR", "SUPPLIER_PLANNER", "SUPPLIER_VIEWER", "BUYER", "PLANNER",
+      "ADMINISTRATOR"};
+  std::string roles;
+  for (int at = 0; at < 6; ++at) {
+    if (user.role_bits >> at & 1) absl::StrAppend(&roles, roles.empty() ? "" : ",", kRoles[at]);
+  }
+  return absl::StrCat("email=", user.email, " name=", user.name,
+                      " state=", kStates[static_cast<int>(user.state)], " roles=", roles,
+                      " second_factor=", user.totp_seed.empty() ? "no" : "yes");
+}
+
+}  // namespace backline

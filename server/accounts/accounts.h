@@ -1,0 +1,224 @@
+// Persons, their sessions, keys and links: who somebody is, and what changes that. Accounts do not
+// pass the order engine. One thread with one connection runs their transactions, one thread of
+// lowest priority hashes passwords; both queues are bounded, and a full one is OVERLOADED at once,
+// so that a crowd at the door does not keep orders waiting.
+//
+// What a token stands for is remembered for kRememberMicros at most: that is how long an end
+// (sign-out, disabling, another password) takes to reach another server; on this one it is at once.
+// Every change writes its entry of the audit trail in its own transaction; a refused attempt at a
+// secret and a denied call write theirs after the answer, so that they take the same time.
+//
+// Any thread. `done` is called once, on the account thread or before the call returns.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "server/accounts/account_transaction.h"
+#include "server/accounts/secrets.h"
+#include "server/accounts/task_thread.h"
+#include "server/accounts/throttle.h"
+#include "server/auth/principal.h"
+#include "server/base/clock.h"
+#include "server/base/id_source.h"
+#include "server/domain/account.h"
+#include "server/domain/audit_entry.h"
+#include "server/domain/refusal.h"
+#include "server/store/account_store.h"
+
+namespace backline {
+
+// An end reaches every server within 5 seconds; a look-up takes time, too.
+constexpr int64_t kRememberMicros = 4 * kMicrosPerSecond;
+constexpr size_t kAccountQueueMax = 512;
+constexpr size_t kHashQueueMax = 64;
+
+// Who asks for a change of accounts, and how it is remembered.
+struct Act {
+  Principal principal;
+  std::string address;
+  std::string method;
+  std::string token_hash;  // of the session that the call carries; empty for none
+  Instant now;
+  Instant deadline;
+  RequestKey request_key;  // empty where the call has no request_id
+  Id128 fingerprint;
+
+  AuditActor subject() const { return {principal.name, principal.supplier_id, address, method}; }
+};
+
+template <typename T>
+using AccountReply = std::variant<T, Refusal, absl::Status>;
+template <typename T>
+using AccountDone = std::function<void(AccountReply<T>)>;
+
+struct Nothing {};
+
+struct Grant {
+  std::string token;
+  SessionState state = SessionState::kActive;
+  Instant expires_time;
+};
+struct CodeConfirmed {
+  Grant grant;
+  int64_t recovery_codes_left = 0;
+};
+struct Enrolment {
+  std::string secret;  // base 32
+  std::string otpauth_uri;
+};
+struct Enrolled {
+  std::vector<std::string> recovery_codes;
+  Grant grant;
+};
+template <typename T>
+struct Repeatable {
+  T value;
+  bool replayed = false;
+};
+struct NewApiKey {
+  ApiKey key;
+  std::string secret;  // empty if it was made by an earlier call
+};
+
+class Accounts {
+ public:
+  struct Options {
+    std::string portal_url;  // what the links of mails begin with
+    std::string key_text;    // what secrets are sealed with
+    Throttle::Options throttle;
+    std::function<void()> wake_mailer;
+  };
+  Accounts(std::unique_ptr<AccountStore> store, const Clock& clock, Options options);
+  ~Accounts();
+  Accounts(const Accounts&) = delete;
+  Accounts& operator=(const Accounts&) = delete;
+
+  // Refuses new work; returns when all that was taken is done.
+  void Drain();
+
+  // Whom a token stands for, by its TokenHash: SESSION_NOT_VALID for anything but a live one.
+  void Authenticate(CredentialKind kind, const std::string& hash, const std::string& address,
+                    AccountDone<Principal> done);
+  // Puts a refused or denied attempt into the audit trail, soon. Many at once are counted in the
+  // log alone, so that they cannot fill the database.
+  void Record(AuditActor subject, AuditOutcome outcome, std::string reason,
+              std::string resource = {});
+
+  // What a person does with its own account (account_service.proto).
+  void SignIn(Act act, std::string email, std::string password, AccountDone<Grant> done);
+  void ConfirmCode(Act act, std::string code, AccountDone<CodeConfirmed> done);
+  void SignOut(Act act, AccountDone<Nothing> done);
+  void SignOutEverywhere(Act act, AccountDone<int64_t> done);
+  void GetSelf(Act act, AccountDone<User> done);
+  void ChangePassword(Act act, std::string current, std::string next, AccountDone<Grant> done);
+  void EnrolTotp(Act act, std::string password, AccountDone<Enrolment> done);
+  void ConfirmTotp(Act act, std::string code, AccountDone<Enrolled> done);
+  void RequestPasswordReset(Act act, std::string email, AccountDone<Nothing> done);
+  // Answers with the person's address.
+  void RedeemLink(Act act, std::string token, std::string password, AccountDone<std::string> done);
+
+  // Administration (user_service.proto).
+  void InviteUser(Act act, User wanted, AccountDone<Repeatable<User>> done);
+  void GetUser(Act act, UserId id, AccountDone<User> done);
+  void ListUsers(Act act, std::optional<SupplierId> party, UserId after, int limit,
+                 AccountDone<std::vector<User>> done);
+  void UpdateUser(Act act, UserId id, std::optional<int64_t> version, std::string name,
+                  int32_t role_bits, AccountDone<Repeatable<User>> done);
+  void SetUserState(Act act, UserId id, UserState state, AccountDone<Repeatable<User>> done);
+  void ResetSecondFactor(Act act, UserId id, AccountDone<Repeatable<User>> done);
+  void CreateApiKey(Act act, std::string name, int32_t scope_bits, int valid_days,
+                    AccountDone<Repeatable<NewApiKey>> done);
+  void ListApiKeys(Act act, ApiKeyId after, int limit, AccountDone<std::vector<ApiKey>> done);
+  void RevokeApiKey(Act act, ApiKeyId id, AccountDone<Repeatable<ApiKey>> done);
+  void CreateOrderLink(Act act, PurchaseOrderId order, std::string email, int valid_days,
+                       AccountDone<Repeatable<OrderLink>> done);
+  void RevokeOrderLink(Act act, OrderLinkId id, AccountDone<Repeatable<OrderLink>> done);
+  void ListAuditEntries(Act act, std::optional<SupplierId> party, AuditEntryId before, int limit,
+                        AccountDone<std::vector<AuditEntry>> done);
+
+ private:
+  struct Hasher {};
+  struct Remembered {
+    Principal principal;
+    Instant until;
+  };
+
+  // Runs body(transaction) on the account thread and commits what it did unless it refuses or a
+  // statement fails; `done` gets what it returned. With `admitted`, the queue's bound is ignored:
+  // it goes on with what was let in.
+  template <typename T, typename Body>
+  void Run(const Act& act, AccountDone<T> done, Body body, bool admitted = false);
+  // Runs body() on the hashing thread; `done` gets OVERLOADED or DEADLINE_PASSED instead.
+  template <typename T>
+  void Hash(const Act& act, const AccountDone<T>& done, std::function<void()> body);
+  // The same effect once: what an earlier call with the request id made, by find(transaction, id);
+  // else change(transaction).
+  template <typename T, typename Find, typename Change>
+  AccountReply<Repeatable<T>> Once(AccountTransaction& transaction, const Act& act, Find find,
+                                   Change change);
+  // Checks the person's password: goes on with `then(user)` on the hashing thread if it is right.
+  template <typename T>
+  void WithPassword(const Act& act, std::string password, AccountDone<T> done,
+                    std::function<void(const User&)> then);
+
+  // The parts of a transaction.
+  Grant NewSession(AccountTransaction& transaction, const Act& act, const User& user,
+                   SessionState state);
+  void EndAll(AccountTransaction& transaction, UserId id);
+  void Audit(AccountTransaction& transaction, const Act& act, const std::string& resource,
+             const std::string& before, const std::string& after);
+  void SendMail(AccountTransaction& transaction, const std::string& recipient,
+                const std::string& subject, const std::string& body);
+  void SendAccountLink(AccountTransaction& transaction, const Act& act, const User& user,
+                       LinkPurpose purpose);
+  std::optional<Refusal> MustStayAdministered(AccountTransaction& transaction, const User& before,
+                                              const User& after);
+  // The user if the caller may see it.
+  static std::optional<User> Visible(const Act& act, std::optional<User> user);
+  // Nothing if there are too many attempts at what `account` stands for.
+  std::optional<Refusal> Throttled(const Act& act, const std::string& account);
+  Refusal RefuseSecret(const Act& act, const std::string& resource);
+
+  absl::StatusOr<Principal> LookUp(AccountStore& store, CredentialKind kind,
+                                   const std::string& hash, Instant now);
+  absl::StatusOr<Principal> LookUpSession(AccountStore& store, const std::string& hash,
+                                          Instant now);
+  absl::StatusOr<Principal> LookUpKey(AccountStore& store, const std::string& hash, Instant now);
+  absl::StatusOr<Principal> LookUpLink(AccountStore& store, const std::string& hash, Instant now);
+  std::optional<Principal> Recall(const std::string& key, Instant now);
+  void Remember(const std::string& key, const Principal& principal, Instant now);
+  // Tokens that ended are not to be recalled here. Look-ups run on the account thread, too, so none
+  // is under way.
+  void ForgetAll();
+  void AfterCommit();
+
+  const Clock& clock_;
+  const Options options_;
+  const SecretBox box_;
+  Throttle throttle_;
+  // Of the account thread: what the transaction that runs did, to be acted on when it is committed.
+  TimeOrderedIdSource ids_;
+  bool put_mail_ = false;
+  bool ended_tokens_ = false;
+
+  std::mutex remembered_mutex_;
+  absl::flat_hash_map<std::string, Remembered> remembered_;
+  std::atomic<int> records_waiting_ = 0;
+
+  // The threads go first: their tasks use all of the above.
+  TaskThread<AccountStore> account_thread_;
+  TaskThread<Hasher> hash_thread_;
+};
+
+// How a person stands in the audit trail.
+std::string AuditText(const User& user);
+
+}  // namespace backline

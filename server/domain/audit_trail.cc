@@ -1,0 +1,162 @@
+#include "server/domain/audit_trail.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace backline {
+namespace {
+
+std::string DateText(const OptionalDate& date) {
+  if (!date) return "none";
+  const Date::Civil civil = date->ToCivil();
+  return absl::StrCat(civil.year, "-", civil.month < 10 ? "0" : "", civil.month, "-",
+                      civil.day < 10 ? "0" : "", civil.day);
+}
+
+// A row in short. Kinds without an overload are not what a person changes, but what follows from it
+// (stock, pegs, work): events and ledgers tell of them.
+std::string Describe(const PurchaseOrder& order) {
+  return absl::StrCat("purchase_order ", order.id.ToString(), " sent=", DateText(order.sent_date));
+}
+std::string Describe(const PurchaseOrderLine& line) {
+  return absl::StrCat(
+      "purchase_order_line ", line.purchase_order_id.ToString(), "/", line.line_number,
+      " state=", static_cast<int>(line.state), " version=", line.answer_version,
+      " ordered=", line.ordered, " received=", line.received, " rejected=", line.rejected,
+      " cancelled=", line.cancelled, " requested_date=", DateText(line.requested_date));
+}
+std::string Describe(const SupplyLine& line) {
+  return absl::StrCat("supply_line ", line.id.ToString(), " expected=", line.expected,
+                      " eta_date=", DateText(line.eta_date), " eta_version=", line.eta_version,
+                      " confirmed=", line.confirmed ? "yes" : "no", " cancelled=", line.cancelled);
+}
+std::string Describe(const OrderLine& line) {
+  return absl::StrCat("order_line ", line.order_id.ToString(), "/", line.line_number,
+                      " ordered=", line.ordered, " reserved=", line.reserved,
+                      " shipped=", line.shipped, " cancelled=", line.cancelled,
+                      " backordered=", line.backordered);
+}
+std::string Describe(const Product& product) {
+  return absl::StrCat("product ", product.id.ToString(), " sku=", product.sku,
+                      " name=", product.name,
+                      " policy=", static_cast<int>(product.backorder_policy),
+                      " lead_time_days=", product.default_lead_time_days);
+}
+std::string Describe(const Location& location) {
+  return absl::StrCat("location ", location.id.ToString(), " code=", location.code,
+                      " name=", location.name);
+}
+std::string Describe(const Customer& customer) {
+  return absl::StrCat("customer ", customer.id.ToString(), " code=", customer.code,
+                      " name=", customer.name, " tier=", customer.tier);
+}
+std::string Describe(const Supplier& supplier) {
+  return absl::StrCat("supplier ", supplier.id.ToString(), " code=", supplier.code,
+                      " name=", supplier.name);
+}
+std::string Describe(const Sourcing& sourcing) {
+  return absl::StrCat("sourcing ", sourcing.product_id.ToString(), "/",
+                      sourcing.supplier_id.ToString(), " rank=", sourcing.rank,
+                      " lead_time_days=", sourcing.lead_time_days);
+}
+
+void Add(std::string& text, const std::string& part) {
+  if (text.size() > kAuditTextBytesMax || part.empty()) return;
+  absl::StrAppend(&text, text.empty() ? "" : "; ", part);
+}
+
+void Cut(std::string& text) {
+  if (text.size() <= kAuditTextBytesMax) return;
+  size_t end = kAuditTextBytesMax;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+}
+
+template <typename Entity>
+void AddRows(const Edits<Entity>& edits, const WorkingSet& set, AuditEntry& entry) {
+  if constexpr (requires(const Entity& row) { Describe(row); }) {
+    std::vector<typename Entity::Key> keys;
+    for (const auto& [key, row] : edits) keys.push_back(key);
+    std::sort(keys.begin(), keys.end());
+    for (const auto& key : keys) {
+      const Entity* const before = set.Find<Entity>(key);
+      const std::optional<Entity>& after = edits.at(key);
+      const std::string was = before == nullptr ? "" : Describe(*before);
+      const std::string is = after ? Describe(*after) : "";
+      if (was == is) continue;  // something that follows from it
+      Add(entry.before, was);
+      Add(entry.after, is);
+    }
+  }
+}
+
+}  // namespace
+
+std::string ResourceText(ResourceKind kind, const Id128& id) {
+  const char* name = "resource";
+  switch (kind) {
+    case ResourceKind::kProduct:
+    case ResourceKind::kStock:
+    case ResourceKind::kSourcing:
+      name = "product";
+      break;
+    case ResourceKind::kLocation:
+      name = "location";
+      break;
+    case ResourceKind::kCustomer:
+      name = "customer";
+      break;
+    case ResourceKind::kSupplier:
+      name = "supplier";
+      break;
+    case ResourceKind::kOrder:
+    case ResourceKind::kTombstone:
+      name = "order";
+      break;
+    case ResourceKind::kShipment:
+      name = "shipment";
+      break;
+    case ResourceKind::kPurchaseOrder:
+      name = "purchase_order";
+      break;
+    case ResourceKind::kSupplyLine:
+      name = "supply_line";
+      break;
+    default:
+      break;
+  }
+  return absl::StrCat(name, ":", FormatId(id));
+}
+
+AuditEntry AuditOf(const AuditActor& subject, const Changes& changes, const WorkingSet& set,
+                   std::string resource, const Context& context) {
+  AuditEntry entry;
+  entry.id = AuditEntryId(context.ids->Next(context.now));
+  entry.recorded_time = context.now;
+  entry.subject = subject;
+  entry.resource = std::move(resource);
+  std::apply([&](const auto&... edits) { (AddRows(edits, set, entry), ...); }, changes.edits);
+  // What stands in tables that only grow.
+  for (const AnswerPart& part : changes.appends.answer_parts) {
+    Add(entry.after, part.note.empty() ? "" : absl::StrCat("note=", part.note));
+  }
+  for (const EtaUpdate& update : changes.appends.eta_updates) {
+    Add(entry.after, absl::StrCat("eta_date=", DateText(update.eta_date),
+                                  " quantity=", update.quantity, " note=", update.note));
+  }
+  for (const Movement& movement : changes.appends.movements) {
+    if (movement.kind != MovementKind::kAdjustment && movement.kind != MovementKind::kReceipt) {
+      continue;
+    }
+    Add(entry.after, absl::StrCat("stock ", movement.product_id.ToString(),
+                                  " on_hand_delta=", movement.on_hand_delta));
+  }
+  Cut(entry.before);
+  Cut(entry.after);
+  return entry;
+}
+
+}  // namespace backline

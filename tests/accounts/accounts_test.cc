@@ -1,0 +1,171 @@
+// Accounts on a real database, with a clock of its own: what cannot be waited for over gRPC.
+#include "server/accounts/accounts.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <future>
+#include <map>
+
+#include "db/migrate.h"
+#include "server/accounts/mailer.h"
+#include "server/accounts/password.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/mariadb.h"
+
+namespace backline::testing {
+namespace {
+
+constexpr char kKey[] = "an account key of at least thirty-two bytes";
+
+MariaDb& Server() {
+  static MariaDb server;
+  return server;
+}
+
+class AccountsTest : public ::testing::Test {
+ protected:
+  AccountsTest() : url_(*ParseDatabaseUrl(Server().Url(Server().CreateDatabase()))) {
+    EXPECT_TRUE(Migrate(url_).ok());
+    accounts_ = std::make_unique<Accounts>(
+        std::make_unique<AccountStore>(url_), clock_,
+        Accounts::Options{
+            .portal_url = "https://portal", .key_text = kKey, .throttle = {}, .wake_mailer = {}});
+  }
+
+  std::string Reason(const AccountReply<Grant>& reply) {
+    if (std::holds_alternative<Grant>(reply)) return "OK";
+    if (const auto* refusal = std::get_if<Refusal>(&reply)) return ReasonName(refusal->reason);
+    return std::get<absl::Status>(reply).ToString();
+  }
+  Act Gateway() {
+    Act act;
+    act.principal = {"spiffe://backline/service/gateway", {Role::kGateway}, {}};
+    act.address = "192.0.2.1";
+    act.method = "/backline.v1.AccountService/SignIn";
+    act.now = clock_.Now();
+    act.deadline = act.now + 30 * kMicrosPerSecond;
+    return act;
+  }
+  AccountReply<Grant> SignIn(const std::string& email, const std::string& password) {
+    std::promise<AccountReply<Grant>> promise;
+    accounts_->SignIn(Gateway(), email, password,
+                      [&](AccountReply<Grant> reply) { promise.set_value(std::move(reply)); });
+    return promise.get_future().get();
+  }
+  User NewUser(const std::string& email, const std::string& password) {
+    AccountStore store(url_);
+    User user;
+    user.id = UserId(IdFromName("user", email));
+    user.email = email;
+    user.name = "Some Person";
+    user.supplier_id = SupplierId(IdFromName("supplier", "acme"));
+    user.role_bits = RoleBit(UserRole::kSupplierPlanner);
+    user.state = UserState::kActive;
+    user.password_hash = HashPassword(password);
+    user.created_time = clock_.Now();
+    EXPECT_TRUE(store.Transact([&] { return store.InsertUser(user); }).ok());
+    return user;
+  }
+
+  const DatabaseUrl url_;
+  FakeClock clock_{kTestStart};
+  std::unique_ptr<Accounts> accounts_;
+};
+
+TEST_F(AccountsTest, NobodyLearnsFromAnAnswerOrItsTimeWhoIsThere) {
+  const char* const thorough = std::getenv("BACKLINE_SIGN_IN_TRIES");
+  const int tries = thorough != nullptr ? std::atoi(thorough) : 100;
+  NewUser("ada@example.com", "correct horse battery");
+  std::vector<double> millis[2];
+  for (int n = 0; n < tries; ++n) {
+    for (const int known : {0, 1}) {
+      clock_.Advance(3'600 * kMicrosPerSecond);  // nobody waits
+      const auto start = std::chrono::steady_clock::now();
+      const auto reply =
+          SignIn(known ? "ada@example.com" : "bob@example.com", "wrong" + std::to_string(n));
+      millis[known].push_back(
+          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+              .count());
+      ASSERT_EQ(Reason(reply), "SIGN_IN_REFUSED");
+    }
+  }
+  double medians[2];
+  for (const int known : {0, 1}) {
+    std::sort(millis[known].begin(), millis[known].end());
+    medians[known] = millis[known][tries / 2];
+  }
+  std::printf("%d tries each: unknown %.2f ms, wrong password %.2f ms (medians)\n", tries,
+              medians[0], medians[1]);
+  EXPECT_LT(std::abs(medians[0] - medians[1]), 5.0);
+  EXPECT_EQ(Reason(SignIn("ada@example.com", "correct horse battery")), "OK");
+}
+
+TEST_F(AccountsTest, ACrowdAtTheDoorIsBoundedAndEverybodyIsAnswered) {
+  NewUser("ada@example.com", "correct horse battery");
+  constexpr int kCrowd = 400;
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::map<std::string, int> answers;
+  int answered = 0;
+  for (int n = 0; n < kCrowd; ++n) {
+    Act act = Gateway();
+    act.address = "192.0.2." + std::to_string(n);
+    accounts_->SignIn(act, "p" + std::to_string(n) + "@example.com", "some password",
+                      [&](const AccountReply<Grant>& reply) {
+                        const std::lock_guard lock(mutex);
+                        ++answers[Reason(reply)];
+                        ++answered;
+                        changed.notify_all();
+                      });
+  }
+  std::unique_lock lock(mutex);
+  changed.wait(lock, [&] { return answered == kCrowd; });
+  for (const auto& [reason, count] : answers) std::printf("%s %d\n", reason.c_str(), count);
+  EXPECT_GE(answers["SIGN_IN_REFUSED"], 64);
+  EXPECT_GT(answers["OVERLOADED"], 0);
+  EXPECT_EQ(answers["SIGN_IN_REFUSED"] + answers["OVERLOADED"], kCrowd);
+}
+
+TEST_F(AccountsTest, MailsAreSentOnceTheyCanBeAndOnlyThen) {
+  AccountStore store(url_);
+  const SecretBox box(kKey);
+  Mail mail;
+  mail.id = MailId(IdFromName("mail", "1"));
+  mail.recipient = "ada@example.com";
+  mail.subject = "Hello";
+  mail.body = box.Seal(mail.id.ToString(), "the link");
+  mail.created_time = clock_.Now();
+  ASSERT_TRUE(store.Transact([&] { return store.InsertMail(mail); }).ok());
+  // Of two servers one claims it; it is due again when the lease ends.
+  AccountStore other(url_);
+  const Instant lease = clock_.Now() + 60 * kMicrosPerSecond;
+  const auto claim = [&](AccountStore& by, Instant now) {
+    auto claimed = by.Outside([&] { return by.ClaimMail(now, lease); });
+    return claimed.ok() && claimed->has_value();
+  };
+  EXPECT_TRUE(claim(store, clock_.Now()));
+  EXPECT_FALSE(claim(other, clock_.Now()));
+  clock_.Advance(61 * kMicrosPerSecond);
+  std::promise<Mail> sent;
+  int tries = 0;
+  {
+    Mailer mailer(std::make_unique<AccountStore>(url_), clock_, box, [&](const Mail& read) {
+      if (++tries == 1) {
+        clock_.Advance(61 * kMicrosPerSecond);
+        return absl::UnavailableError("not now");
+      }
+      sent.set_value(read);
+      return absl::OkStatus();
+    });
+    EXPECT_EQ(sent.get_future().get().body, "the link");
+  }
+  EXPECT_EQ(tries, 2);
+  clock_.Advance(3'600 * kMicrosPerSecond);
+  EXPECT_FALSE(claim(other, clock_.Now()));
+}
+
+}  // namespace
+}  // namespace backline::testing

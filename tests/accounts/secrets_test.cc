@@ -1,0 +1,156 @@
+// Tokens, sealed secrets, codes, passwords and waiting, each by itself.
+#include "server/accounts/secrets.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "server/accounts/mail_sink.h"
+#include "server/accounts/password.h"
+#include "server/accounts/throttle.h"
+#include "server/accounts/totp.h"
+
+namespace backline {
+namespace {
+
+constexpr char kRfcSeed[] = "12345678901234567890";
+
+Instant At(int64_t seconds) { return Instant{seconds * kMicrosPerSecond}; }
+
+TEST(SecretsTest, TokensAreLongDifferentAndKeptAsDigests) {
+  std::set<std::string> tokens;
+  for (int n = 0; n < 1'000; ++n) {
+    const std::string token = RandomToken();
+    EXPECT_EQ(token.size(), 43u);
+    EXPECT_TRUE(tokens.insert(token).second);
+  }
+  EXPECT_EQ(TokenHash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(RandomCode(16).size(), 16u);
+  EXPECT_TRUE(SameSecret("abc", "abc"));
+  EXPECT_FALSE(SameSecret("abc", "abd"));
+  EXPECT_FALSE(SameSecret("abc", "abcd"));
+  EXPECT_EQ(Base32("foobar"), "MZXW6YTBOI");  // RFC 4648, without padding
+  EXPECT_EQ(Base32("f"), "MY");
+}
+
+TEST(SecretsTest, WhatIsSealedOpensWithItsKeyForItsOwnerAlone) {
+  const SecretBox box("a key of at least thirty-two bytes");
+  const std::string sealed = box.Seal("user-1", "the seed");
+  EXPECT_EQ(sealed.find("seed"), std::string::npos);
+  EXPECT_EQ(box.Open("user-1", sealed), "the seed");
+  EXPECT_NE(box.Seal("user-1", "the seed"), sealed) << "a nonce was used twice";
+  EXPECT_FALSE(box.Open("user-2", sealed));
+  EXPECT_FALSE(SecretBox("another key of thirty-two bytes!!!").Open("user-1", sealed));
+  std::string bytes = *FromBase64(sealed);
+  for (size_t at = 0; at < bytes.size(); ++at) {
+    bytes[at] ^= 1;
+    EXPECT_FALSE(box.Open("user-1", Base64(bytes))) << at;
+    bytes[at] ^= 1;
+  }
+  for (const char* other : {"", "AAAA", "not base 64!"}) EXPECT_FALSE(box.Open("user-1", other));
+  EXPECT_EQ(box.Open("", box.Seal("", "")), "");
+}
+
+// The vectors of RFC 6238, appendix B; six digits are the last six of its eight.
+TEST(TotpTest, KeepsToTheStandard) {
+  for (const auto& [seconds, code] :
+       std::vector<std::pair<int64_t, std::string>>{{59, "287082"},
+                                                    {1111111109, "081804"},
+                                                    {1111111111, "050471"},
+                                                    {1234567890, "005924"},
+                                                    {2000000000, "279037"},
+                                                    {20000000000, "353130"}}) {
+    EXPECT_EQ(TotpCode(kRfcSeed, TotpStep(At(seconds))), code);
+  }
+}
+
+TEST(TotpTest, ACodeCountsOneStepEitherWayAndOnce) {
+  const Instant now = At(1234567890);
+  const int64_t step = TotpStep(now);
+  for (int64_t off = -3; off <= 3; ++off) {
+    const auto match = MatchTotp(kRfcSeed, TotpCode(kRfcSeed, step + off), now, 0);
+    EXPECT_EQ(match.has_value(), off >= -1 && off <= 1) << off;
+    if (match) EXPECT_EQ(*match, step + off);
+  }
+  EXPECT_FALSE(MatchTotp(kRfcSeed, TotpCode(kRfcSeed, step), now, step));
+  EXPECT_FALSE(MatchTotp(kRfcSeed, TotpCode(kRfcSeed, step - 1), now, step));
+  EXPECT_TRUE(MatchTotp(kRfcSeed, TotpCode(kRfcSeed, step + 1), now, step));
+  for (const char* other : {"", "05924", "0005924", "abcdef"}) {
+    EXPECT_FALSE(MatchTotp(kRfcSeed, other, now, 0)) << other;
+  }
+  EXPECT_EQ(OtpauthUri("foobar", "a+b@example.com").find("otpauth://totp/Backline:a%2bb@"), 0u);
+}
+
+TEST(PasswordTest, HashesAreArgon2idOfTheStatedCostAndSalted) {
+  const std::string hash = HashPassword("correct horse");
+  EXPECT_EQ(hash.find("$argon2id$v=19$m=19456,t=2,p=1$"), 0u) << hash;
+  EXPECT_LE(hash.size(), 128u);
+  EXPECT_NE(HashPassword("correct horse"), hash);
+  EXPECT_TRUE(VerifyPassword("correct horse", hash));
+  EXPECT_FALSE(VerifyPassword("correct horsE", hash));
+  EXPECT_FALSE(VerifyPassword("", hash));
+  EXPECT_FALSE(VerifyPassword("correct horse", ""));
+  EXPECT_FALSE(VerifyPassword("correct horse", "no hash at all"));
+}
+
+TEST(PasswordTest, TheMostCommonAndOnesOwnNameAreRefused) {
+  for (const char* common : {"password1", "PASSWORD1", "qwertyuiop", "1q2w3e4r", "iloveyou",
+                             "aaaaaaaaaaaa", "ada.planner", "ada.planner@example.com"}) {
+    EXPECT_TRUE(IsCommonPassword(common, "ada.planner@example.com")) << common;
+  }
+  for (const char* other : {"correct horse battery", "password1 of mine", "zq8-vv3-mm1"}) {
+    EXPECT_FALSE(IsCommonPassword(other, "ada.planner@example.com")) << other;
+  }
+}
+
+TEST(ThrottleTest, WaitingDoublesAndNobodyIsLockedOut) {
+  Throttle throttle;
+  Instant now = At(1'000'000);
+  for (int n = 0; n < 5; ++n) EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0);
+  int64_t wait = throttle.Enter("ada", "192.0.2.1", now);
+  EXPECT_EQ(wait, kMicrosPerSecond);
+  EXPECT_EQ(throttle.Enter("bob", "192.0.2.1", now), 0) << "others do not wait";
+  for (const int64_t expected : {2, 4, 8, 16, 32, 60, 60, 60}) {
+    now = now + wait;
+    EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0);
+    wait = throttle.Enter("ada", "192.0.2.1", now);
+    EXPECT_EQ(wait, expected * kMicrosPerSecond);
+  }
+  now = now + wait;
+  EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0);
+  throttle.Succeeded("ada", "192.0.2.1");
+  EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0);
+}
+
+TEST(ThrottleTest, AnAddressThatTriesManyAccountsWaitsAndMemoryIsBounded) {
+  Throttle throttle({.address_failures = 10, .entries_max = 100});
+  Instant now = At(1'000'000);
+  for (int n = 0; n < 10; ++n) {
+    EXPECT_EQ(throttle.Enter("account" + std::to_string(n), "192.0.2.1", now), 0);
+  }
+  EXPECT_GT(throttle.Enter("account10", "192.0.2.1", now), 0);
+  EXPECT_EQ(throttle.Enter("account10", "192.0.2.2", now), 0);
+  EXPECT_EQ(throttle.Enter("account11", "192.0.2.1", now + 61 * kMicrosPerSecond), 0);
+  for (int n = 0; n < 10'000; ++n) throttle.Enter(std::to_string(n), std::to_string(n), now);
+}
+
+TEST(MailTest, AMailIsWellFormed) {
+  Mail mail;
+  mail.id = MailId(IdFromName("mail", "1"));
+  mail.recipient = "ada@example.com";
+  mail.subject = "Hello";
+  mail.body = "Gr\xC3\xBC\xC3\x9F Gott\nhttps://x/link#token\n";
+  mail.created_time = At(1792435266);
+  const std::string text = MailText(mail, "backline@example.org");
+  EXPECT_NE(text.find("To: <ada@example.com>\r\n"), std::string::npos);
+  EXPECT_NE(text.find("Message-ID: <" + mail.id.ToString() + "@example.org>\r\n"),
+            std::string::npos);
+  EXPECT_NE(text.find("\r\n\r\nGr\xC3\xBC\xC3\x9F Gott\r\nhttps://x/link#token\r\n"),
+            std::string::npos);
+  for (size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1)) {
+    EXPECT_EQ(text[at - 1], '\r');
+  }
+}
+
+}  // namespace
+}  // namespace backline
