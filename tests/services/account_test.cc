@@ -9,7 +9,6 @@
 #include <thread>
 
 #include "server/accounts/totp.h"
-#include "server/store/connection.h"
 #include "tests/services/database_contents.h"
 #include "tests/services/people.h"
 
@@ -301,27 +300,22 @@ TEST_F(AccountTest, AResetLinkWorksOnceAndExpires) {
   const std::string second = redeem.link_token();
   EXPECT_EQ(Reason(people_.With({}).Call(&Self::RequestPasswordReset, reset)), "OK");
   redeem.set_link_token(people_.LinkIn(person.email, second));
-  const auto url = ParseDatabaseUrl(fixture_.database_url());
-  auto connection = Connection::Open(*url, {});
-  ASSERT_TRUE(
-      (*connection)->Execute("UPDATE account_links SET expires_time = '2020-01-01 00:00:00'").ok());
+  ChangeDatabase(fixture_.database_url(),
+                 "UPDATE account_links SET expires_time = '2020-01-01 00:00:00'");
   EXPECT_EQ(Reason(people_.With({}).Call(&Self::RedeemLink, redeem)), "LINK_NOT_VALID");
 }
 
 TEST_F(AccountTest, SessionsEndByThemselves) {
-  const auto url = ParseDatabaseUrl(fixture_.database_url());
-  auto connection = Connection::Open(*url, {});
   for (const char* old : {"last_used_time = UTC_TIMESTAMP(6) - INTERVAL 31 MINUTE",
                           "expires_time = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND"}) {
     const Person person = Planner();  // its session was not used yet, and so is not remembered
-    ASSERT_TRUE((*connection)->Execute(std::string("UPDATE sessions SET ") + old).ok());
+    ChangeDatabase(fixture_.database_url(), std::string("UPDATE sessions SET ") + old);
     EXPECT_EQ(SelfReason(person), "SESSION_NOT_VALID") << old;
   }
   const Person person = Planner();
-  ASSERT_TRUE((*connection)
-                  ->Execute("UPDATE sessions SET last_used_time = "
-                            "UTC_TIMESTAMP(6) - INTERVAL 29 MINUTE")
-                  .ok());
+  ChangeDatabase(fixture_.database_url(),
+                 "UPDATE sessions SET last_used_time = "
+                 "UTC_TIMESTAMP(6) - INTERVAL 29 MINUTE");
   EXPECT_EQ(SelfReason(person), "OK");
   EXPECT_EQ(DatabaseNumber(fixture_.database_url(),
                            "SELECT COUNT(*) FROM sessions WHERE last_used_time > "
@@ -404,13 +398,11 @@ TEST_F(AccountTest, ALinkReadsAndAnswersItsOneOrderAndNothingElse) {
   answer.set_purchase_order_id(bought.purchase_order_id());
   EXPECT_EQ(Reason(people_.With(link).Call(&Supplying::AnswerLine, answer)), "OK");
   EXPECT_EQ(LinesWith(link), "ROLE_NOT_ALLOWED");
-  const auto url = ParseDatabaseUrl(fixture_.database_url());
-  auto connection = Connection::Open(*url, {});
-  ASSERT_TRUE(
-      (*connection)->Execute("UPDATE order_links SET expires_time = '2020-01-01 00:00:00'").ok());
+  ChangeDatabase(fixture_.database_url(),
+                 "UPDATE order_links SET expires_time = '2020-01-01 00:00:00'");
   const Metadata fresh = {{"backline-link", people_.OrderLink(other.purchase_order_id())}};
-  ASSERT_TRUE(
-      (*connection)->Execute("UPDATE order_links SET expires_time = '2020-01-01 00:00:00'").ok());
+  ChangeDatabase(fixture_.database_url(),
+                 "UPDATE order_links SET expires_time = '2020-01-01 00:00:00'");
   read.clear_purchase_order_id();
   EXPECT_EQ(Reason(people_.With(fresh).Call(&Supplying::GetSupplierOrder, read)),
             "SESSION_NOT_VALID");

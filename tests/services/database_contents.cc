@@ -39,6 +39,10 @@ std::string DatabaseContents(const std::string& database_url) {
   return contents;
 }
 
+void ChangeDatabase(const std::string& database_url, const std::string& statement) {
+  Must(Open(database_url)->Execute(statement));
+}
+
 int64_t DatabaseNumber(const std::string& database_url, const std::string& query) {
   int64_t number = 0;
   Must(Open(database_url)->QueryText(query, [&](RowReader& row) { number = row.Get<int64_t>(); }));

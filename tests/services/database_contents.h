@@ -5,8 +5,12 @@
 
 namespace backline::testing {
 
-// A digest of every row of every table: equal before and after what must have no effect.
+// A digest of every row of every table, but for those that a refused call may change (the audit
+// trail, when a session was used, mails on their way): equal before and after what has no effect.
 std::string DatabaseContents(const std::string& database_url);
+
+// Runs a statement, as the owner of the database.
+void ChangeDatabase(const std::string& database_url, const std::string& statement);
 
 // The one number that a query gives.
 int64_t DatabaseNumber(const std::string& database_url, const std::string& query);
