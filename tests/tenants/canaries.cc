@@ -1,5 +1,7 @@
 #include <atomic>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <mutex>
 #include <regex>
 #include <thread>
@@ -22,7 +24,7 @@ class Canaries {
     GatherPageTokens(estate_);
     std::vector<std::thread> threads;
     for (const Caller& caller : estate_.callers) {
-      if (caller.owner == kHouse || !RoleMayCall(caller.role, Watch())) continue;
+      if (caller.owner == kHouse || !MayCall(caller.roles, Watch())) continue;
       threads.emplace_back([this, &caller] { WatchAs(caller); });
     }
     {
@@ -35,6 +37,7 @@ class Canaries {
     }
     for (std::thread& thread : threads) thread.join();
     SearchLog();
+    SearchMails();
     return report_;
   }
 
@@ -76,6 +79,7 @@ class Canaries {
   void Count(const Probe& probe, const Reply& reply) {
     const std::lock_guard lock(mutex_);
     ++report_.probes;
+    if (ReasonIn(reply.status) == "SESSION_NOT_VALID") ++report_.ended;
     for (const std::string& bytes : reply.messages) {
       report_.bytes += static_cast<int64_t>(bytes.size());
     }
@@ -143,6 +147,21 @@ class Canaries {
       Find(estate_.secrets.SearchText(viewer, line), absl::StrCat("the log: ", line));
     }
     report_.events = events_;
+  }
+
+  // A mail is for whom its first mark belongs to: the address stands before the text.
+  void SearchMails() {
+    if (!std::filesystem::exists(estate_.fixture.mails())) return;
+    for (const auto& entry : std::filesystem::directory_iterator(estate_.fixture.mails())) {
+      std::ifstream file(entry.path());
+      const std::string mail(std::istreambuf_iterator<char>(file), {});
+      ++report_.mails;
+      const size_t to = mail.find("To: <cnry-");
+      if (to == std::string::npos) continue;  // to somebody who calls
+      int viewer = 0;
+      while (viewer < kSuppliers && mail[to + 10] != 'a' + viewer) ++viewer;
+      Find(estate_.secrets.SearchText(viewer, mail), "a mail to " + mail.substr(to + 5, 13));
+    }
   }
 
   Estate& estate_;

@@ -53,14 +53,15 @@ TEST(CanaryTest, ProbesOfOneSupplierFindNothingOfAnother) {
   EXPECT_EQ(report.probes, options.count);
   std::printf(
       "%ld probes in %.1f s: %ld accepted, %ld denied, %ld refused; %ld bytes of answers, %ld "
-      "events of streams, %ld lines of the log searched: %ld hits\n",
+      "events of streams, %ld lines of the log, %ld mails searched: %ld hits\n",
       report.probes, seconds, report.accepted, report.denied, report.refused, report.bytes,
-      report.events, report.log_lines, report.finds);
+      report.events, report.log_lines, report.mails, report.finds);
   for (const auto& [method, count] : report.accepted_of) {
     std::printf("  %8ld accepted %s\n", count, method.c_str());
   }
   EXPECT_GT(report.log_lines, 0);
   EXPECT_GT(report.events, 0);
+  EXPECT_EQ(report.ended, 0);
   if (options.count >= ProbeOptions().count) {
     EXPECT_GT(report.accepted, options.count / 6);
   }

@@ -26,6 +26,17 @@ const std::vector<std::pair<std::string, Role>>& HouseIdentities() {
   return kIdentities;
 }
 
+// What a caller who has the role is besides: a person.
+Roles RolesWith(Role role) {
+  Roles roles = {role};
+  if (role == Role::kUser) roles.Add(Role::kSupplierViewer);
+  if (role == Role::kSupplierAdministrator || role == Role::kSupplierPlanner ||
+      role == Role::kSupplierViewer) {
+    roles.Add(Role::kUser);
+  }
+  return roles;
+}
+
 std::string Quoted(const std::string& text) { return absl::StrCat("'", text, "'"); }
 
 }  // namespace
@@ -48,7 +59,7 @@ Estate::Estate(ServerFixture& server) : fixture(server) {
 void Estate::MakeCallers() {
   std::vector<std::string> identities;
   for (const auto& [identity, role] : HouseIdentities()) {
-    callers.push_back({identity, role, kHouse, fixture.Channel(identity), {}});
+    callers.push_back({identity, {role}, kHouse, fixture.Channel(identity)});
   }
   for (int owner = 0; owner < kSuppliers; ++owner) {
     identities.push_back(absl::StrCat("supplier/", SupplierCode(owner)));
@@ -56,15 +67,13 @@ void Estate::MakeCallers() {
   MakeCertificates(fixture.certificates(), identities);
   for (int owner = 0; owner < kSuppliers; ++owner) {
     callers.push_back(
-        {identities[owner], Role::kSupplier, owner, fixture.Channel(identities[owner]), {}});
+        {identities[owner], {Role::kSupplier}, owner, fixture.Channel(identities[owner])});
   }
 }
 
 const Caller& Estate::As(const std::string& name) const {
-  for (const auto* some : {&callers, &administrators}) {
-    for (const Caller& caller : *some) {
-      if (caller.name == name) return caller;
-    }
+  for (const Caller& caller : callers) {
+    if (caller.name == name) return caller;
   }
   throw std::runtime_error("nobody is called " + name);
 }
@@ -84,6 +93,7 @@ void Estate::Harvest(const Message& answer, int owner) {
       things.Add(owner, use->kind, id);
       return;
     }
+    if (calling_.contains(id)) return;
     const int real = IsOfTheHouse(use->kind) ? kHouse : owner;
     if (secrets.Learn(id, real)) things.Add(real, use->kind, id);
   });
@@ -132,6 +142,8 @@ std::string Estate::Make(const std::string& id_field, int owner, const std::stri
 }
 
 std::string Estate::Text(int owner) { return Quoted(secrets.Text(owner)); }
+
+std::string Estate::Email(int owner) { return secrets.Text(owner) + "@example.com"; }
 
 std::string Estate::Date(const std::string& field, int owner, int month) {
   return absl::Substitute("$0 { year: $1 month: $2 day: 5 }", field, Secrets::YearOf(owner), month);
@@ -283,37 +295,44 @@ void Estate::MakeShop(int owner, const std::string& purchase_order,
                       Text(owner)));
 }
 
-// Persons, keys and a link of the supplier.
+// Whoever calls for the supplier: persons of each role, keys of each scope, a link. Then a person
+// and a key that nobody calls as, which may be changed and ended by the calls of the test.
 void Estate::MakePersons(int owner) {
   const std::string supplier = things.Of(owner, "supplier").front();
   const std::string order = things.Of(owner, "purchase_order").front();
   const auto gateway = fixture.Channel(kGatewayIdentity);
-  const auto add = [&](std::vector<Caller>& to, Role role, const Metadata& metadata) {
-    to.push_back(
-        {absl::StrCat(RoleName(role), "/", SupplierCode(owner)), role, owner, gateway, metadata});
-    return to.back().name;
-  };
-  const Person ruler = people_.Make({v1::USER_ROLE_SUPPLIER_ADMINISTRATOR}, supplier);
+  for (const Role role : AllRoles()) {
+    Metadata metadata = people_.CredentialOf(role, supplier, order);
+    if (metadata.empty()) continue;  // has a certificate
+    Caller caller{absl::StrCat(RoleName(role), "/", SupplierCode(owner)), RolesWith(role), owner,
+                  gateway, std::move(metadata)};
+    if (role == Role::kEnrolmentRequired) caller.owner = kHouse;
+    if (role == Role::kOrderLink) caller.purchase_order_id = order;
+    caller.renew = [=, this] { return people_.CredentialOf(role, supplier, order); };
+    callers.push_back(std::move(caller));
+  }
   const std::string administrator =
-      add(administrators, Role::kSupplierAdministrator, ruler.metadata());
-  for (const Role role : {Role::kSupplierPlanner, Role::kSupplierViewer, Role::kKeyRead,
-                          Role::kKeyAnswer, Role::kKeyShip}) {
-    add(callers, role, people_.CredentialOf(role, supplier, order));
+      absl::StrCat(RoleName(Role::kSupplierAdministrator), "/", SupplierCode(owner));
+  for (const char* list : {"UserService/ListUsers", "UserService/ListApiKeys"}) {
+    const MethodDescriptor& method = MethodNamed(list);
+    const auto all = NewMessage(*method.output_type());
+    all->ParseFromString(
+        Call(As(administrator), method, *NewMessage(*method.input_type())).messages.at(0));
+    ForEachSet(*all, [&](const Message& holder, const FieldDescriptor& field, int index) {
+      if (field.name() != "user_id" && field.name() != "api_key_id") return;
+      secrets.Learn(TextOf(holder, field, index), owner);
+      calling_.insert(TextOf(holder, field, index));
+    });
   }
   const std::string user =
       Make("user_id", owner, administrator, "UserService/InviteUser",
-           absl::Substitute("email: '$0' name: $1 roles: 3", People::NewEmail(), Text(owner)));
+           absl::Substitute("email: '$0' name: $1 roles: 3", Email(owner), Text(owner)));
   Do(owner, administrator, "UserService/UpdateUser",
      absl::Substitute("user_id: '$0' name: $1 roles: 3", user, Text(owner)));
   Do(owner, administrator, "UserService/CreateApiKey",
      absl::Substitute("name: $0 scopes: 1 valid_days: 9", Text(owner)));
-  const std::string email = People::NewEmail();
   Do(owner, kBuyer, "UserService/CreateOrderLink",
-     absl::Substitute("purchase_order_id: '$0' email: '$1' valid_days: 9", order, email));
-  add(callers, Role::kOrderLink, {{"backline-link", people_.LinkIn(email)}});
-  // The ids of those that were made without an answer that is searched.
-  Do(owner, administrator, "UserService/ListUsers", "");
-  Do(owner, administrator, "UserService/ListApiKeys", "");
+     absl::Substitute("purchase_order_id: '$0' email: '$1' valid_days: 9", order, Email(owner)));
 }
 
 // What no supplier ever sees: stock, shipments, and a draft that was not sent.
@@ -361,6 +380,7 @@ std::unique_ptr<Message> Estate::OwnRequest(const MethodDescriptor& method, int 
     const std::optional<FieldUse> use = UseOf(path.field());
     if (!use) continue;
     if (use->use == Use::kText) path.SetText(*request, secrets.Text(owner));
+    if (use->use == Use::kEmail) path.SetText(*request, Email(owner));
     if (!IsScoped(*use) || path.TextIn(*request).empty()) continue;
     const std::vector<std::string>& own = things.Of(owner, use->kind);
     if (!own.empty()) path.SetText(*request, own.front());
@@ -379,7 +399,7 @@ void Estate::Grow() {
     for (const Caller& caller : callers) {
       if (caller.owner == kHouse) continue;
       for (const MethodDescriptor* method : Methods()) {
-        if (!RoleMayCall(caller.role, *method) || method->server_streaming()) continue;
+        if (!MayCall(caller.roles, *method) || method->server_streaming()) continue;
         if (EndsItsSession(*method)) continue;
         const auto request = OwnRequest(*method, caller.owner, round % 2 == 0);
         const Reply reply = Call(caller, *method, *request);

@@ -36,9 +36,6 @@ class Estate {
   Things things;
   // At least one for each role; one for each supplier and role of a supplier.
   std::vector<Caller> callers;
-  // Of each supplier, one of its persons who rules over the others; makes what is theirs, and calls
-  // nothing else.
-  std::vector<Caller> administrators;
   // What suppliers sent and was accepted.
   std::vector<Sent> sent;
   // Full names of the text fields of requests that an accepted request filled with a canary.
@@ -65,6 +62,7 @@ class Estate {
   void RememberSent(int owner, const MethodDescriptor& method, const Message& request);
 
   std::string Text(int owner);  // 'cnry-...' with its quotes
+  std::string Email(int owner);
   std::string Date(const std::string& field, int owner, int month);
   std::string NewProduct(int owner, std::initializer_list<int> sources);
   std::string NewLocation(int owner);
@@ -83,6 +81,8 @@ class Estate {
   void Grow();
 
   People people_{fixture};
+  // Persons and keys that call: nobody of the test ends or changes one.
+  std::set<std::string> calling_;
   std::map<std::string, std::string> quantity_of_;  // by purchase order
 };
 

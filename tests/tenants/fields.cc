@@ -29,7 +29,7 @@ const std::map<std::string, Use>& Words() {
       {"etag", kFixed},
       {"paths", kFixed},  // of a field mask
       // Of accounts: what must have a form of its own, or is nobody's to read.
-      {"email", kFixed},
+      {"email", kEmail},
       {"password", kFixed},
       {"current_password", kFixed},
       {"new_password", kFixed},

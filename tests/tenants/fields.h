@@ -14,6 +14,7 @@ enum class Use {
   kThing,      // the id of something; `kind` says of what
   kKey,        // a code by which something is found; `kind` is the field's name
   kText,       // what people write; holds a canary
+  kEmail,      // an address; holds a canary before the @
   kPageToken,  // from the page before
   kFixed,      // a word of the contract's own, such as a currency or a time zone
 };

@@ -37,10 +37,10 @@ class OracleTest : public ::testing::Test {
     reflection.SetString(request.get(), method.input_type()->FindFieldByName("page_token"), token);
     return request;
   }
-  static std::vector<const MethodDescriptor*> ListsOf(Role role) {
+  static std::vector<const MethodDescriptor*> ListsOf(const Roles& roles) {
     std::vector<const MethodDescriptor*> lists;
     for (const MethodDescriptor* method : Methods()) {
-      if (!RoleMayCall(role, *method)) continue;
+      if (!MayCall(roles, *method)) continue;
       if (method->output_type()->FindFieldByName("next_page_token") == nullptr) continue;
       lists.push_back(method);
     }
@@ -60,7 +60,7 @@ TEST_F(OracleTest, APageTokenIsGoodForItsListAndItsCallerAlone) {
   std::string untried;
   for (const Caller& caller : estate_.callers) {
     if (caller.owner == kHouse) continue;
-    for (const MethodDescriptor* method : ListsOf(caller.role)) {
+    for (const MethodDescriptor* method : ListsOf(caller.roles)) {
       const std::string token = TokenOf(caller, *method);
       if (token.empty()) {
         untried += " " + NameOf(*method);
@@ -68,12 +68,12 @@ TEST_F(OracleTest, APageTokenIsGoodForItsListAndItsCallerAlone) {
       }
       EXPECT_EQ(ReasonWith(caller, *method, token), "OK") << NameOf(*method);
       for (const Caller& other : estate_.callers) {
-        if (other.name == caller.name || !RoleMayCall(other.role, *method)) continue;
+        if (other.name == caller.name || !MayCall(other.roles, *method)) continue;
         EXPECT_EQ(ReasonWith(other, *method, token), "INVALID_PAGE_TOKEN")
             << NameOf(*method) << " as " << other.name;
         ++refused;
       }
-      for (const MethodDescriptor* other : ListsOf(caller.role)) {
+      for (const MethodDescriptor* other : ListsOf(caller.roles)) {
         if (other == method) continue;
         EXPECT_EQ(ReasonWith(caller, *other, token), "INVALID_PAGE_TOKEN") << NameOf(*other);
         ++refused;
@@ -91,7 +91,7 @@ TEST_F(OracleTest, TheBytesOfAnothersRequestAreANewRequest) {
   ASSERT_FALSE(estate_.sent.empty());
   for (const Sent& sent : estate_.sent) {
     for (const Caller& caller : estate_.callers) {
-      if (caller.owner == kHouse || !RoleMayCall(caller.role, *sent.method)) continue;
+      if (caller.owner == kHouse || !MayCall(caller.roles, *sent.method)) continue;
       const Reply reply = Call(caller, *sent.method, *sent.request);
       if (caller.owner == sent.owner) continue;
       const auto finds = estate_.secrets.Search(caller.owner, *sent.method, *sent.request, reply);

@@ -75,7 +75,7 @@ class Maker {
     std::vector<const MethodDescriptor*> allowed;
     for (const MethodDescriptor* method : Methods()) {
       if (EndsItsSession(*method)) continue;
-      if (RoleMayCall(caller.role, *method)) allowed.push_back(method);
+      if (MayCall(caller.roles, *method)) allowed.push_back(method);
     }
     if (allowed.empty() || random_.Percent(10)) {
       const MethodDescriptor* any = random_.Of(Methods());
@@ -135,6 +135,8 @@ class Maker {
       case Use::kText:
         return path.SetText(request, random_.Percent(90) ? Secrets::TextOf(owner_, random_.Next())
                                                          : std::string(random_.Below(3'000), 'x'));
+      case Use::kEmail:
+        return path.SetText(request, Secrets::TextOf(owner_, random_.Next()) + "@example.com");
       case Use::kPageToken:
         if (random_.Percent(40)) path.SetText(request, SomeId("page_token"));
         return;
@@ -213,7 +215,7 @@ void GatherPageTokens(Estate& estate) {
   for (const Caller& caller : estate.callers) {
     if (caller.owner == kHouse) continue;
     for (const MethodDescriptor* method : Methods()) {
-      if (!RoleMayCall(caller.role, *method)) continue;
+      if (!MayCall(caller.roles, *method)) continue;
       if (method->output_type()->FindFieldByName("next_page_token") == nullptr) continue;
       const auto request = estate.OwnRequest(*method, caller.owner, false);
       request->GetReflection()->SetInt32(request.get(),

@@ -35,6 +35,8 @@ struct CanaryReport {
   int64_t bytes = 0;   // of answers that were searched
   int64_t events = 0;  // of the suppliers' own streams
   int64_t log_lines = 0;
+  int64_t mails = 0;
+  int64_t ended = 0;                           // calls with a session that was none any more
   std::map<std::string, int64_t> accepted_of;  // by method
   std::vector<std::string> findings;           // the first ones
   int64_t finds = 0;

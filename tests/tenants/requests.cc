@@ -186,19 +186,14 @@ bool IsChange(const MethodDescriptor& method) {
   return kChanges.contains(&method);
 }
 
-bool RoleMayCall(Role role, const MethodDescriptor& method) {
-  Roles roles = {role};
-  if (role == Role::kSupplierPlanner || role == Role::kSupplierViewer) roles.Add(Role::kUser);
-  return MayCall(Principal{"spiffe://backline/any/one", roles, {}}, PathOf(method));
+bool MayCall(const Roles& roles, const MethodDescriptor& method) {
+  Principal anyone;
+  anyone.roles = roles;
+  return backline::MayCall(anyone, PathOf(method));
 }
 
 bool EndsItsSession(const MethodDescriptor& method) {
   return NameOf(method).starts_with("AccountService/SignOut");
-}
-
-bool IsElsewhere(Role role) {
-  return role == Role::kUser || role == Role::kCodeRequired || role == Role::kEnrolmentRequired ||
-         role == Role::kSupplierAdministrator;
 }
 
 }  // namespace backline::testing

@@ -48,14 +48,10 @@ void SetRequestIds(Message& request);
 // Whether the method changes something: it has a request id.
 bool IsChange(const MethodDescriptor& method);
 
-// Whether a caller of the role may call it; a person also has the role of any person.
-bool RoleMayCall(Role role, const MethodDescriptor& method);
+// What the policy table says.
+bool MayCall(const Roles& roles, const MethodDescriptor& method);
 
-// Whether it would end the session that it is called with: nobody calls it here, because the others
-// would go on with nothing (tests/services/account_test.cc does).
+// Whether it ends the session that it is called with, so that what follows would have none.
 bool EndsItsSession(const MethodDescriptor& method);
-// Roles whose calls end sessions of others or their own, or are not whole: tests/services calls as
-// them.
-bool IsElsewhere(Role role);
 
 }  // namespace backline::testing

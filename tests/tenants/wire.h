@@ -22,10 +22,14 @@ inline constexpr int kHouse = -1;
 // Somebody who calls.
 struct Caller {
   std::string name;  // such as "staff/buyer"
-  Role role = Role::kOrderService;
+  Roles roles;
   int owner = kHouse;  // the supplier whose eyes it has
   std::shared_ptr<grpc::Channel> channel;
-  std::vector<std::pair<std::string, std::string>> metadata;  // sent with each call
+  std::vector<std::pair<std::string, std::string>> metadata = {};  // sent with each call
+  // Of a link: the only purchase order that it is good for.
+  std::string purchase_order_id = {};
+  // Another session like this one, for a call that ends it.
+  std::function<std::vector<std::pair<std::string, std::string>>()> renew = {};
 };
 
 struct Reply {
