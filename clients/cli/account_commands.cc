@@ -231,15 +231,17 @@ void AddSignIn(CLI::App& app, Session& session) {
     v1::SignInRequest request;
     request.set_email(*email);
     request.set_password(ask("password"));
-    auto grant = Answer(session.As(kGateway).Call(&Self::SignIn, request)).session();
+    std::string token;
+    const auto grant =
+        Answer(session.Of(kGateway).CallForSession(&Self::SignIn, request, token)).session();
     if (grant.state() == v1::SESSION_STATE_CODE_REQUIRED) {
       v1::ConfirmCodeRequest confirm;
       confirm.set_code(ask("code"));
       CallOptions options;
-      options.metadata = {{"backline-session", grant.session_token()}};
-      grant = Answer(session.Open(kGateway, options)->Call(&Self::ConfirmCode, confirm)).session();
+      options.metadata = {{"backline-session", token}};
+      Answer(session.Open(kGateway, options)->CallForSession(&Self::ConfirmCode, confirm, token));
     }
-    session.out() << grant.session_token() << "\n";
+    session.out() << token << "\n";
   });
 }
 

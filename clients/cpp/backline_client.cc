@@ -42,6 +42,14 @@ grpc::Status CallWithRetries(const CallOptions& options,
   }
 }
 
+std::string SessionGiven(const grpc::ClientContext& context) {
+  const auto& metadata = context.GetServerTrailingMetadata();
+  const auto it = metadata.find("backline-set-session");
+  if (it == metadata.end()) return "";
+  const std::string value(it->second.data(), it->second.size());
+  return value.substr(0, value.find(';'));
+}
+
 BacklineClient::BacklineClient(std::shared_ptr<grpc::Channel> channel, CallOptions options)
     : channel_(std::move(channel)),
       options_(options),
@@ -51,8 +59,7 @@ BacklineClient::BacklineClient(std::shared_ptr<grpc::Channel> channel, CallOptio
              v1::PurchaseOrderService::NewStub(channel_), v1::SupplierService::NewStub(channel_),
              v1::ShipmentNoticeService::NewStub(channel_), v1::MessageService::NewStub(channel_),
              v1::SlipPreviewService::NewStub(channel_), v1::CapacityService::NewStub(channel_),
-             v1::AccountService::NewStub(channel_),
-             v1::UserService::NewStub(channel_)) {}
+             v1::AccountService::NewStub(channel_), v1::UserService::NewStub(channel_)) {}
 
 Deadline DeadlineIn(int64_t milliseconds) {
   return std::chrono::system_clock::now() + std::chrono::milliseconds(milliseconds);

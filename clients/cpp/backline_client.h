@@ -49,6 +49,9 @@ struct CallOptions {
 grpc::Status CallWithRetries(const CallOptions& options,
                              const std::function<grpc::Status(grpc::ClientContext*)>& call);
 
+// The secret of the session that the answer of a call gives; empty for none.
+std::string SessionGiven(const grpc::ClientContext& context);
+
 class BacklineClient {
  public:
   explicit BacklineClient(std::shared_ptr<grpc::Channel> channel, CallOptions options = {});
@@ -73,6 +76,22 @@ class BacklineClient {
     return response;
   }
 
+  // Calls what gives a session, and sets `token` to its secret: it comes beside the answer.
+  template <typename Stub, typename Request, typename Response>
+  Result<Response> CallForSession(grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                               const Request&, Response*),
+                                  const Request& request, std::string& token) {
+    Response response;
+    const grpc::Status status = CallWithRetries(options_, [&](grpc::ClientContext* context) {
+      response.Clear();
+      const grpc::Status status = (stub<Stub>().*method)(context, request, &response);
+      token = SessionGiven(*context);
+      return status;
+    });
+    if (!status.ok()) return ErrorOf(status);
+    return response;
+  }
+
   template <typename Stub>
   Stub& stub() {
     return *std::get<std::unique_ptr<Stub>>(stubs_);
@@ -90,8 +109,7 @@ class BacklineClient {
       std::unique_ptr<v1::PurchaseOrderService::Stub>, std::unique_ptr<v1::SupplierService::Stub>,
       std::unique_ptr<v1::ShipmentNoticeService::Stub>, std::unique_ptr<v1::MessageService::Stub>,
       std::unique_ptr<v1::SlipPreviewService::Stub>, std::unique_ptr<v1::CapacityService::Stub>,
-      std::unique_ptr<v1::AccountService::Stub>,
-      std::unique_ptr<v1::UserService::Stub>>
+      std::unique_ptr<v1::AccountService::Stub>, std::unique_ptr<v1::UserService::Stub>>
       stubs_;
 };
 

@@ -87,8 +87,10 @@ grpc::ServerUnaryReactor* AccountService::SignOut(grpc::CallbackServerContext* c
                                                   const v1::SignOutRequest* request,
                                                   v1::SignOutResponse*) {
   return calls_.Account(
-      context, request, kSignOut, NoFields, [this](const Act& act, int, auto responder) {
-        calls_.parts().accounts.SignOut(act, AnswerBy<Nothing>(responder, [](const Nothing&) {}));
+      context, request, kSignOut, NoFields, [=, this](const Act& act, int, auto responder) {
+        calls_.parts().accounts.SignOut(act, AnswerBy<Nothing>(responder, [=](const Nothing&) {
+                                          context->AddTrailingMetadata(kSetSession, "");
+                                        }));
       });
 }
 

@@ -123,7 +123,7 @@ grpc::ServerUnaryReactor* CapacityService::ListWorkCenters(
   using Query = ScopedPage<std::string>;
   return calls_.Read(
       context, request, response, kListWorkCenters,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return ParseScoped<std::string>(calls_, *request, kListWorkCenters, fields);
       },
       [this](Reader& reader, const Caller&, const Query& query,
@@ -153,7 +153,7 @@ grpc::ServerUnaryReactor* CapacityService::ListFamilyProducts(
   using Query = ScopedPage<ProductId>;
   return calls_.Read(
       context, request, response, kListFamilyProducts,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return ParseScoped<ProductId>(calls_, *request, kListFamilyProducts, fields);
       },
       [this](Reader& reader, const Caller&, const Query& query,
@@ -194,7 +194,7 @@ grpc::ServerUnaryReactor* CapacityService::ListSlots(grpc::CallbackServerContext
   };
   return calls_.Read(
       context, request, response, kListSlots,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         Query query;
         query.filter.supplier_id = ScopeOf(fields, request->supplier_id());
         query.filter.work_center_id =
@@ -221,7 +221,7 @@ grpc::ServerUnaryReactor* CapacityService::ListCapacityConflicts(
   using Query = ScopedPage<SlotPageKey>;
   return calls_.Read(
       context, request, response, kListCapacityConflicts,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return ParseScoped<SlotPageKey>(calls_, *request, kListCapacityConflicts, fields);
       },
       [this](Reader& reader, const Caller&, const Query& query,
@@ -277,7 +277,7 @@ grpc::ServerUnaryReactor* CapacityService::ListBookings(grpc::CallbackServerCont
   };
   return calls_.Read(
       context, request, response, kListBookings,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         Query query;
         query.filter.supplier_id = ScopeOf(fields, request->supplier_id());
         query.filter.slot_id = fields.Optional<SlotId>("slot_id", request->slot_id());
@@ -309,7 +309,7 @@ grpc::ServerUnaryReactor* CapacityService::EstimateCompletion(
   };
   return calls_.Read(
       context, request, response, kEstimateCompletion,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         Query query;
         query.supplier_id = ScopeOf(fields, request->supplier_id());
         query.product_id = fields.Required<ProductId>("product_id", request->product_id());
@@ -364,7 +364,7 @@ grpc::ServerUnaryReactor* CapacityService::ListSlotMoves(grpc::CallbackServerCon
   };
   return calls_.Read(
       context, request, response, kListSlotMoves,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         Query query;
         const auto state = fields.Enumerator<SlotMoveState>("state", request->state(), 0,
                                                             v1::SLOT_MOVE_STATE_REFUSED);
@@ -408,7 +408,7 @@ grpc::ServerUnaryReactor* CapacityService::GetProductionPlan(
   };
   return calls_.Read(
       context, request, response, kGetProductionPlan,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         Query query;
         query.supplier_id = ScopeOf(fields, request->supplier_id());
         query.key.purchase_order_id =
@@ -432,7 +432,7 @@ grpc::ServerUnaryReactor* CapacityService::ListProductionPlans(
   using Query = ScopedPage<PurchaseOrderLineKey>;
   return calls_.Read(
       context, request, response, kListProductionPlans,
-      [&](Fields& fields) {
+      [=, this](Fields& fields) {
         return ParseScoped<PurchaseOrderLineKey>(calls_, *request, kListProductionPlans, fields);
       },
       [this](Reader& reader, const Caller&, const Query& query,

@@ -3,7 +3,6 @@
 namespace backline {
 
 void ToWire(const Grant& grant, v1::SessionGrant* wire) {
-  wire->set_session_token(grant.token);
   wire->set_state(static_cast<v1::SessionState>(grant.state));
   ToWire(grant.expires_time, wire->mutable_expires_time());
 }

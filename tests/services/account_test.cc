@@ -231,8 +231,7 @@ TEST_F(AccountTest, AnotherPasswordOrDisablingEndsSessionsKeysAndWatches) {
   change.set_new_password("a new password of mine");
   EXPECT_EQ(Reason(people_.As(person).Call(&Self::ChangePassword, change)), "SIGN_IN_REFUSED");
   change.set_current_password(person.password);
-  person.session =
-      Must(people_.As(person).Call(&Self::ChangePassword, change)).session().session_token();
+  Must(people_.As(person).CallForSession(&Self::ChangePassword, change, person.session));
   EXPECT_EQ(SelfReason(old), "SESSION_NOT_VALID");
   EXPECT_EQ(LinesWith(key), "SESSION_NOT_VALID");
   EXPECT_EQ(SelfReason(person), "OK");

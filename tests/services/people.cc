@@ -117,11 +117,11 @@ void People::SignIn(Person& person) {
   v1::SignInRequest request;
   request.set_email(person.email);
   request.set_password(person.password);
-  person.session = Must(With({}).Call(&Self::SignIn, request)).session().session_token();
+  Must(With({}).CallForSession(&Self::SignIn, request, person.session));
   if (person.seed.empty()) return;
   v1::ConfirmCodeRequest confirm;
   confirm.set_code(NextCode(person));
-  person.session = Must(As(person).Call(&Self::ConfirmCode, confirm)).session().session_token();
+  Must(As(person).CallForSession(&Self::ConfirmCode, confirm, person.session));
 }
 
 void People::Enrol(Person& person) {
@@ -130,9 +130,9 @@ void People::Enrol(Person& person) {
   person.seed = FromBase32(Must(As(person).Call(&Self::EnrolTotp, enrol)).secret());
   v1::ConfirmTotpRequest confirm;
   confirm.set_code(NextCode(person));
-  const auto enrolled = Must(As(person).Call(&Self::ConfirmTotp, confirm));
+  const auto enrolled =
+      Must(As(person).CallForSession(&Self::ConfirmTotp, confirm, person.session));
   person.recovery_codes.assign(enrolled.recovery_codes().begin(), enrolled.recovery_codes().end());
-  person.session = enrolled.session().session_token();
 }
 
 Person People::Make(const std::vector<v1::UserRole>& roles, const std::string& supplier_id) {
