@@ -761,8 +761,12 @@ CREATE TABLE users (
   totp_last_step BIGINT NOT NULL,
   created_time DATETIME(6) NOT NULL,
   version BIGINT NOT NULL,
+  -- Belongs to whoever first sets a password by a link that was mailed there.
+  sign_in_email VARCHAR(254)
+    GENERATED ALWAYS AS (CASE WHEN password_hash = '' THEN NULL ELSE email END) STORED,
   PRIMARY KEY (user_id),
-  UNIQUE KEY users_email (email),
+  UNIQUE KEY users_sign_in (sign_in_email),
+  UNIQUE KEY users_email (supplier_id, email),
   KEY users_supplier (supplier_id, user_id),
   CONSTRAINT users_state CHECK (state BETWEEN 1 AND 3),
   CONSTRAINT users_roles CHECK (role_bits BETWEEN 1 AND 63)

@@ -67,11 +67,13 @@ void Accounts::InviteUser(Act act, User wanted, AccountDone<Repeatable<User>> do
     if (!wanted.is_staff() && !transaction(&AccountStore::SupplierExists, wanted.supplier_id)) {
       return Refusal{Reason::kSupplierNotFound, "there is no such supplier", "supplier_id", {}};
     }
-    auto user = transaction(&AccountStore::LockUserByEmail, wanted.email);
+    // Looks at this party alone: whether another knows the address shows to nobody but its owner,
+    // who follows the link (RedeemLink).
+    auto user = transaction(&AccountStore::LockUserOfParty, wanted.supplier_id, wanted.email);
     std::string before;
     if (user) {
-      if (user->state != UserState::kInvited || user->supplier_id != wanted.supplier_id) {
-        return Refusal{Reason::kEmailTaken, "somebody has this address", "email", {}};
+      if (user->state != UserState::kInvited) {
+        return Refusal{Reason::kEmailTaken, "a person of the party has this address", "email", {}};
       }
       before = AuditText(*user);
       user->name = wanted.name;

@@ -300,9 +300,7 @@ void Accounts::RequestPasswordReset(Act act, std::string email, AccountDone<Noth
       AccountTransaction transaction(store);
       const auto user = transaction(&AccountStore::LockUserByEmail, email);
       if (!user || user->state == UserState::kDisabled) return transaction.status();
-      const bool invited = user->state == UserState::kInvited;
-      SendAccountLink(transaction, act, *user,
-                      invited ? LinkPurpose::kInvitation : LinkPurpose::kPasswordReset);
+      SendAccountLink(transaction, act, *user, LinkPurpose::kPasswordReset);
       Audit(transaction, act, UserText(user->id), "", "asked for a new password");
       return transaction.status();
     });
@@ -329,6 +327,11 @@ void Accounts::RedeemLink(Act act, std::string token, std::string password,
           if (!link || !user || transaction(&AccountStore::DeleteAccountLink, hash) != 1 ||
               link->expires_time <= act.now || user->state == UserState::kDisabled) {
             return LinkNotValid();
+          }
+          const auto owner = transaction(&AccountStore::LockUserByEmail, user->email);
+          if (owner && owner->id != user->id) {
+            return Refusal{Reason::kEmailTaken, "you have another account with this address", "",
+                           {}};
           }
           const std::string before = AuditText(*user);
           user->password_hash = password_hash;

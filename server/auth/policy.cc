@@ -197,14 +197,25 @@ const std::vector<PolicyRow>& PolicyTable() {
   return kTable;
 }
 
-bool MayCall(const Principal& principal, std::string_view method) {
+namespace {
+
+// Nobody's if there is no such method.
+Roles RolesOf(std::string_view method) {
   static const auto kByMethod = [] {
     std::map<std::string, Roles, std::less<>> rows;
     for (const PolicyRow& row : PolicyTable()) rows.emplace(row.method, row.roles);
     return rows;
   }();
   const auto it = kByMethod.find(method);
-  return it != kByMethod.end() && it->second.Intersects(principal.roles);
+  return it == kByMethod.end() ? Roles() : it->second;
+}
+
+}  // namespace
+
+bool IsBeforeSignIn(std::string_view method) { return RolesOf(method) == kBeforeSignIn; }
+
+bool MayCall(const Principal& principal, std::string_view method) {
+  return RolesOf(method).Intersects(principal.roles);
 }
 
 }  // namespace backline

@@ -17,6 +17,10 @@ struct PolicyRow {
 
 const std::vector<PolicyRow>& PolicyTable();
 
+// Whether the method is for those alone who have not signed in yet: whose session a call to it
+// happens to carry does not matter.
+bool IsBeforeSignIn(std::string_view method);
+
 bool MayCall(const Principal& principal, std::string_view method);
 
 }  // namespace backline

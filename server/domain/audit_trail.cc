@@ -63,6 +63,57 @@ std::string Describe(const Sourcing& sourcing) {
                       " lead_time_days=", sourcing.lead_time_days);
 }
 
+std::string Describe(const LineResponse& response) {
+  return absl::StrCat("response ", response.purchase_order_id.ToString(), "/",
+                      response.line_number, "/", response.answer_version,
+                      " kind=", static_cast<int>(response.kind), " asked=", response.asked,
+                      " state=", static_cast<int>(response.state),
+                      " decided_date=", DateText(response.decided_date),
+                      " decided_quantity=", response.decided_quantity);
+}
+std::string Describe(const ToleranceRule& rule) {
+  return absl::StrCat("tolerance ", rule.supplier_id.ToString(), "/", rule.product_id.ToString(),
+                      " days=-", rule.days_early, "/+", rule.days_late,
+                      " percent=-", rule.percent_under, "/+", rule.percent_over,
+                      " applies=", rule.applies ? "yes" : "no");
+}
+std::string Describe(const ShipmentNotice& notice) {
+  return absl::StrCat("shipment_notice ", notice.id.ToString(),
+                      " delivery_note=", notice.delivery_note,
+                      " shipped_date=", DateText(notice.shipped_date),
+                      " expected_date=", DateText(notice.expected_date),
+                      " cancelled=", notice.cancelled ? "yes" : "no");
+}
+std::string Describe(const WorkCenter& center) {
+  return absl::StrCat("work_center ", center.id.ToString(), " code=", center.code,
+                      " name=", center.name, " time_zone=", center.time_zone,
+                      " shifts=", center.shifts.size(), " holidays=", center.holidays.size());
+}
+std::string Describe(const FamilyMember& member) {
+  return absl::StrCat("family_member ", member.product_id.ToString(),
+                      " family=", member.family_code);
+}
+std::string Describe(const Slot& slot) {
+  return absl::StrCat("slot ", slot.id.ToString(), " period_start=", DateText(slot.period_start),
+                      " capacity=", slot.capacity, " wanted=", slot.wanted,
+                      " booked=", slot.booked);
+}
+std::string Describe(const Booking& booking) {
+  return absl::StrCat("booking ", booking.id.ToString(), " slot=", booking.slot_id.ToString(),
+                      " quantity=", booking.quantity, " released=", booking.released);
+}
+std::string Describe(const ProductionPlan& plan) {
+  return absl::StrCat("production_plan ", plan.purchase_order_id.ToString(), "/",
+                      plan.line_number, " start_date=", DateText(plan.start_date),
+                      " daily_output=", plan.daily_output, " made=", plan.made,
+                      " estimated_end_date=", DateText(plan.estimated_end_date));
+}
+std::string Describe(const SlotMove& move) {
+  return absl::StrCat("slot_move ", move.id.ToString(), " booking=", move.booking_id.ToString(),
+                      " state=", static_cast<int>(move.state), " reason=", move.reason,
+                      " answer_note=", move.answer_note);
+}
+
 void Add(std::string& text, const std::string& part) {
   if (text.size() > kAuditTextBytesMax || part.empty()) return;
   absl::StrAppend(&text, text.empty() ? "" : "; ", part);
@@ -110,6 +161,8 @@ std::string ResourceText(ResourceKind kind, const Id128& id) {
       name = "customer";
       break;
     case ResourceKind::kSupplier:
+    case ResourceKind::kTolerance:
+    case ResourceKind::kProductFamily:
       name = "supplier";
       break;
     case ResourceKind::kOrder:
@@ -120,10 +173,23 @@ std::string ResourceText(ResourceKind kind, const Id128& id) {
       name = "shipment";
       break;
     case ResourceKind::kPurchaseOrder:
+    case ResourceKind::kConversation:
+    case ResourceKind::kProductionPlan:
       name = "purchase_order";
       break;
     case ResourceKind::kSupplyLine:
+    case ResourceKind::kBooking:
       name = "supply_line";
+      break;
+    case ResourceKind::kShipmentNotice:
+      name = "shipment_notice";
+      break;
+    case ResourceKind::kWorkCenter:
+    case ResourceKind::kCapacity:
+      name = "work_center";
+      break;
+    case ResourceKind::kSlotMove:
+      name = "slot_move";
       break;
     default:
       break;

@@ -158,7 +158,8 @@ std::variant<Caller, Refusal> Calls::PeerOf(const grpc::CallbackServerContext& c
   if (carried.credentials > 1) {
     return Refusal{Reason::kSessionNotValid, "a call carries one session, key or link", "", {}};
   }
-  if (carried.credentials == 1) {
+  // Whoever comes with the cookie of a session that ended must be able to sign in.
+  if (carried.credentials == 1 && !IsBeforeSignIn(method)) {
     caller.credential = carried.kind;
     caller.token_hash = TokenHash(carried.token);
   }

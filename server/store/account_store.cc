@@ -17,9 +17,13 @@ constexpr char kUserColumns[] =
 constexpr Sql kFindUser = {"SELECT {} FROM users WHERE user_id = ?", "", "", "", kUserColumns};
 constexpr Sql kLockUser = {"SELECT {} FROM users WHERE user_id = ? FOR UPDATE", "", "", "",
                            kUserColumns};
-constexpr Sql kFindUserByEmail = {"SELECT {} FROM users WHERE email = ?", "", "", "", kUserColumns};
-constexpr Sql kLockUserByEmail = {"SELECT {} FROM users WHERE email = ? FOR UPDATE", "", "", "",
+constexpr Sql kFindUserByEmail = {"SELECT {} FROM users WHERE sign_in_email = ?", "", "", "",
                                   kUserColumns};
+constexpr Sql kLockUserByEmail = {"SELECT {} FROM users WHERE sign_in_email = ? FOR UPDATE", "",
+                                  "", "", kUserColumns};
+constexpr Sql kLockUserOfParty = {
+    "SELECT {} FROM users WHERE supplier_id = ? AND email = ? FOR UPDATE", "", "", "",
+    kUserColumns};
 constexpr Sql kInsertUser = {
     "INSERT INTO users (user_id, email, name, supplier_id, role_bits, state, password_hash,"
     " totp_seed, pending_totp_seed, totp_last_step, created_time, version)"
@@ -260,6 +264,9 @@ Found<User> AccountStore::FindUserByEmail(const std::string& email) {
 }
 Found<User> AccountStore::LockUserByEmail(const std::string& email) {
   return Row<User>(kLockUserByEmail, ReadUser, email);
+}
+Found<User> AccountStore::LockUserOfParty(SupplierId supplier_id, const std::string& email) {
+  return Row<User>(kLockUserOfParty, ReadUser, supplier_id, email);
 }
 
 absl::Status AccountStore::InsertUser(const User& user) {

@@ -53,8 +53,11 @@ class AccountStore {
   // Users. For a change, lock them first.
   Found<User> FindUser(UserId id);
   Found<User> LockUser(UserId id);
+  // Who signs in with the address: one person, once it has set a password.
   Found<User> FindUserByEmail(const std::string& email);
   Found<User> LockUserByEmail(const std::string& email);
+  // Who was invited by a party under the address; of staff if there is no supplier.
+  Found<User> LockUserOfParty(SupplierId supplier_id, const std::string& email);
   absl::Status InsertUser(const User& user);
   // Guarded by user.version, which counts up.
   absl::Status UpdateUser(const User& user);

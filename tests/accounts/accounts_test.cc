@@ -103,6 +103,38 @@ TEST_F(AccountsTest, NobodyLearnsFromAnAnswerOrItsTimeWhoIsThere) {
   EXPECT_EQ(Reason(SignIn("ada@example.com", "correct horse battery")), "OK");
 }
 
+TEST_F(AccountsTest, AnEndOnOneServerIsTrueOnAnotherWithinFiveSeconds) {
+  NewUser("ada@example.com", "correct horse battery");
+  Accounts other(std::make_unique<AccountStore>(url_), clock_,
+                 Accounts::Options{.portal_url = "https://portal",
+                                   .key_text = kKey,
+                                   .throttle = {},
+                                   .wake_mailer = {}});
+  const auto reply = SignIn("ada@example.com", "correct horse battery");
+  ASSERT_EQ(Reason(reply), "OK");
+  const std::string hash = TokenHash(std::get<Grant>(reply).token);
+  const auto known_to = [&](Accounts& accounts) {
+    std::promise<bool> known;
+    accounts.Authenticate(CredentialKind::kSession, hash, "192.0.2.1",
+                          [&](const AccountReply<Principal>& principal) {
+                            known.set_value(std::holds_alternative<Principal>(principal));
+                          });
+    return known.get_future().get();
+  };
+  EXPECT_TRUE(known_to(*accounts_));
+  EXPECT_TRUE(known_to(other));
+  Act act = Gateway();
+  act.principal = {"user:x", {Role::kUser}, {}};
+  act.token_hash = hash;
+  std::promise<void> signed_out;
+  accounts_->SignOut(act, [&](const AccountReply<Nothing>&) { signed_out.set_value(); });
+  signed_out.get_future().wait();
+  EXPECT_FALSE(known_to(*accounts_)) << "here it is over at once";
+  EXPECT_TRUE(known_to(other)) << "the other remembers it; else this shows nothing";
+  clock_.Advance(5 * kMicrosPerSecond);
+  EXPECT_FALSE(known_to(other));
+}
+
 TEST_F(AccountsTest, ACrowdAtTheDoorIsBoundedAndEverybodyIsAnswered) {
   NewUser("ada@example.com", "correct horse battery");
   constexpr int kCrowd = 400;

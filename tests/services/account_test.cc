@@ -165,6 +165,68 @@ TEST_F(AccountTest, ASessionEndsWithSignOutAndIsNewAtEachStep) {
   EXPECT_EQ(SelfReason(person), "SESSION_NOT_VALID");
 }
 
+TEST_F(AccountTest, WhoeverCarriesADeadOrAPlantedSessionSignsInAndGetsANewOne) {
+  Person person = Planner();
+  const Person planted = Planner();  // somebody's own session in another's browser
+  v1::SignInRequest request;
+  request.set_email(person.email);
+  request.set_password(person.password);
+  for (const std::string& carried : {planted.session, std::string(43, 'A')}) {
+    BacklineClient& browser = people_.With({{"backline-session", carried}});
+    Must(browser.CallForSession(&Self::SignIn, request, person.session));
+    EXPECT_NE(person.session, carried);
+    EXPECT_EQ(Must(people_.As(person).Call(&Self::GetSelf, v1::GetSelfRequest())).user().user_id(),
+              person.user_id);
+  }
+  EXPECT_EQ(Must(people_.As(planted).Call(&Self::GetSelf, v1::GetSelfRequest())).user().user_id(),
+            planted.user_id);
+  // The secret is beside the answer, in no message of it; the end of a session sends an empty one.
+  EXPECT_EQ(Must(people_.With({}).Call(&Self::SignIn, request)).DebugString().find("token"),
+            std::string::npos);
+  std::string given = "not empty";
+  Must(people_.As(person).CallForSession(&Self::SignOut, v1::SignOutRequest(), given));
+  EXPECT_EQ(given, "");
+}
+
+TEST_F(AccountTest, NobodyElseLearnsWhoseAnAddressIs) {
+  Person ours = Administrator(world_.acme);
+  const Person theirs = Administrator(world_.borealis);
+  const std::string first_link = people_.LinkIn(theirs.email);
+  v1::InviteUserRequest invite;
+  invite.set_name("Somebody");
+  invite.add_roles(v1::USER_ROLE_SUPPLIER_PLANNER);
+  // An address of another party is answered like one that nobody has, and looks like it.
+  std::vector<std::string> answers;
+  for (const std::string& email : {theirs.email, People::NewEmail()}) {
+    invite.set_request_id(NewRequestId());
+    invite.set_email(email);
+    auto made = Must(people_.As(ours).Call(&Users::InviteUser, invite));
+    v1::GetUserRequest get;
+    get.set_user_id(made.user().user_id());
+    const auto read = Must(people_.As(ours).Call(&Users::GetUser, get));
+    EXPECT_EQ(read.user().DebugString(), made.user().DebugString());
+    for (auto* text : {made.mutable_user()->mutable_user_id(), made.mutable_user()->mutable_email(),
+                       made.mutable_user()->mutable_etag()}) {
+      text->clear();
+    }
+    made.mutable_user()->clear_created_time();
+    answers.push_back(made.DebugString());
+  }
+  EXPECT_EQ(answers[0], answers[1]);
+  // Only whoever reads the mail learns it, and keeps the account that it has.
+  v1::RedeemLinkRequest redeem;
+  redeem.set_link_token(people_.LinkIn(theirs.email, first_link));
+  redeem.set_new_password("another good password");
+  EXPECT_EQ(Reason(people_.With({}).Call(&Self::RedeemLink, redeem)), "EMAIL_TAKEN");
+  EXPECT_EQ(SelfReason(theirs), "OK");
+  EXPECT_EQ(SignInReason(theirs.email, theirs.password), "OK");
+  EXPECT_EQ(SignInReason(theirs.email, redeem.new_password()), "SIGN_IN_REFUSED");
+  // In one's own party it is no secret.
+  invite.set_request_id(NewRequestId());
+  invite.set_email(ours.email);
+  EXPECT_EQ(Reason(people_.As(ours).Call(&Users::InviteUser, invite)), "EMAIL_TAKEN");
+}
+
 TEST_F(AccountTest, EachCodeCountsOnceAndFailuresMakeWait) {
   Person person = Planner();
   people_.Enrol(person);
@@ -278,6 +340,56 @@ TEST_F(AccountTest, AnotherPasswordOrDisablingEndsSessionsKeysAndWatches) {
   // The last administrator of a party stays one.
   EXPECT_EQ((ForUser<v1::DisableUserRequest>(other, &Users::DisableUser)), "OK");
   EXPECT_EQ((ForUser<v1::DisableUserRequest>(person, &Users::DisableUser)), "LAST_ADMINISTRATOR");
+}
+
+TEST_F(AccountTest, FailedSignInsWaitAlikeWhoeverTheyAreFor) {
+  const Person person = Planner();
+  for (const std::string& email : {person.email, People::NewEmail()}) {
+    std::vector<std::string> reasons;
+    for (int n = 0; n < 6; ++n) reasons.push_back(SignInReason(email, "wrong"));
+    EXPECT_EQ(reasons, (std::vector<std::string>{"SIGN_IN_REFUSED", "SIGN_IN_REFUSED",
+                                                 "SIGN_IN_REFUSED", "SIGN_IN_REFUSED",
+                                                 "SIGN_IN_REFUSED", "TOO_MANY_ATTEMPTS"}));
+  }
+  // Its session is not ended by others who try, and other addresses sign in.
+  EXPECT_EQ(SelfReason(person), "OK");
+  Person other = Planner();
+  people_.SignIn(other);
+}
+
+TEST_F(AccountTest, ARoleReadsAndChangesWhatItSays) {
+  const v1::PurchaseOrder bought = world_.Buy(world_.acme, world_.product, 20);
+  const Person viewer = people_.Make({v1::USER_ROLE_SUPPLIER_VIEWER}, world_.acme);
+  const Person planner = Planner();
+  v1::CreateWorkCenterRequest center;
+  center.set_request_id(NewRequestId());
+  center.set_code("W1");
+  center.set_name("Hall 1");
+  center.set_time_zone("Asia/Kolkata");
+  v1::AnswerLineRequest answer;
+  answer.set_request_id(NewRequestId());
+  answer.set_purchase_order_id(bought.purchase_order_id());
+  answer.set_line_number(1);
+  answer.set_version(1);
+  answer.set_rejected_quantity(20);
+  answer.set_reason(v1::SUPPLY_REASON_PRICE);
+  const auto change = [&](const Person& person) {
+    return Reason(
+               people_.As(person).Call(&v1::CapacityService::Stub::CreateWorkCenter, center)) +
+           " " + Reason(people_.As(person).Call(&Supplying::AnswerLine, answer)) + " " +
+           Reason(people_.As(person).Call(&Users::ListUsers, v1::ListUsersRequest()));
+  };
+  EXPECT_EQ(change(viewer), "ROLE_NOT_ALLOWED ROLE_NOT_ALLOWED ROLE_NOT_ALLOWED");
+  EXPECT_EQ(change(planner), "OK OK ROLE_NOT_ALLOWED");
+  EXPECT_EQ(LinesWith(viewer.metadata()), "OK");
+  v1::ListWorkCentersRequest list;
+  EXPECT_EQ(Must(people_.As(viewer).Call(&v1::CapacityService::Stub::ListWorkCenters, list))
+                .work_centers_size(),
+            1);
+  const Person stranger = people_.Make({v1::USER_ROLE_SUPPLIER_VIEWER}, world_.borealis);
+  EXPECT_EQ(Must(people_.As(stranger).Call(&v1::CapacityService::Stub::ListWorkCenters, list))
+                .work_centers_size(),
+            0);
 }
 
 TEST_F(AccountTest, AResetLinkWorksOnceAndExpires) {
