@@ -27,6 +27,7 @@ void AddCollaborationCommands(CLI::App& app, Session& session);
 void AddCapacityCommands(CLI::App& app, Session& session);
 void AddSystemCommands(CLI::App& app, Session& session);  // health, events, audit, call
 void AddDemoCommand(CLI::App& app, Session& session);
+void AddDemoPeopleCommands(CLI::App& app, Session& session);  // demo-people, code
 void AddStoryCommand(CLI::App& app, Session& session);
 void AddReplayCommand(CLI::App& app, Session& session);
 void AddAccountCommands(CLI::App& app, Session& session);  // user, key, trail, sign-in

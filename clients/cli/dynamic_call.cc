@@ -43,8 +43,9 @@ bool Parse(grpc::ByteBuffer& buffer, google::protobuf::Message* message) {
 class GenericCall {
  public:
   GenericCall(const std::shared_ptr<grpc::Channel>& channel, const std::string& path,
-              Deadline deadline)
+              Deadline deadline, const Metadata& metadata = {})
       : stub_(channel) {
+    for (const auto& [name, value] : metadata) context_.AddMetadata(name, value);
     if (deadline != kNoDeadline) context_.set_deadline(deadline);
     call_ = stub_.PrepareCall(&context_, path, &queue_);
     call_->StartCall(this);
@@ -122,8 +123,10 @@ std::unique_ptr<google::protobuf::Message> NewMessage(const google::protobuf::De
 grpc::Status CallMethod(
     const std::shared_ptr<grpc::Channel>& channel, const google::protobuf::MethodDescriptor& method,
     const google::protobuf::Message& request, Deadline deadline,
-    const std::function<bool(const google::protobuf::Message& response)>& on_response) {
-  GenericCall call(channel, "/" + method.service()->full_name() + "/" + method.name(), deadline);
+    const std::function<bool(const google::protobuf::Message& response)>& on_response,
+    const Metadata& metadata) {
+  GenericCall call(channel, "/" + method.service()->full_name() + "/" + method.name(), deadline,
+                   metadata);
   call.Send(request);
   grpc::ByteBuffer buffer;
   const auto response = NewMessage(method.output_type());

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "clients/cpp/backline_client.h"
@@ -23,11 +24,14 @@ const google::protobuf::MethodDescriptor& FindMethod(const std::string& name);
 // A message of the method's types.
 std::unique_ptr<google::protobuf::Message> NewMessage(const google::protobuf::Descriptor* type);
 
+using Metadata = std::vector<std::pair<std::string, std::string>>;
+
 // Calls once and passes each answer; several for a stream. `on_response` returns false to end it.
 grpc::Status CallMethod(
     const std::shared_ptr<grpc::Channel>& channel, const google::protobuf::MethodDescriptor& method,
     const google::protobuf::Message& request, Deadline deadline,
-    const std::function<bool(const google::protobuf::Message& response)>& on_response);
+    const std::function<bool(const google::protobuf::Message& response)>& on_response,
+    const Metadata& metadata = {});
 
 enum class ServingState { kServing, kNotServing, kUnknown };
 

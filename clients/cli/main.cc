@@ -41,6 +41,7 @@ int Run(int argc, char** argv) {
   AddAccountCommands(app, session);
   AddReplayCommand(app, session);
   AddDemoCommand(app, session);
+  AddDemoPeopleCommands(app, session);
   AddStoryCommand(app, session);
   try {
     app.parse(argc, argv);

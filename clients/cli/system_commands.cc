@@ -168,7 +168,8 @@ void CallAny(Session& session, const CallArguments& arguments) {
     return true;
   };
   const auto call = [&](Deadline deadline) {
-    return CallMethod(client.channel(), method, *request, deadline, print);
+    return CallMethod(client.channel(), method, *request, deadline, print,
+                      client.options().metadata);
   };
   grpc::Status status;
   if (stream) {

@@ -10,8 +10,6 @@ using enum Role;
 // Everybody of the house who works with goods and orders; never a supplier, never the gateway.
 const Roles kHouse = {kOrderService,  kWarehouseService, kBuyer,   kPlanner,
                       kAdministrator, kAuditor,          kImporter};
-const Roles kHouseAndGateway = {kOrderService,  kWarehouseService, kBuyer,    kPlanner,
-                                kAdministrator, kAuditor,          kImporter, kGateway};
 const Roles kSupplySide = {kWarehouseService, kBuyer,   kPlanner,
                            kAdministrator,    kAuditor, kImporter};
 const Roles kCustomerSide = {kOrderService, kPlanner, kAdministrator, kAuditor, kImporter};
@@ -144,11 +142,11 @@ const std::vector<PolicyRow>& PolicyTable() {
 
         {"/backline.v1.CatalogService/CreateProduct", kMasterData},
         {"/backline.v1.CatalogService/UpdateProduct", kMasterData},
-        {"/backline.v1.CatalogService/GetProduct", kHouseAndGateway},
-        {"/backline.v1.CatalogService/ListProducts", kHouseAndGateway},
+        {"/backline.v1.CatalogService/GetProduct", kHouse},
+        {"/backline.v1.CatalogService/ListProducts", kHouse},
         {"/backline.v1.CatalogService/CreateLocation", kMasterData},
-        {"/backline.v1.CatalogService/GetLocation", kHouseAndGateway},
-        {"/backline.v1.CatalogService/ListLocations", kHouseAndGateway},
+        {"/backline.v1.CatalogService/GetLocation", kHouse},
+        {"/backline.v1.CatalogService/ListLocations", kHouse},
         {"/backline.v1.CatalogService/CreateCustomer", kMasterData},
         {"/backline.v1.CatalogService/GetCustomer", kCustomerSide},
         {"/backline.v1.CatalogService/ListCustomers", kCustomerSide},
@@ -161,7 +159,7 @@ const std::vector<PolicyRow>& PolicyTable() {
         {"/backline.v1.InventoryService/ReceiveStock", kWarehouse},
         {"/backline.v1.InventoryService/AdjustStock",
          {kWarehouseService, kAdministrator, kImporter}},
-        {"/backline.v1.InventoryService/GetAvailability", kHouseAndGateway},
+        {"/backline.v1.InventoryService/GetAvailability", kHouse},
         {"/backline.v1.InventoryService/ListStock", kHouse},
         {"/backline.v1.InventoryService/ListMovements", kHouse},
 

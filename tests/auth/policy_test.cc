@@ -40,8 +40,7 @@ std::set<std::string> MethodsOfTheContract() {
         v1::PurchaseOrder::descriptor()->file(), v1::SupplierLine::descriptor()->file(),
         v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
         v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file(),
-        v1::SignInRequest::descriptor()->file(),
-        v1::ApiKey::descriptor()->file()}) {
+        v1::SignInRequest::descriptor()->file(), v1::ApiKey::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.insert("/" + file->service(s)->full_name() + "/" +
@@ -95,6 +94,18 @@ TEST(PolicyTest, SuppliersHaveOnlyTheirOwnServices) {
                       row.method != "/backline.v1.CapacityService/RequestSlotMove");
     EXPECT_EQ(MayCall(supplier, row.method), own) << row.method;
   }
+}
+
+TEST(PolicyTest, TheGatewayItselfMayOnlyWhatComesBeforeSignIn) {
+  const Principal gateway{"spiffe://backline/service/gateway", {Role::kGateway}, {}};
+  for (const PolicyRow& row : PolicyTable()) {
+    EXPECT_EQ(MayCall(gateway, row.method), IsBeforeSignIn(row.method)) << row.method;
+    if (!IsBeforeSignIn(row.method)) continue;
+    EXPECT_TRUE(row.method.starts_with("/backline.v1.AccountService/")) << row.method;
+  }
+  EXPECT_TRUE(IsBeforeSignIn("/backline.v1.AccountService/SignIn"));
+  EXPECT_FALSE(IsBeforeSignIn("/backline.v1.AccountService/SignOut"));
+  EXPECT_FALSE(IsBeforeSignIn("/backline.v1.AccountService/DropAll"));
 }
 
 // What a session, a key or a link may never do, whatever else changes in the table.

@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "tests/e2e/system.h"
 #include "tests/gateway/gateway_process.h"
+#include "tests/services/people.h"
 #include "tests/services/world.h"
 #include "tests/support/paths.h"
 #include "web-gateway/connect_protocol.h"
@@ -24,8 +25,22 @@ constexpr char kGetProduct[] = "CatalogService/GetProduct";
 constexpr char kWatchEvents[] = "EventService/WatchEvents";
 // Longer than a frame without events.
 constexpr size_t kHeartbeatBytes = 40;
-// Until sessions decide who calls, a gateway with another certificate plays that caller.
-constexpr char kAsPlanner[] = "--identity=staff/planner";
+
+// What the browser of a planner of staff sends beside its call.
+HeaderLines PlannersSession(ServerFixture& fixture, const GatewayProcess& gateway) {
+  testing::People people(fixture);
+  const testing::Person planner = people.Make({v1::USER_ROLE_PLANNER}, "");
+  return {{"Cookie", "__Host-backline=" + planner.session}, {"Origin", gateway.origin()}};
+}
+
+// As a program's arguments.
+std::vector<std::string> AsArguments(const HeaderLines& headers) {
+  std::vector<std::string> arguments;
+  for (const auto& [name, value] : headers) {
+    arguments.insert(arguments.end(), {"--header", name + ": " + value});
+  }
+  return arguments;
+}
 
 // Runs a program and prints it with what it wrote: the transcript.
 std::string Transcript(const std::vector<std::string>& arguments) {
@@ -62,36 +77,40 @@ std::string Node() {
 TEST(RealServerTest, UnaryAndStreamingInBothEncodings) {
   ServerFixture fixture;
   World world(fixture);
-  const GatewayProcess gateway(fixture.server().address(), {kAsPlanner});
+  const GatewayProcess gateway(fixture.server().address());
+  const HeaderLines session = PlannersSession(fixture, gateway);
   v1::GetProductRequest request;
   request.set_product_id(world.product);
-  const Reply proto = gateway.Call(kGetProduct, "application/proto", request.SerializeAsString());
+  const Reply proto =
+      gateway.Call(kGetProduct, "application/proto", request.SerializeAsString(), session);
   ASSERT_EQ(proto.status, 200) << proto.body;
   v1::GetProductResponse response;
   ASSERT_TRUE(response.ParseFromString(proto.body));
   EXPECT_EQ(response.product().sku(), "P-1");
-  const Reply json =
-      gateway.Call(kGetProduct, "application/json", R"({"productId":")" + world.product + "\"}");
+  const Reply json = gateway.Call(kGetProduct, "application/json",
+                                  R"({"productId":")" + world.product + "\"}", session);
   EXPECT_EQ(json.status, 200);
   EXPECT_THAT(json.body, HasSubstr(R"("sku":"P-1")"));
   EXPECT_THAT(json.body, HasSubstr(R"("numerator":"12")"));
 
   const Reply missing = gateway.Call(kGetProduct, "application/json",
-                                     R"({"productId":"00000000-0000-4000-8000-000000000000"})");
+                                     R"({"productId":"00000000-0000-4000-8000-000000000000"})",
+                                     session);
   EXPECT_EQ(missing.status, 404);
   EXPECT_THAT(missing.body, HasSubstr(R"("code":"not_found")"));
   EXPECT_THAT(missing.body, HasSubstr(R"("reason":"PRODUCT_NOT_FOUND")"));
-  const Reply bad = gateway.Call(kGetProduct, "application/json", R"({"productId":"x"})");
+  const Reply bad = gateway.Call(kGetProduct, "application/json", R"({"productId":"x"})", session);
   EXPECT_EQ(bad.status, 400);
   EXPECT_THAT(bad.body, HasSubstr(R"("type":"google.rpc.BadRequest")"));
 
   for (const bool in_json : {false, true}) {
     const auto client = gateway.Connect();
-    client->Send(RequestBytes(
-        "POST", std::string("/backline.v1.") + kWatchEvents, gateway.port(),
-        {{"Content-Type", in_json ? "application/connect+json" : "application/connect+proto"},
-         {"Connect-Protocol-Version", "1"}},
-        Envelope(0, in_json ? "{}" : "")));
+    HeaderLines headers = session;
+    headers.emplace_back("Content-Type",
+                         in_json ? "application/connect+json" : "application/connect+proto");
+    headers.emplace_back("Connect-Protocol-Version", "1");
+    client->Send(RequestBytes("POST", std::string("/backline.v1.") + kWatchEvents, gateway.port(),
+                              headers, Envelope(0, in_json ? "{}" : "")));
     EXPECT_EQ(client->ReadHead().status, 200);
     std::string frame = client->ReadChunk();
     if (frame.size() < kHeartbeatBytes) frame = client->ReadChunk();
@@ -106,26 +125,25 @@ TEST(RealServerTest, UnaryAndStreamingInBothEncodings) {
       EXPECT_THAT(frame, HasSubstr(R"({"events":[{"sequence":"1","kind":"EVENT_KIND_)"));
     }
   }
-  const Reply refused =
-      gateway.Call(kWatchEvents, "application/connect+json", Envelope(0, R"({"cursor":"-2"})"));
+  const Reply refused = gateway.Call(kWatchEvents, "application/connect+json",
+                                     Envelope(0, R"({"cursor":"-2"})"), session);
   EXPECT_EQ(refused.status, 200);
   EXPECT_EQ(refused.body[0], '\2');
   EXPECT_THAT(refused.body, HasSubstr(R"("code":"invalid_argument")"));
 }
 
-// What the policy gives the gateway itself, without anybody's session.
-TEST(RealServerTest, TheGatewaysOwnRoleReadsTheCatalogueOnly) {
+// What the policy gives the gateway itself, without anybody's session, is to sign in (session_test).
+TEST(RealServerTest, TheGatewaysOwnRoleReadsNothing) {
   ServerFixture fixture;
   World world(fixture);
   const GatewayProcess gateway(fixture.server().address());
-  const auto call = [&](const std::string& method) {
-    return gateway.Call(method, "application/json", "{}").status;
-  };
-  EXPECT_EQ(call("CatalogService/ListProducts"), 200);
-  EXPECT_EQ(call("CatalogService/ListLocations"), 200);
-  EXPECT_NE(call("OrderService/ListOrders"), 200);
-  EXPECT_NE(call("SupplierService/ListSupplierLines"), 200);
-  EXPECT_NE(call("PurchaseOrderService/ListPurchaseOrders"), 200);
+  for (const char* method : {"CatalogService/ListProducts", "OrderService/ListOrders",
+                             "SupplierService/ListSupplierLines", "AccountService/GetSelf",
+                             "PurchaseOrderService/ListPurchaseOrders"}) {
+    const Reply reply = gateway.Call(method, "application/json", "{}");
+    EXPECT_EQ(reply.status, 403) << method;
+    EXPECT_THAT(reply.body, HasSubstr("ROLE_NOT_ALLOWED"));
+  }
 }
 
 TEST(RealServerTest, TwoServersAndOneDies) {
@@ -137,14 +155,16 @@ TEST(RealServerTest, TwoServersAndOneDies) {
   options.log = fixture.folder() / "second.log";
   ServerProcess second(options);
   const GatewayProcess gateway(fixture.server().address() + "," + second.address());
+  HeaderLines headers = PlannersSession(fixture, gateway);
+  headers.emplace_back("Content-Type", "application/json");
+  headers.emplace_back("Connect-Protocol-Version", "1");
   const std::string body = R"({"productId":")" + world.product + "\"}";
   const auto client = gateway.Connect();
   const auto failed = [&](int calls) {
     int count = 0;
     for (int i = 0; i < calls; ++i) {
-      client->Send(RequestBytes(
-          "POST", std::string("/backline.v1.") + kGetProduct, gateway.port(),
-          {{"Content-Type", "application/json"}, {"Connect-Protocol-Version", "1"}}, body));
+      client->Send(RequestBytes("POST", std::string("/backline.v1.") + kGetProduct, gateway.port(),
+                                headers, body));
       const Reply reply = client->Read();
       if (reply.status != 200) std::cout << reply.status << " " << reply.body << "\n";
       count += reply.status == 200 ? 0 : 1;
@@ -163,13 +183,27 @@ TEST(RealServerTest, TwoServersAndOneDies) {
 TEST(StockClientsTest, Curl) {
   ServerFixture fixture;
   World world(fixture);
-  const GatewayProcess gateway(fixture.server().address(), {kAsPlanner});
+  const GatewayProcess gateway(fixture.server().address());
+  const HeaderLines session = PlannersSession(fixture, gateway);
   const std::string url = gateway.origin() + "/backline.v1.";
   const std::string authority = gateway.options().authority;
   const auto curl = [&](const std::string& method, const std::string& body) {
-    return Transcript({"/usr/bin/curl", "--silent", "--show-error", "--include", "--cacert",
-                       authority, "--header", "Content-Type: application/json", "--header",
-                       "Connect-Protocol-Version: 1", "--data", body, url + method});
+    std::vector<std::string> arguments = {"/usr/bin/curl",
+                                          "--silent",
+                                          "--show-error",
+                                          "--include",
+                                          "--cacert",
+                                          authority,
+                                          "--header",
+                                          "Content-Type: application/json",
+                                          "--header",
+                                          "Connect-Protocol-Version: 1",
+                                          "--data",
+                                          body,
+                                          url + method};
+    const std::vector<std::string> who = AsArguments(session);
+    arguments.insert(arguments.end(), who.begin(), who.end());
+    return Transcript(arguments);
   };
   EXPECT_THAT(curl(kGetProduct, R"({"productId":")" + world.product + "\"}"),
               AllOf(HasSubstr("HTTP/1.1 200 OK"), HasSubstr(R"("sku":"P-1")")));
@@ -181,9 +215,10 @@ TEST(StockClientsTest, Curl) {
 TEST(StockClientsTest, BufCurl) {
   ServerFixture fixture;
   World world(fixture);
-  const GatewayProcess gateway(fixture.server().address(), {kAsPlanner});
+  const GatewayProcess gateway(fixture.server().address());
+  const HeaderLines session = PlannersSession(fixture, gateway);
   const auto arguments = [&](const std::string& method, const std::string& body) {
-    return std::vector<std::string>{ProtoTool(),
+    std::vector<std::string> all = {ProtoTool(),
                                     "curl",
                                     "--protocol",
                                     "connect",
@@ -194,6 +229,9 @@ TEST(StockClientsTest, BufCurl) {
                                     "--data",
                                     body,
                                     gateway.origin() + "/backline.v1." + method};
+    const std::vector<std::string> who = AsArguments(session);
+    all.insert(all.end(), who.begin(), who.end());
+    return all;
   };
   EXPECT_THAT(Transcript(arguments(kGetProduct, R"({"product_id":")" + world.product + "\"}")),
               HasSubstr(R"("sku": "P-1")"));
@@ -206,14 +244,16 @@ TEST(StockClientsTest, BufCurl) {
 TEST(StockClientsTest, ConnectNode) {
   ServerFixture fixture;
   World world(fixture);
-  const GatewayProcess gateway(fixture.server().address(), {kAsPlanner});
+  const GatewayProcess gateway(fixture.server().address());
+  const HeaderLines session = PlannersSession(fixture, gateway);
   const std::string descriptors = fixture.folder() / "contract.binpb";
   const std::string protos = testing::SourceFolder() + "/protos";
   Transcript({"/bin/sh", "-c",
               "cd " + protos + " && protoc -I . --include_imports --descriptor_set_out=" +
                   descriptors + " backline/v1/*.proto google/rpc/*.proto"});
   const std::string output = Transcript({Node(), Stock("connect_node.mjs"), gateway.origin(),
-                                         gateway.options().authority, descriptors, world.product});
+                                         gateway.options().authority, descriptors, world.product,
+                                         session[0].second});
   for (const char* line : {
            "proto unary: P-1",
            "proto error: not_found PRODUCT_NOT_FOUND",

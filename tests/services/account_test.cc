@@ -131,7 +131,7 @@ TEST_F(AccountTest, OnlyTheGatewayPassesOnWhoCalls) {
            {{"backline-session", person.session}, {"backline-session", person.session}}}) {
     EXPECT_EQ(LinesWith(wrong), "SESSION_NOT_VALID");
   }
-  // Without one, the gateway may do what comes before sign-in, and read the catalog.
+  // Without one, the gateway may do what comes before sign-in.
   EXPECT_EQ(LinesWith({}), "ROLE_NOT_ALLOWED");
 }
 

@@ -1,17 +1,24 @@
 // Calls the gateway with an unmodified connect-node; what it needs of the contract it reads from the
-// descriptors. connect_node.mjs ORIGIN CA_FILE DESCRIPTORS PRODUCT_ID
+// descriptors. connect_node.mjs ORIGIN CA_FILE DESCRIPTORS PRODUCT_ID COOKIE
 import { readFileSync } from "node:fs";
 import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-node";
 
-const [origin, authority, descriptors, productId] = process.argv.slice(2);
+const [origin, authority, descriptors, productId, cookie] = process.argv.slice(2);
 const registry = createFileRegistry(
   fromBinary(FileDescriptorSetSchema, readFileSync(descriptors)),
 );
 const errorInfo = registry.getMessage("google.rpc.ErrorInfo");
 const nobody = "00000000-0000-4000-8000-000000000000";
+
+// A session, sent as a browser on our own page sends it.
+const asPlanner = (next) => (request) => {
+  request.header.set("cookie", cookie);
+  request.header.set("origin", origin);
+  return next(request);
+};
 
 const byId = (value) => ({ key: { case: "productId", value } });
 
@@ -34,6 +41,7 @@ for (const useBinaryFormat of [true, false]) {
     httpVersion: "1.1",
     useBinaryFormat,
     nodeOptions: { ca: readFileSync(authority) },
+    interceptors: [asPlanner],
   });
   const format = useBinaryFormat ? "proto" : "json";
   const catalog = createClient(registry.getService("backline.v1.CatalogService"), transport);
