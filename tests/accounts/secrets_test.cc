@@ -70,7 +70,7 @@ TEST(TotpTest, ACodeCountsOneStepEitherWayAndOnce) {
   for (int64_t off = -3; off <= 3; ++off) {
     const auto match = MatchTotp(kRfcSeed, TotpCode(kRfcSeed, step + off), now, 0);
     EXPECT_EQ(match.has_value(), off >= -1 && off <= 1) << off;
-    if (match) EXPECT_EQ(*match, step + off);
+    EXPECT_EQ(match.value_or(step + off), step + off);
   }
   EXPECT_FALSE(MatchTotp(kRfcSeed, TotpCode(kRfcSeed, step), now, step));
   EXPECT_FALSE(MatchTotp(kRfcSeed, TotpCode(kRfcSeed, step - 1), now, step));
