@@ -50,7 +50,8 @@ v1::ListUsersResponse AllUsers(BacklineClient& client, const std::string& suppli
 // From the address, or the id itself.
 std::string UserId(BacklineClient& client, const std::string& user) {
   if (user.find('@') == std::string::npos) return user;
-  for (const v1::User& one : AllUsers(client, "", kEverybody).users()) {
+  const v1::ListUsersResponse all = AllUsers(client, "", kEverybody);
+  for (const v1::User& one : all.users()) {
     if (one.email() == user) return one.user_id();
   }
   throw Failure("refused: nobody has the address " + user);
