@@ -1,6 +1,6 @@
 // Persons, their sessions, keys and links: who somebody is, and what changes that. Accounts do not
 // pass the order engine. One thread with one connection runs their transactions, one thread of
-// lowest priority hashes passwords; both queues are bounded, and a full one is OVERLOADED at once,
+// low priority hashes passwords; both queues are bounded, and a full one is OVERLOADED at once,
 // so that a crowd at the door does not keep orders waiting.
 //
 // What a token stands for is remembered for kRememberMicros at most: that is how long an end
