@@ -304,8 +304,10 @@ void Estate::MakePersons(int owner) {
   for (const Role role : AllRoles()) {
     Metadata metadata = people_.CredentialOf(role, supplier, order);
     if (metadata.empty()) continue;  // has a certificate
-    Caller caller{absl::StrCat(RoleName(role), "/", SupplierCode(owner)), RolesWith(role), owner,
-                  gateway, std::move(metadata)};
+    Roles roles = RolesWith(role);
+    roles.Add(Role::kGateway);  // what comes before sign-in looks at no session
+    Caller caller{absl::StrCat(RoleName(role), "/", SupplierCode(owner)), roles, owner, gateway,
+                  std::move(metadata)};
     if (role == Role::kEnrolmentRequired) caller.owner = kHouse;
     if (role == Role::kOrderLink) caller.purchase_order_id = order;
     caller.renew = [=, this] { return people_.CredentialOf(role, supplier, order); };
