@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tests/load/calls.h"
+#include "tests/load/collaboration.h"
 #include "tests/load/process_usage.h"
 #include "tests/load/report.h"
 #include "tests/load/rivals.h"
@@ -37,6 +38,7 @@ struct Flags {
   std::string json;
   bool quick = false;
   bool rivals_only = false;
+  bool collaboration = false;
   int supplier_lines = 0;
   std::vector<std::string> only;
   std::string mix;
@@ -56,6 +58,8 @@ Flags ParseFlags(int argc, char** argv) {
       "--only", flags.only,
       "measure the contestants alone whose name holds this, without comparison: to profile; may be "
       "given several times");
+  app.add_flag("--collaboration", flags.collaboration,
+               "measure what suppliers do, alone and beside order entry");
   app.add_option("--supplier-lines", flags.supplier_lines,
                  "measure a supplier's page alone, over so many open lines");
   app.add_option("--mix", flags.mix, "measure this mix alone, without comparison: to profile")
@@ -94,6 +98,19 @@ class Benchmark {
     report_.AddAtMost("a supplier's page of 50: p50", Quantile(latencies_ms, 0.5), "ms", 1);
     report_.AddAtMost("a supplier's page of 50: p99", Quantile(latencies_ms, 0.99), "ms", 3);
     Print();
+  }
+
+  void RunCollaboration() {
+    const CollaborationSizes sizes = flags_.quick ? QuickCollaboration() : CollaborationSizes();
+    std::string fault;
+    try {
+      MeasureCollaboration(database_, flags_.folder, sizes, report_);
+    } catch (const std::exception& error) {
+      fault = error.what();
+      report_.AddNote("FAILED: " + fault);
+    }
+    Print();
+    if (!fault.empty()) throw std::runtime_error(fault);
   }
 
   void Run() {
@@ -146,7 +163,8 @@ class Benchmark {
     testing::MariaDb::Options options;
     options.root = flags.folder;
     // Redo and buffer pool as a production system has them: no run is a test of flushing.
-    options.arguments = {"--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G"};
+    if (!flags.quick)
+      options.arguments = {"--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G"};
     return options;
   }
 
@@ -276,7 +294,13 @@ int main(int argc, char** argv) {
   try {
     const backline::load::Flags flags = backline::load::ParseFlags(argc, argv);
     backline::load::Benchmark benchmark(flags);
-    flags.supplier_lines > 0 ? benchmark.RunSupplierPages() : benchmark.Run();
+    if (flags.collaboration) {
+      benchmark.RunCollaboration();
+    } else if (flags.supplier_lines > 0) {
+      benchmark.RunSupplierPages();
+    } else {
+      benchmark.Run();
+    }
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "backline_load: " << error.what() << '\n';

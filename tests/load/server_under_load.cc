@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -12,7 +13,6 @@
 #include "clients/cpp/backline_client.h"
 #include "clients/cpp/channel.h"
 #include "clients/cpp/request_id.h"
-#include "tests/load/sql_session.h"
 
 namespace backline::load {
 namespace {
@@ -43,29 +43,36 @@ Response Must(Result<Response> result) {
   return result.take();
 }
 
-// Calls `make` for 0 to count - 1 on several threads, so that set-up fills the server's batches.
+}  // namespace
+
 void InParallel(int count, const std::function<void(int)>& make) {
   std::atomic<int> next{0};
   std::atomic<bool> failed{false};
+  std::mutex mutex;
+  std::string first_failure;
   std::vector<std::thread> threads;
   for (int i = 0; i < kSetUpThreads; ++i) {
     threads.emplace_back([&] {
       try {
         for (int index; (index = next++) < count && !failed;) make(index);
-      } catch (const std::exception&) {
-        failed = true;
+      } catch (const std::exception& error) {
+        const std::lock_guard lock(mutex);
+        if (!failed.exchange(true)) first_failure = error.what();
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
-  if (failed) Fail("the catalog could not be made");
+  if (failed) throw std::runtime_error(first_failure);
 }
 
-}  // namespace
-
-ServerUnderLoad::ServerUnderLoad(const testing::MariaDb& database, const std::string& folder)
+ServerUnderLoad::ServerUnderLoad(const testing::MariaDb& database, const std::string& folder,
+                                 int products)
     : certificates_(folder + "/certificates"), server_(Options(database, folder)) {
-  MakeCatalog();
+  MakeCatalog(products);
+}
+
+std::unique_ptr<sql::Connection> ServerUnderLoad::Database(const testing::MariaDb& database) const {
+  return Connect(database.socket(), kSchema);
 }
 
 std::shared_ptr<grpc::Channel> ServerUnderLoad::Channel(const std::string& identity) const {
@@ -75,7 +82,7 @@ std::shared_ptr<grpc::Channel> ServerUnderLoad::Channel(const std::string& ident
   return *channel;
 }
 
-void ServerUnderLoad::MakeCatalog() {
+void ServerUnderLoad::MakeCatalog(int products) {
   BacklineClient administrator(Channel(kAdministrator));
   BacklineClient warehouse(Channel(kWarehouse));
   v1::CreateLocationRequest location;
@@ -96,8 +103,8 @@ void ServerUnderLoad::MakeCatalog() {
                         .customer()
                         .customer_id();
   });
-  products_.resize(kProducts);
-  InParallel(kProducts, [&](int i) {
+  products_.resize(products);
+  InParallel(products, [&](int i) {
     v1::CreateProductRequest request;
     request.set_request_id(NewRequestId());
     request.mutable_product()->set_sku(absl::StrCat("P-", i));
@@ -130,7 +137,7 @@ void ServerUnderLoad::FillRequest(const Basket& basket, IdSource& ids,
 
 void ServerUnderLoad::CheckOrders(const testing::MariaDb& database,
                                   std::vector<Id128> order_ids) const {
-  const std::unique_ptr<sql::Connection> connection = Connect(database.socket(), kSchema);
+  const std::unique_ptr<sql::Connection> connection = Database(database);
   std::vector<Id128> stored;
   MultiRow(*connection, "SELECT order_id FROM orders WHERE version > ", "?", "", "", {1})
       .Select(

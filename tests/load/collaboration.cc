@@ -1,0 +1,168 @@
+#include "tests/load/collaboration.h"
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "tests/load/calls.h"
+#include "tests/load/server_under_load.h"
+#include "tests/load/slip_previews.h"
+#include "tests/load/supplier_answers.h"
+#include "tests/load/supplier_page.h"
+
+namespace backline::load {
+namespace {
+
+// Beyond this part of the peak a queue grows without end.
+constexpr double kSustainable = 0.9;
+
+void AddQuantiles(Report& report, const std::string& name, const std::vector<double>& latencies_ms,
+                  double p50_bound, double p99_bound) {
+  const double p50 = Quantile(latencies_ms, 0.5), p99 = Quantile(latencies_ms, 0.99);
+  if (p50_bound > 0) {
+    report.AddAtMost(name + ": p50", p50, "ms", p50_bound);
+  } else {
+    report.AddPlain(name + ": p50", p50, "ms");
+  }
+  if (p99_bound > 0) {
+    report.AddAtMost(name + ": p99", p99, "ms", p99_bound);
+  } else {
+    report.AddPlain(name + ": p99", p99, "ms");
+  }
+}
+
+void MeasurePages(const testing::MariaDb& database, const std::string& folder,
+                  const CollaborationSizes& sizes, Report& report) {
+  std::cerr << "filling in purchase orders\n";
+  const SupplierPages pages(database, folder, sizes.page_lines);
+  AddQuantiles(report, absl::StrFormat("a page of 50 of %d lines", sizes.page_lines),
+               pages.Measure(sizes.page_seconds), 1, 3);
+}
+
+void MeasurePreviews(const ServerUnderLoad& server, const std::string& supplier_id,
+                     const CollaborationSizes& sizes, Report& report) {
+  std::cerr << "letting customers wait\n";
+  const SlipPreviews previews(server, supplier_id, sizes.pegged);
+  const std::string name = absl::StrFormat("a slip preview, %d backorders", sizes.pegged);
+  AddQuantiles(report, name, previews.Run(sizes.previews, false), 0, 100);
+  AddQuantiles(report, name + ", with a split", previews.Run(sizes.previews, true), 0, 100);
+}
+
+// Answers beside order entry, and what order entry takes without and with them.
+class AnswersBesideOrders {
+ public:
+  AnswersBesideOrders(const ServerUnderLoad& server, const std::string& supplier_id,
+                      const CollaborationSizes& sizes)
+      : sizes_(sizes),
+        answers_(server, supplier_id, sizes.answer_calls, sizes.lines_per_call),
+        peak_(server, ClosedLoop::Shape{"peak"}),
+        orders_(server, /*connections=*/2) {}
+
+  void Measure(Report& report) {
+    peak_.Run(sizes_.mix, sizes_.peak_seconds / 2);  // warms up
+    const Round peak = peak_.Run(sizes_.mix, sizes_.peak_seconds);
+    const double reached = static_cast<double>(peak.orders) / peak.seconds;
+    const double rate = std::min(sizes_.orders_per_second, kSustainable * reached);
+    if (rate < sizes_.orders_per_second) {
+      report.AddNote(absl::StrFormat(
+          "this machine takes %.0f orders/s, one a call: beside the answers run %.0f, not %.0f",
+          reached, rate, sizes_.orders_per_second));
+    }
+    const double seconds = sizes_.answer_calls / sizes_.answer_calls_per_second;
+    const Round alone = orders_.Run(sizes_.mix, seconds / 3, rate);
+    const Round beside = RunBeside(seconds, rate);
+    report.AddPlain("orders beside the answers",
+                    static_cast<double>(beside.orders) / beside.seconds, "/s");
+    AddQuantiles(report, "these orders, without answers", alone.latencies_ms, 0, 0);
+    AddQuantiles(report, "these orders, with them", beside.latencies_ms, 0, 0);
+    AddQuantiles(report, absl::StrFormat("answers to %d lines in a call", sizes_.lines_per_call),
+                 latencies_ms_, 0, 100);
+  }
+
+  const SupplierAnswers& answers() const { return answers_; }
+  std::vector<Id128> order_ids() const {
+    std::vector<Id128> ids = peak_.order_ids();
+    ids.insert(ids.end(), orders_.order_ids().begin(), orders_.order_ids().end());
+    return ids;
+  }
+
+ private:
+  Round RunBeside(double seconds, double rate) {
+    std::exception_ptr failure;
+    Round round;
+    {
+      std::jthread supplier([&](const std::stop_token& stop) {
+        try {
+          latencies_ms_ = answers_.Run(sizes_.answer_calls_per_second, stop);
+        } catch (...) {
+          failure = std::current_exception();
+        }
+      });
+      round = orders_.Run(sizes_.mix, seconds, rate);
+      supplier.join();
+    }
+    if (failure != nullptr) std::rethrow_exception(failure);
+    return round;
+  }
+
+  const CollaborationSizes sizes_;
+  SupplierAnswers answers_;
+  ClosedLoop peak_;
+  OpenLoop orders_;
+  std::vector<double> latencies_ms_;
+};
+
+void Check(const testing::MariaDb& database, const ServerUnderLoad& server,
+           const AnswersBesideOrders& measured, Report& report) {
+  const int64_t unanswered = measured.answers().CountUnanswered(database);
+  if (unanswered != 0) {
+    throw std::runtime_error(absl::StrFormat("%d answers are not stored", unanswered));
+  }
+  report.AddNote(absl::StrFormat("%d lines answered: all stored", measured.answers().line_count()));
+  server.CheckOrders(database, measured.order_ids());
+  report.AddNote(absl::StrFormat("%d acknowledged orders: all there", measured.order_ids().size()));
+  const ServerUnderLoad::AuditResult audit = server.Audit();
+  if (audit.drifts != 0) {
+    throw std::runtime_error(
+        absl::StrFormat("the audit found %d drifts, the first: %s", audit.drifts, audit.first_law));
+  }
+  report.AddNote(absl::StrFormat("audit: %d rows, 0 drifts", audit.rows));
+}
+
+}  // namespace
+
+CollaborationSizes QuickCollaboration() {
+  CollaborationSizes sizes;
+  sizes.page_lines = 20'000;
+  sizes.page_seconds = 0.5;
+  sizes.pegged = 200;
+  sizes.previews = 5;
+  sizes.answer_calls = 5;
+  sizes.orders_per_second = 100;
+  sizes.peak_seconds = 0.4;
+  sizes.mix = Mix::kHot;
+  return sizes;
+}
+
+void MeasureCollaboration(const testing::MariaDb& database, const std::string& folder,
+                          const CollaborationSizes& sizes, Report& report) {
+  MeasurePages(database, folder, sizes, report);
+  std::cerr << "filling the server with its catalog\n";
+  const ServerUnderLoad server(database, folder, sizes.mix == Mix::kHot ? kHotProducts : kProducts);
+  const std::string supplier_id = MakeAnsweringSupplier(server);
+  MeasurePreviews(server, supplier_id, sizes, report);
+  std::cerr << "sending lines to answer\n";
+  AnswersBesideOrders measured(server, supplier_id, sizes);
+  // The check below would not be one if it found answers before they are given.
+  if (measured.answers().CountUnanswered(database) != measured.answers().line_count()) {
+    throw std::runtime_error("lines are answered before anybody did");
+  }
+  measured.Measure(report);
+  Check(database, server, measured, report);
+}
+
+}  // namespace backline::load

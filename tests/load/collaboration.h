@@ -1,0 +1,32 @@
+// What suppliers do beside order entry, measured in one run: answers, pages, previews.
+#pragma once
+
+#include <string>
+
+#include "tests/load/report.h"
+#include "tests/support/mariadb.h"
+
+namespace backline::load {
+
+struct CollaborationSizes {
+  int page_lines = 1'000'000;
+  double page_seconds = 15;
+  int pegged = 10'000;
+  int previews = 100;
+  int answer_calls = 300;
+  double answer_calls_per_second = 10;
+  int lines_per_call = 100;
+  double orders_per_second = 2'000;  // beside the answers, if the machine reaches it
+  double peak_seconds = 5;           // of the run that tells whether it does
+  Mix mix = Mix::kUniform;
+};
+
+// A check of the program: all rows, and no figure.
+CollaborationSizes QuickCollaboration();
+
+// Adds its rows to the report. `folder` holds certificates and logs. Throws when something that was
+// acknowledged is not stored, or when the audit finds a drift.
+void MeasureCollaboration(const testing::MariaDb& database, const std::string& folder,
+                          const CollaborationSizes& sizes, Report& report);
+
+}  // namespace backline::load
