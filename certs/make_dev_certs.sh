@@ -8,7 +8,7 @@ readonly DEFAULT_IDENTITIES=(
   service/orders service/warehouse service/gateway service/auditor
   staff/buyer staff/planner staff/administrator
   importer/scms
-  supplier/acme supplier/borealis
+  supplier/acme supplier/borealis supplier/calder
 )
 readonly DAYS=365
 readonly RENEW_BEFORE_S=$((7 * 24 * 3600))

@@ -100,7 +100,7 @@ TEST_F(MakeDevCertsTest, ServerAndClientsHaveTheirNamesAndNoOtherUse) {
   for (const char* identity :
        {"service/orders", "service/warehouse", "service/gateway", "service/auditor", "staff/buyer",
         "staff/planner", "staff/administrator", "importer/scms", "supplier/acme",
-        "supplier/borealis"}) {
+        "supplier/borealis", "supplier/calder"}) {
     std::string name = identity;
     name[name.find('/')] = '-';
     const Certificate client = Read(name);

@@ -1,9 +1,15 @@
 // The story, the demo and the everyday commands, as a user types them.
 #include <algorithm>
 #include <fstream>
+#include <map>
 
+#include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
+#include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
+#include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/shipment_notice_service.pb.h"
+#include "backline/v1/supplier_service.pb.h"
 #include "clients/cli/json.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -30,8 +36,60 @@ class CommandLineTest : public ::testing::Test {
     return message;
   }
 
+  // The first 200 of a list.
+  template <typename Message>
+  Message List(const std::string& identity, const std::string& service, const std::string& what) {
+    const Finished finished =
+        Run({"--as", identity, "call", service + "Service/List" + what, "{\"page_size\": 200}"});
+    EXPECT_EQ(finished.code, 0) << finished.output;
+    Message message;
+    if (finished.code == 0) cli::FromJson(finished.output, &message);
+    return message;
+  }
+  // How many lines of the supplier are open.
+  int LookAtLines(const std::string& supplier);
+  void LookAtCapacity(const std::string& supplier);
+
   testing::System system_;
 };
+
+int CommandLineTest::LookAtLines(const std::string& supplier) {
+  const auto all = List<v1::ListSupplierLinesResponse>(supplier, "Supplier", "SupplierLines");
+  std::map<v1::PurchaseOrderLineState, int> states;
+  int open = 0, flagged = 0, booked = 0;
+  for (const v1::SupplierLine& line : all.lines()) {
+    open += line.line().open_quantity() > 0 ? 1 : 0;
+    ++states[line.line().state()];
+    for (const v1::SupplyLine& supply : line.line().supply_lines()) {
+      flagged += supply.eta_review() == v1::ETA_REVIEW_WAITING ? 1 : 0;
+      booked += supply.slot_booked_quantity() > 0 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(states[v1::PURCHASE_ORDER_LINE_STATE_SENT], 5);
+  EXPECT_GT(states[v1::PURCHASE_ORDER_LINE_STATE_ACCEPTED], 20);
+  EXPECT_GT(states[v1::PURCHASE_ORDER_LINE_STATE_ACCEPTED_WITH_CHANGES], 0);
+  EXPECT_GT(states[v1::PURCHASE_ORDER_LINE_STATE_COUNTERED], 0);
+  EXPECT_GT(states[v1::PURCHASE_ORDER_LINE_STATE_HELD], 0);
+  EXPECT_GT(flagged, 0);
+  EXPECT_GT(booked, 10);
+  return open;
+}
+
+void CommandLineTest::LookAtCapacity(const std::string& supplier) {
+  const auto slots = List<v1::ListSlotsResponse>(supplier, "Capacity", "Slots");
+  EXPECT_EQ(slots.slots_size(), 30) << "three work centres, ten weeks";
+  EXPECT_GT(std::count_if(slots.slots().begin(), slots.slots().end(),
+                          [](const auto& slot) { return slot.free_quantity() == 0; }),
+            2);
+  const auto conflicts =
+      List<v1::ListCapacityConflictsResponse>(supplier, "Capacity", "CapacityConflicts");
+  EXPECT_GT(conflicts.conflicts_size(), 0);
+  const auto moves = List<v1::ListSlotMovesResponse>(supplier, "Capacity", "SlotMoves");
+  EXPECT_GT(moves.slot_moves_size(), 0);
+  const auto plans = List<v1::ListProductionPlansResponse>(supplier, "Capacity", "ProductionPlans");
+  EXPECT_TRUE(std::any_of(plans.plans().begin(), plans.plans().end(),
+                          [](const auto& plan) { return plan.eta_requested(); }));
+}
 
 TEST_F(CommandLineTest, TheStoryHoldsAgainAndAgain) {
   for (int i = 0; i < 3; ++i) {
@@ -49,10 +107,34 @@ TEST_F(CommandLineTest, TheDemoIsLoadedOnce) {
   const Finished second = Run({"demo"});
   EXPECT_EQ(second.code, 0) << second.output;
   EXPECT_THAT(second.output, HasSubstr("; 0 calls had their effect now"));
-  EXPECT_EQ(Json<v1::ListOrdersResponse>({"order", "list"}).orders_size(), 20);
+  EXPECT_EQ(Json<v1::ListOrdersResponse>({"order", "list"}).orders_size(), 116);
   const Finished audit = Run({"audit"});
   EXPECT_EQ(audit.code, 0) << audit.output;
   EXPECT_EQ(Run({"story"}).code, 0);
+}
+
+// What a visitor must find at once: issue 4, Demo.
+TEST_F(CommandLineTest, TheDemoIsWorthLookingAt) {
+  ASSERT_EQ(Run({"demo"}).code, 0);
+  const auto products = List<v1::ListProductsResponse>("staff/planner", "Catalog", "Products");
+  EXPECT_EQ(products.products_size(), 40);
+  int open = 0;
+  for (const std::string supplier : {"supplier/acme", "supplier/borealis", "supplier/calder"}) {
+    SCOPED_TRACE(supplier);
+    open += LookAtLines(supplier);
+    LookAtCapacity(supplier);
+    const auto notices =
+        List<v1::ListShipmentNoticesResponse>(supplier, "ShipmentNotice", "ShipmentNotices");
+    EXPECT_EQ(notices.shipment_notices_size(), 1);
+    const auto talks = List<v1::ListConversationsResponse>(supplier, "Message", "Conversations");
+    EXPECT_TRUE(std::any_of(talks.conversations().begin(), talks.conversations().end(),
+                            [](const auto& talk) { return talk.unread_count() > 0; }));
+    const auto demand = List<v1::ListDemandResponse>(supplier, "Supplier", "Demand");
+    EXPECT_GT(demand.demand_size(), 5);
+  }
+  EXPECT_EQ(open, 200);
+  const auto waiting = List<v1::ListResponsesResponse>("staff/buyer", "PurchaseOrder", "Responses");
+  EXPECT_GT(waiting.responses_size(), 5);
 }
 
 TEST_F(CommandLineTest, EverydayCommandsByCodes) {

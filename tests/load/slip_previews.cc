@@ -97,14 +97,13 @@ void SlipPreviews::MakeSupply(const std::string& supplier_id) {
   *answer.mutable_schedules(0)->mutable_eta_date() = DayAhead(kDaysAhead);
   const auto answered = Must(supplier.Call(&v1::SupplierService::Stub::AnswerLine, answer));
   supply_line_id_ = answered.line().line().supply_lines(0).supply_line_id();
+  // Pegging goes on in the background, and while it does previews are refused.
+  v1::PreviewEtaRequest preview;
+  preview.set_supply_line_id(supply_line_id_);
+  *preview.mutable_eta_date() = DayAhead(kLateDays);
   const grpc::Status status = AwaitCondition(buyer, sent.sequence(), DeadlineIn(kPatienceMs), [&] {
-    v1::GetPurchaseOrderRequest get;
-    get.set_purchase_order_id(send.purchase_order_id());
-    return Must(buyer.Call(&PurchaseOrders::GetPurchaseOrder, get))
-               .purchase_order()
-               .lines(0)
-               .supply_lines(0)
-               .pegged_quantity() == pegged_;
+    const auto previewed = supplier.Call(&v1::SlipPreviewService::Stub::PreviewEta, preview);
+    return previewed.ok() && previewed->effect().moved_count() == pegged_;
   });
   if (!status.ok()) Fail("not everybody is pegged: " + status.error_message());
 }
