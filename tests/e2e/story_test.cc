@@ -14,6 +14,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/e2e/system.h"
+#include "tests/support/paths.h"
 
 namespace backline {
 namespace {
@@ -218,6 +219,30 @@ TEST_F(CommandLineTest, AnyMethodByJson) {
   EXPECT_THAT(refused.output, HasSubstr("refused: LOCATION_NOT_FOUND"));
   EXPECT_EQ(Run({"call", "CatalogService/GetLocation", R"({"kode": "X2"})"}).code, 2);
   EXPECT_EQ(Run({"call", "CatalogService/Teleport", "{}"}).code, 2);
+}
+
+// A service that `call` does not know is one that nobody can try.
+TEST_F(CommandLineTest, EveryMethodOfTheContractCanBeCalled) {
+  const Finished list = Run({"call", "--list"});
+  ASSERT_EQ(list.code, 0) << list.output;
+  const std::filesystem::path protos =
+      std::filesystem::path(testing::SourceFolder()) / "protos/backline/v1";
+  int methods = 0;
+  for (const auto& file : std::filesystem::directory_iterator(protos)) {
+    std::ifstream text(file.path());
+    std::string service;
+    for (std::string line; std::getline(text, line);) {
+      const auto word = [&](const std::string& before) {
+        if (!line.starts_with(before)) return std::string();
+        return line.substr(before.size(), line.find_first_of(" (", before.size()) - before.size());
+      };
+      if (!word("service ").empty()) service = word("service ");
+      if (word("  rpc ").empty()) continue;
+      ++methods;
+      EXPECT_THAT(list.output, HasSubstr(service + "/" + word("  rpc ")));
+    }
+  }
+  EXPECT_GT(methods, 60);
 }
 
 }  // namespace
