@@ -115,7 +115,7 @@ std::vector<double> SupplierPages::Measure(double seconds) const {
   int pages = 0;
   const Clock::time_point end =
       Clock::now() + std::chrono::microseconds(static_cast<int64_t>(seconds * 1e6));
-  for (Clock::time_point before = Clock::now(); before < end;) {
+  for (Clock::time_point before = Clock::now(); before < end || latencies_ms.empty();) {
     auto result = client.Call(&v1::SupplierService::Stub::ListSupplierLines, request);
     const Clock::time_point after = Clock::now();
     if (!result.ok()) Fail(result.error().ToString());
@@ -128,7 +128,6 @@ std::vector<double> SupplierPages::Measure(double seconds) const {
     request.set_page_token(page.next_page_token());
     before = Clock::now();
   }
-  if (latencies_ms.empty()) Fail("no page was read in time");
   return latencies_ms;
 }
 
