@@ -8,12 +8,17 @@
 namespace backline {
 namespace {
 
+PromisePart PartNow(const Draft& draft, const Peg& peg) {
+  const SupplyLine& supply = *draft.Find<SupplyLine>(peg.supply_line_id);
+  return {peg.quantity, supply.promised_date(), supply.basis()};
+}
+
+PromisePart PartAsTold(const Peg& peg) { return {peg.quantity, peg.told_date, peg.told_basis}; }
+
 void AddPegParts(const Draft& draft, const Backorder& backorder, bool as_told, Promise& promise) {
   for (const PegKey& key : draft.PegsOf(backorder.id)) {
     const Peg& peg = *draft.Find<Peg>(key);
-    const SupplyLine& supply = *draft.Find<SupplyLine>(peg.supply_line_id);
-    promise.push_back(as_told ? PromisePart{peg.quantity, peg.told_date, peg.told_basis}
-                              : PromisePart{peg.quantity, supply.promised_date(), supply.basis()});
+    promise.push_back(as_told ? PartAsTold(peg) : PartNow(draft, peg));
   }
   promise.push_back({backorder.unpegged(), std::nullopt, PromiseBasis::kNone});
 }
@@ -42,6 +47,22 @@ Promise PromiseOf(const Draft& draft, const OrderLine& line) {
 
 Promise ToldPromiseOf(const Draft& draft, const OrderLine& line) {
   return LinePromise(draft, line, true);
+}
+
+BothPromises BothPromisesOf(const Draft& draft, const OrderLine& line) {
+  const PromisePart given{line.reserved, line.stock_date, PromiseBasis::kStock};
+  BothPromises both{{given}, {given}};
+  for (const BackorderId& id : draft.BackordersOf(line.key())) {
+    for (const PegKey& key : draft.PegsOf(id)) {
+      const Peg& peg = *draft.Find<Peg>(key);
+      both.now.push_back(PartNow(draft, peg));
+      both.told.push_back(PartAsTold(peg));
+    }
+    const Quantity unpegged = draft.Find<Backorder>(id)->unpegged();
+    both.now.push_back({unpegged, std::nullopt, PromiseBasis::kNone});
+    both.told.push_back(both.now.back());
+  }
+  return {Normalized(std::move(both.now)), Normalized(std::move(both.told))};
 }
 
 Promise PromiseOf(const Draft& draft, const Backorder& backorder) {

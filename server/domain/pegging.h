@@ -16,6 +16,11 @@ Promise PromiseOf(const Draft& draft, const OrderLine& line);
 Promise PromiseOf(const Draft& draft, const Backorder& backorder);
 // What the customer was told last of the open parts.
 Promise ToldPromiseOf(const Draft& draft, const OrderLine& line);
+// Both at the price of one.
+struct BothPromises {
+  Promise now, told;
+};
+BothPromises BothPromisesOf(const Draft& draft, const OrderLine& line);
 
 // Whether free supply at the location may be pegged to the backorder.
 bool MayPegAt(const Draft& draft, const Backorder& backorder, LocationId location_id);

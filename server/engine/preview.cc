@@ -1,10 +1,11 @@
 #include "server/engine/preview.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "server/base/check.h"
 #include "server/commands/advance_work.h"
 #include "server/domain/pegging.h"
@@ -78,15 +79,38 @@ std::optional<Work> NextWork(const WorkingSet& set) {
   return next;
 }
 
-using ToldDates = std::map<OrderLineKey, OptionalDate>;
+// What customers were told before the preview changed anything about them: a peg that goes takes
+// what was told with it.
+class ToldBefore {
+ public:
+  // REQUIRES: the changes are not applied to the set yet.
+  void Keep(const Draft& draft, const Changes& changes) {
+    const WorkingSet& set = draft.base();
+    const auto keep = [&](const OrderLine* line) {
+      if (line == nullptr || dates_.contains(line->key())) return;
+      dates_[line->key()] = PromiseDate(ToldPromiseOf(draft, *line));
+    };
+    const auto keep_line_of = [&](BackorderId id) {
+      const Backorder* backorder = set.Find<Backorder>(id);
+      if (backorder != nullptr) keep(set.Find<OrderLine>(backorder->line_key()));
+    };
+    for (const auto& edit : std::get<Edits<OrderLine>>(changes.edits)) {
+      keep(set.Find<OrderLine>(edit.first));
+    }
+    for (const auto& edit : std::get<Edits<Backorder>>(changes.edits)) keep_line_of(edit.first);
+    for (const auto& edit : std::get<Edits<Peg>>(changes.edits)) {
+      keep_line_of(edit.first.backorder_id);
+    }
+  }
+  // Of a line that is told `told` now.
+  OptionalDate DateOf(const OrderLine& line, const Promise& told) const {
+    const auto it = dates_.find(line.key());
+    return it == dates_.end() ? PromiseDate(told) : it->second;
+  }
 
-// What customers were told before: a peg that goes takes what was told with it.
-ToldDates ToldBefore(const Draft& draft) {
-  ToldDates told;
-  draft.base().table<OrderLine>().ForEach(
-      [&](const OrderLine& line) { told[line.key()] = PromiseDate(ToldPromiseOf(draft, line)); });
-  return told;
-}
+ private:
+  absl::flat_hash_map<OrderLineKey, OptionalDate> dates_;
+};
 
 PromiseMove MoveOf(const OrderLine& line, OptionalDate told, OptionalDate then) {
   const OptionalDate first = line.first_promised_date;
@@ -96,23 +120,21 @@ PromiseMove MoveOf(const OrderLine& line, OptionalDate told, OptionalDate then) 
 
 // Whose promise changes: those whom steps of the work told already, and those who are still to be
 // told.
-SlipReport ReportOf(const Draft& draft, const ToldDates& told) {
+SlipReport ReportOf(const Draft& draft, const ToldBefore& told_before) {
   const WorkingSet& set = draft.base();
-  std::set<OrderLineKey> moved;
+  absl::flat_hash_set<OrderLineKey> heard;
   for (const Event& event : set.appends().events) {
     if (event.kind != EventKind::kPromiseChanged) continue;
-    moved.insert({event.order_id, event.line_number});
+    heard.insert({event.order_id, event.line_number});
   }
-  set.table<OrderLine>().ForEach([&](const OrderLine& line) {
-    if (IsToBeTold(draft, line, PromiseOf(draft, line), ToldPromiseOf(draft, line))) {
-      moved.insert(line.key());
-    }
-  });
   SlipReport report;
-  for (const OrderLineKey& key : moved) {
-    const OrderLine& line = *set.Find<OrderLine>(key);
-    report.push_back(MoveOf(line, told.at(key), PromiseDate(PromiseOf(draft, line))));
-  }
+  set.table<OrderLine>().ForEach([&](const OrderLine& line) {
+    const BothPromises promises = BothPromisesOf(draft, line);
+    const bool moves = IsToBeTold(draft, line, promises.now, promises.told);
+    if (!moves && !heard.contains(line.key())) return;
+    report.push_back(
+        MoveOf(line, told_before.DateOf(line, promises.told), PromiseDate(promises.now)));
+  });
   std::sort(report.begin(), report.end());
   return report;
 }
@@ -129,7 +151,12 @@ std::variant<SlipReport, Refusal> Preview(WorkingSet set, const std::vector<Prev
   context.now = now;
   context.today = UtcDate(now);
   context.ids = &ids;
-  const ToldDates told = ToldBefore(Draft(set, context));
+  ToldBefore told;
+  const auto apply = [&](const Decision& decision) {
+    const Changes& changes = std::get<Accepted>(decision).changes;
+    told.Keep(Draft(set, context), changes);
+    set.Apply(changes);
+  };
   std::set<std::pair<ProductId, LocationId>> queues;
   set.table<PurchaseOrderLine>().ForEach([&](const PurchaseOrderLine& line) {
     queues.insert({line.product_id, line.location_id});
@@ -140,12 +167,12 @@ std::variant<SlipReport, Refusal> Preview(WorkingSet set, const std::vector<Prev
     }
     Decision decision = step(set)->Decide(set, context);
     if (auto* refusal = std::get_if<Refusal>(&decision)) return std::move(*refusal);
-    set.Apply(std::get<Accepted>(decision).changes);
+    apply(decision);
     while (const std::optional<Work> work = NextWork(set)) {
       PutPagesOf(*work, set);
       AdvanceWork advance;
       advance.work = work->id;
-      set.Apply(std::get<Accepted>(advance.Decide(set, context)).changes);
+      apply(advance.Decide(set, context));
     }
   }
   return ReportOf(Draft(set, context), told);

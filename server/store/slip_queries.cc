@@ -1,8 +1,12 @@
 // The rows that a preview of a supplier's change works on: the line and its supply, who is pegged
 // to it or waits undated beside it, and what else these are pegged to. No row is locked, and no
 // name of a customer is read.
+#include <algorithm>
 #include <set>
+#include <utility>
+#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "server/store/purchase_order_rows.h"
 #include "server/store/reader.h"
 #include "server/store/reader_rows.h"
@@ -60,16 +64,35 @@ constexpr Sql kWorks{
   "backorders.undated, order_lines.any_location, order_lines.peg_location_id, "                \
   "order_lines.reserved, order_lines.backordered, order_lines.first_promised_date, "           \
   "order_lines.stock_date"
-constexpr Sql kPegged{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS
+#define BACKLINE_PEG_PARTS                                                                      \
+  "pegs.supply_line_id, pegs.backorder_id, pegs.rank_key, pegs.queue_sequence, pegs.quantity, " \
+  "pegs.told_date, pegs.told_basis"
+// Who is pegged: for nearly all of them this is the whole of it.
+constexpr Sql kPegged{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS ", " BACKLINE_PEG_PARTS
                       " FROM pegs FORCE INDEX (PRIMARY)"
-                      " JOIN backorders first_entry ON first_entry.backorder_id = pegs.backorder_id"
-                      " JOIN order_lines ON order_lines.order_id = first_entry.order_id"
-                      " AND order_lines.line_number = first_entry.line_number"
-                      " JOIN backorders FORCE INDEX (backorders_line)"
-                      " ON backorders.order_id = order_lines.order_id"
-                      " AND backorders.line_number = order_lines.line_number"
+                      " JOIN backorders ON backorders.backorder_id = pegs.backorder_id"
+                      " JOIN order_lines ON order_lines.order_id = backorders.order_id"
+                      " AND order_lines.line_number = backorders.line_number"
                       " WHERE pegs.generation = ? AND pegs.supply_line_id IN (",
                       "?", ", ", ")"};
+// What else waits on the lines of these entries, and what else that is pegged to.
+constexpr Sql kEntriesBeside{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS
+                             " FROM backorders AS first_entry FORCE INDEX (PRIMARY)"
+                             " JOIN order_lines ON order_lines.order_id = first_entry.order_id"
+                             " AND order_lines.line_number = first_entry.line_number"
+                             " JOIN backorders FORCE INDEX (backorders_line)"
+                             " ON backorders.order_id = order_lines.order_id"
+                             " AND backorders.line_number = order_lines.line_number"
+                             " WHERE first_entry.backorder_id IN (",
+                             "?", ", ", ")"};
+constexpr Sql kPegsBeside{
+    "SELECT STRAIGHT_JOIN " BACKLINE_PEG_PARTS
+    " FROM backorders AS first_entry FORCE INDEX (PRIMARY)"
+    " JOIN backorders AS entry FORCE INDEX (backorders_line)"
+    " ON entry.order_id = first_entry.order_id AND entry.line_number = first_entry.line_number"
+    " JOIN pegs FORCE INDEX (pegs_backorder) ON pegs.backorder_id = entry.backorder_id"
+    " WHERE first_entry.backorder_id IN (",
+    "?", ", ", ") AND pegs.generation = ?"};
 constexpr Sql kUndated{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS
                        " FROM backorders first_entry FORCE INDEX (backorders_undated)"
                        " JOIN order_lines ON order_lines.order_id = first_entry.order_id"
@@ -79,19 +102,6 @@ constexpr Sql kUndated{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS
                        " AND backorders.line_number = order_lines.line_number"
                        " WHERE first_entry.product_id = ? AND first_entry.undated IN (1, 2)"
                        " AND first_entry.location_id IN (?, ?)"};
-#define BACKLINE_PEG_PARTS                                                                      \
-  "pegs.supply_line_id, pegs.backorder_id, pegs.rank_key, pegs.queue_sequence, pegs.quantity, " \
-  "pegs.told_date, pegs.told_basis"
-constexpr Sql kPegsOfPegged{
-    "SELECT STRAIGHT_JOIN " BACKLINE_PEG_PARTS
-    " FROM pegs AS first_peg FORCE INDEX (PRIMARY)"
-    " JOIN backorders AS first_entry ON first_entry.backorder_id = first_peg.backorder_id"
-    " JOIN backorders AS entry FORCE INDEX (backorders_line)"
-    " ON entry.order_id = first_entry.order_id AND entry.line_number = first_entry.line_number"
-    " JOIN pegs FORCE INDEX (pegs_backorder) ON pegs.backorder_id = entry.backorder_id"
-    " AND pegs.generation = first_peg.generation"
-    " WHERE first_peg.generation = ? AND first_peg.supply_line_id IN (",
-    "?", ", ", ")"};
 constexpr Sql kPegsOfUndated{
     "SELECT STRAIGHT_JOIN " BACKLINE_PEG_PARTS
     " FROM backorders AS first_entry FORCE INDEX (backorders_undated)"
@@ -102,6 +112,9 @@ constexpr Sql kPegsOfUndated{
     " WHERE first_entry.product_id = ? AND first_entry.undated IN (1, 2)"
     " AND first_entry.location_id IN (?, ?)"};
 
+// Beyond it a statement is too long to be kept.
+constexpr size_t kEntriesPerStatement = 512;
+
 // Puts a row that was selected with its own columns.
 template <typename Entity, typename... Parameters>
 void PutRows(ReaderSession& session, const Sql& sql, WorkingSet& set,
@@ -111,9 +124,7 @@ void PutRows(ReaderSession& session, const Sql& sql, WorkingSet& set,
   }
 }
 
-void PutWaiting(RowReader& row, ProductId product, WorkingSet& set) {
-  Backorder entry;
-  OrderLine line;
+void ReadWaiting(RowReader& row, ProductId product, Backorder& entry, OrderLine& line) {
   row(entry.id, entry.order_id, entry.line_number, entry.location_id, entry.quantity, entry.pegged,
       entry.allocated, entry.shipped, entry.cancelled, entry.rank_key, entry.queue_sequence,
       entry.undated, line.any_location, line.peg_location_id, line.reserved, line.backordered,
@@ -122,38 +133,90 @@ void PutWaiting(RowReader& row, ProductId product, WorkingSet& set) {
   line.order_id = entry.order_id;
   line.line_number = entry.line_number;
   line.location_id = entry.location_id;
-  Order order;
-  order.id = entry.order_id;
-  set.table<Backorder>().PutLoaded(std::move(entry));
-  set.table<OrderLine>().PutLoaded(std::move(line));
-  set.table<Order>().PutLoaded(std::move(order));
 }
 
-void LoadWaiting(ReaderSession& session, const Product& product, LocationId location,
-                 const std::vector<SupplyLineId>& supply, WorkingSet& set) {
-  const int64_t generation = product.plan_generation;
-  const auto put_entry = [&](RowReader& row) { PutWaiting(row, product.id, set); };
-  std::set<SupplyLineId> others;
-  const auto put_peg = [&](RowReader& row) {
+// Who waits, and what it is pegged to, as far as it was read.
+class WaitingRows {
+ public:
+  WaitingRows(ReaderSession& session, const Product& product, WorkingSet& set)
+      : session_(session), product_(product), set_(set) {}
+
+  void LoadPegged(const std::vector<SupplyLineId>& supply) {
+    absl::flat_hash_map<BackorderId, Quantity> pegged;
+    absl::flat_hash_map<OrderLineKey, Quantity> open;
+    session_.SelectKeyed(kPegged, product_.plan_generation, supply, kBindId, [&](RowReader& row) {
+      const Backorder entry = PutWaiting(row);
+      Quantity& of_entry = pegged[entry.id];
+      if (of_entry == 0) open[entry.line_key()] += entry.open();
+      of_entry += PutPeg(row);
+    });
+    // Most lines have one entry, and most entries one peg.
+    std::vector<BackorderId> more;
+    for (const auto& [id, quantity] : pegged) {
+      const Backorder& entry = *set_.Find<Backorder>(id);
+      const OrderLine& line = *set_.Find<OrderLine>(entry.line_key());
+      if (quantity < entry.pegged || open[line.key()] < line.backordered) more.push_back(id);
+    }
+    for (size_t from = 0; from < more.size(); from += kEntriesPerStatement) {
+      const auto begin = more.begin() + static_cast<std::ptrdiff_t>(from);
+      LoadBeside({begin, begin + static_cast<std::ptrdiff_t>(
+                                     std::min(kEntriesPerStatement, more.size() - from))});
+    }
+  }
+
+  void LoadUndated(LocationId location) {
+    session_.Select(
+        kUndated, [&](RowReader& row) { PutWaiting(row); }, product_.id, location, LocationId());
+    session_.Select(
+        kPegsOfUndated, [&](RowReader& row) { PutPeg(row); }, product_.plan_generation, product_.id,
+        location, LocationId());
+  }
+
+  // What else those who wait are pegged to.
+  void LoadOtherSupply() {
+    session_.SelectIds(kSupplyByIds, std::vector<SupplyLineId>(others_.begin(), others_.end()),
+                       [&](RowReader& row) {
+                         SupplyLine line;
+                         ReadRow(row, line);
+                         set_.table<SupplyLine>().PutLoaded(std::move(line));
+                       });
+  }
+
+ private:
+  static constexpr auto kBindId = [](Binder& bind, const SupplyLineId& id) { bind(id); };
+
+  void LoadBeside(const std::vector<BackorderId>& entries) {
+    session_.SelectIds(kEntriesBeside, entries, [&](RowReader& row) { PutWaiting(row); });
+    session_.SelectIds(
+        kPegsBeside, entries, [&](RowReader& row) { PutPeg(row); }, product_.plan_generation);
+  }
+  Backorder PutWaiting(RowReader& row) {
+    Backorder entry;
+    OrderLine line;
+    ReadWaiting(row, product_.id, entry, line);
+    Order order;
+    order.id = entry.order_id;
+    set_.table<Backorder>().PutLoaded(entry);
+    set_.table<OrderLine>().PutLoaded(std::move(line));
+    set_.table<Order>().PutLoaded(std::move(order));
+    return entry;
+  }
+  Quantity PutPeg(RowReader& row) {
     Peg peg;
     row(peg.supply_line_id, peg.backorder_id, peg.rank_key, peg.queue_sequence, peg.quantity,
         peg.told_date, peg.told_basis);
-    peg.generation = generation;
-    if (!set.table<SupplyLine>().Loaded(peg.supply_line_id)) others.insert(peg.supply_line_id);
-    set.table<Peg>().PutLoaded(std::move(peg));
-  };
-  const auto bind_id = [](Binder& bind, const SupplyLineId& id) { bind(id); };
-  session.SelectKeyed(kPegged, generation, supply, bind_id, put_entry);
-  session.SelectKeyed(kPegsOfPegged, generation, supply, bind_id, put_peg);
-  session.Select(kUndated, put_entry, product.id, location, LocationId());
-  session.Select(kPegsOfUndated, put_peg, generation, product.id, location, LocationId());
-  session.SelectIds(kSupplyByIds, std::vector<SupplyLineId>(others.begin(), others.end()),
-                    [&](RowReader& row) {
-                      SupplyLine line;
-                      ReadRow(row, line);
-                      set.table<SupplyLine>().PutLoaded(std::move(line));
-                    });
-}
+    peg.generation = product_.plan_generation;
+    if (!set_.table<SupplyLine>().Loaded(peg.supply_line_id)) others_.insert(peg.supply_line_id);
+    const Quantity quantity = peg.quantity;
+    set_.table<Peg>().PutLoaded(std::move(peg));
+    return quantity;
+  }
+
+  ReaderSession& session_;
+  const Product& product_;
+  WorkingSet& set_;
+  std::set<SupplyLineId> others_;
+};
 
 void LoadAround(ReaderSession& session, const PurchaseOrderLine& line, WorkingSet& set) {
   PutRows<Product>(session, kProduct, set, line.product_id);
@@ -228,7 +291,11 @@ ReadOne<WorkingSet> Reader::ReadSlip(SupplierId supplier, const PurchaseOrderLin
     LoadBooked(session, *line, {slots.begin(), slots.end()}, set);
     LoadAround(session, *line, set);
     const Product* product = set.Find<Product>(line->product_id);
-    if (product != nullptr) LoadWaiting(session, *product, line->location_id, supply, set);
+    if (product == nullptr) return set;
+    WaitingRows waiting(session, *product, set);
+    waiting.LoadPegged(supply);
+    waiting.LoadUndated(line->location_id);
+    waiting.LoadOtherSupply();
     return set;
   });
 }
