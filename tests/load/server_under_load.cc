@@ -18,7 +18,6 @@ namespace backline::load {
 namespace {
 
 constexpr char kSchema[] = "load_server";
-constexpr int kSetUpThreads = 32;
 const char kAdministrator[] = "staff/administrator";
 const char kWarehouse[] = "service/warehouse";
 
@@ -45,13 +44,13 @@ Response Must(Result<Response> result) {
 
 }  // namespace
 
-void InParallel(int count, const std::function<void(int)>& make) {
+void InParallel(int count, const std::function<void(int)>& make, int thread_count) {
   std::atomic<int> next{0};
   std::atomic<bool> failed{false};
   std::mutex mutex;
   std::string first_failure;
   std::vector<std::thread> threads;
-  for (int i = 0; i < kSetUpThreads; ++i) {
+  for (int i = 0; i < thread_count; ++i) {
     threads.emplace_back([&] {
       try {
         for (int index; (index = next++) < count && !failed;) make(index);

@@ -18,8 +18,9 @@
 
 namespace backline::load {
 
+constexpr int kSetUpThreads = 32;
 // Calls `make` for 0 to count - 1 on several threads, so that set-up fills the server's batches.
-void InParallel(int count, const std::function<void(int)>& make);
+void InParallel(int count, const std::function<void(int)>& make, int thread_count = kSetUpThreads);
 
 class ServerUnderLoad {
  public:

@@ -16,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 using PurchaseOrders = v1::PurchaseOrderService::Stub;
 
 constexpr int kOrdersPerCall = 100;
+constexpr int kOrderingThreads = 4;  // more would fill the server's queue
 constexpr int kWarmUp = 5;
 constexpr int kDaysAhead = 30, kLateDays = 44;
 constexpr int64_t kPatienceMs = 120'000;
@@ -49,7 +50,7 @@ void SlipPreviews::MakeBacklog() {
                     .product()
                     .product_id();
   BacklineClient orders(server_.Channel("service/orders"));
-  InParallel((pegged_ + kOrdersPerCall - 1) / kOrdersPerCall, [&](int call) {
+  const auto place = [&](int call) {
     v1::PlaceOrdersRequest request;
     const int count = std::min(kOrdersPerCall, pegged_ - call * kOrdersPerCall);
     for (int i = 0; i < count; ++i) {
@@ -66,7 +67,8 @@ void SlipPreviews::MakeBacklog() {
     for (const v1::PlaceOrdersResponse::Result& result : placed.results()) {
       if (!result.has_placed()) Fail(result.error().message());
     }
-  });
+  };
+  InParallel((pegged_ + kOrdersPerCall - 1) / kOrdersPerCall, place, kOrderingThreads);
 }
 
 void SlipPreviews::MakeSupply(const std::string& supplier_id) {
