@@ -1,6 +1,6 @@
 #include "web-gateway/json_codec.h"
 
-#include <memory>
+#include <algorithm>
 
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/json_util.h"
@@ -23,9 +23,14 @@ util::TypeResolver* Resolver() {
 
 std::string Url(const std::string& type) { return std::string(kUrlPrefix) + "/" + type; }
 
+// They repeat what the client sent, in whatever encoding, cut anywhere: what is no ASCII is not
+// told, or protobuf would complain on standard error about a fault that is no text.
 template <typename Status>
 std::string Words(const Status& status) {
-  return std::string(status.message().data(), status.message().size()).substr(0, kWordsMax);
+  std::string words(status.message().data(), std::min(status.message().size(), kWordsMax));
+  std::replace_if(
+      words.begin(), words.end(), [](char c) { return (c & 0x80) != 0; }, '?');
+  return words;
 }
 
 }  // namespace

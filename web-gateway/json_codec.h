@@ -9,7 +9,7 @@
 
 namespace backline::gateway {
 
-// kInvalidArgument names what is wrong, such as an unknown field.
+// kInvalidArgument names what is wrong, such as an unknown field, in ASCII.
 absl::StatusOr<std::string> JsonToBinary(const std::string& type, const std::string& json);
 // kInternal: the bytes are no such message.
 absl::StatusOr<std::string> BinaryToJson(const std::string& type, const std::string& binary);
