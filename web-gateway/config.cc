@@ -12,8 +12,11 @@ ABSL_FLAG(std::string, servers, "127.0.0.1:7443",
           "the servers: host:port, or several address:port separated by commas");
 ABSL_FLAG(std::string, server_name, "localhost", "the name in the servers' certificates");
 ABSL_FLAG(std::string, certificates, "",
-          "a folder with gateway.pem and gateway.key (for browsers; read again at SIGHUP), ca.pem, "
-          "and the identity's certificate (for the servers; watched)");
+          "a folder with gateway.pem and gateway.key (for browsers), ca.pem and the identity's "
+          "certificate (for the servers); new files are taken without a restart");
+ABSL_FLAG(int, certificate_refresh_ms, 5'000,
+          "how often to look whether gateway.pem and gateway.key have changed; SIGHUP reads them "
+          "at once");
 ABSL_FLAG(std::string, identity, "service/gateway", "who the gateway is to the servers");
 ABSL_FLAG(std::string, origin, "",
           "where the portal's pages come from, such as https://portal.example; several separated "
@@ -61,6 +64,7 @@ absl::Status Check() {
       {"idle_ms", absl::GetFlag(FLAGS_idle_ms), 1, kMillisMax},
       {"stalled_ms", absl::GetFlag(FLAGS_stalled_ms), 1, kMillisMax},
       {"drain_ms", absl::GetFlag(FLAGS_drain_ms), 0, kMillisMax},
+      {"certificate_refresh_ms", absl::GetFlag(FLAGS_certificate_refresh_ms), 10, kMillisMax},
   };
   for (const auto& row : rows) {
     if (absl::Status status = CheckRange(row.name, row.value, row.least, row.most); !status.ok()) {
@@ -99,6 +103,7 @@ absl::StatusOr<Config> ParseCommandLine(int argc, char** argv) {
                   Millis(absl::GetFlag(FLAGS_body_ms)), Millis(absl::GetFlag(FLAGS_idle_ms)),
                   Millis(absl::GetFlag(FLAGS_stalled_ms))};
   config.drain = Millis(absl::GetFlag(FLAGS_drain_ms));
+  config.certificate_refresh = Millis(absl::GetFlag(FLAGS_certificate_refresh_ms));
   config.log_calls = absl::GetFlag(FLAGS_log_calls);
   for (const auto& origin : absl::StrSplit(absl::GetFlag(FLAGS_origin), ',', absl::SkipEmpty())) {
     config.origins.emplace_back(origin.data(), origin.size());

@@ -22,6 +22,7 @@ struct Config {
   int send_buffer_bytes = 0;
   ConnectionTimes times;
   std::chrono::milliseconds drain{};
+  std::chrono::milliseconds certificate_refresh{};
   bool log_calls = true;
 };
 

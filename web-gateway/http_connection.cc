@@ -51,7 +51,7 @@ void HttpConnection::Send(HttpResponse response) {
   if (state_ != State::kAnswering) return;
   keep_alive_ = keep_alive_ && !draining_;
   output_ += ResponseHead(response, Framing::kLength, keep_alive_);
-  if (!response.without_body && response.status != 304) {
+  if (!head_ && response.status != 304) {
     if (response.file != nullptr && !response.file->empty()) {
       file_ = std::move(response.file);
     } else {
@@ -175,6 +175,7 @@ bool HttpConnection::StepRequest() {
     parser_.Reset();
     request.peer_address = peer_address_;
     keep_alive_ = request.keep_alive;
+    head_ = request.method == "HEAD";
     state_ = State::kAnswering;
     events_.on_request(shared_from_this(), std::move(request));
     return true;

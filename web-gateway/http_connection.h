@@ -47,6 +47,8 @@ class HttpConnection final : public EventLoop::Source,
   // REQUIRES: called once, when a shared_ptr holds it.
   void Begin();
   const std::string& peer_address() const { return peer_address_; }
+  // The client is still there and has no answer yet.
+  bool awaits_answer() const { return state_ == State::kAnswering; }
 
   // The whole answer. After the client left, this and the others below do nothing.
   void Send(HttpResponse response);
@@ -92,6 +94,7 @@ class HttpConnection final : public EventLoop::Source,
   bool driving_ = false;
   bool draining_ = false;
   bool keep_alive_ = true;
+  bool head_ = false;  // asks for a head: the length is told, the body is not
   uint32_t interest_ = 0;
 
   RequestParser parser_;

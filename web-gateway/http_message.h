@@ -46,8 +46,6 @@ struct HttpResponse {
   std::string body;
   // Takes the place of `body` where many responses share one file.
   std::shared_ptr<const std::string> file;
-  // An answer to HEAD: the length is told, the body is not.
-  bool without_body = false;
 
   const std::string& content() const { return file == nullptr ? body : *file; }
 };

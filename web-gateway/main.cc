@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -14,6 +15,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "server/observability/log.h"
 #include "web-gateway/config.h"
 #include "web-gateway/event_loop.h"
@@ -30,10 +32,9 @@ namespace {
 
 constexpr int kOtherFilesMax = 256;  // beside the connections of browsers
 
-// Ends what is left when the time is up.
-class DrainTimer final : public EventLoop::Source {
+class Timer final : public EventLoop::Source {
  public:
-  explicit DrainTimer(std::function<void()> on_time) : on_time_(std::move(on_time)) {}
+  explicit Timer(std::function<void()> on_time) : on_time_(std::move(on_time)) {}
   void OnReady(uint32_t) override {}
   void OnDeadline() override { on_time_(); }
 
@@ -52,9 +53,22 @@ absl::Status RaiseFileLimit(int connections_max) {
   return absl::FailedPreconditionError("the limit of open files is below --connections_max");
 }
 
-absl::StatusOr<TlsContext> ReadTls(const Config& config) {
-  const std::string& folder = config.upstream.certificates;
-  return MakeTlsContext(folder + "/gateway.pem", folder + "/gateway.key");
+// The key and certificate that browsers see.
+std::string KeyPath(const Config& config) { return config.upstream.certificates + "/gateway.key"; }
+std::string CertificatePath(const Config& config) {
+  return config.upstream.certificates + "/gateway.pem";
+}
+
+// Another one when somebody has changed or replaced the files.
+std::string StampOfTls(const Config& config) {
+  std::string stamp;
+  for (const std::string& path : {KeyPath(config), CertificatePath(config)}) {
+    struct stat file {};
+    if (stat(path.c_str(), &file) != 0) continue;
+    absl::StrAppend(&stamp, file.st_ino, ":", file.st_size, ":", file.st_mtim.tv_sec, ".",
+                    file.st_mtim.tv_nsec, " ");
+  }
+  return stamp;
 }
 
 std::vector<std::string> Origins(const Config& config, int port) {
@@ -85,17 +99,12 @@ class Gateway {
 
   // Any thread.
   void ReloadTls() {
-    loop_.Post([this] {
-      auto tls = ReadTls(config_);
-      Log(tls.ok() ? LogLevel::kInfo : LogLevel::kError, "tls_read",
-          {{"status", tls.status().ToString()}});
-      if (tls.ok()) server_->UseTls(*std::move(tls));
-    });
+    loop_.Post([this] { ReadTlsAgain(); });
   }
   void Drain() {
     loop_.Post([this] {
       draining_ = true;
-      loop_.SetDeadline(timer_, EventLoop::Now() + config_.drain);
+      loop_.SetDeadline(drain_timer_, EventLoop::Now() + config_.drain);
       server_->Drain([this] { loop_.Stop(); });
       calls_->Drain();
     });
@@ -103,13 +112,33 @@ class Gateway {
 
  private:
   explicit Gateway(const Config& config)
-      : config_(config), timer_([this] {
+      : config_(config),
+        drain_timer_([this] {
           Log(LogLevel::kWarning, "drain_timeout", {{"open", std::to_string(server_->open())}});
           server_->CloseAll();
-        }) {}
+        }),
+        tls_timer_([this] { WatchTls(); }) {}
+
+  absl::StatusOr<TlsContext> ReadTls() {
+    tls_stamp_ = StampOfTls(config_);
+    return MakeTlsContext(CertificatePath(config_), KeyPath(config_));
+  }
+
+  // What cannot be used, such as half of a new pair, leaves the one before in its place.
+  void ReadTlsAgain() {
+    auto tls = ReadTls();
+    Log(tls.ok() ? LogLevel::kInfo : LogLevel::kError, "tls_read",
+        {{"status", tls.status().ToString()}});
+    if (tls.ok()) server_->UseTls(*std::move(tls));
+  }
+
+  void WatchTls() {
+    if (StampOfTls(config_) != tls_stamp_) ReadTlsAgain();
+    loop_.SetDeadline(tls_timer_, EventLoop::Now() + config_.certificate_refresh);
+  }
 
   absl::Status Listen() {
-    const auto tls = ReadTls(config_);
+    const auto tls = ReadTls();
     if (!tls.ok()) return tls.status();
     StaticFiles files;
     if (!config_.portal.empty()) {
@@ -139,6 +168,7 @@ class Gateway {
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
     router_->SetOrigins(Origins(config_, server_->port()));
+    WatchTls();
     return ListenForOperators();
   }
 
@@ -162,7 +192,9 @@ class Gateway {
   Metrics admin_metrics_;  // its own connections are not the gateway's
   const MethodTable methods_;
   EventLoop loop_;
-  DrainTimer timer_;
+  Timer drain_timer_;
+  Timer tls_timer_;
+  std::string tls_stamp_;
   bool draining_ = false;
   std::unique_ptr<RpcHandler> calls_;
   std::unique_ptr<Upstream> upstream_;

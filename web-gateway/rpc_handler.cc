@@ -14,6 +14,10 @@ namespace backline::gateway {
 namespace {
 
 constexpr std::chrono::milliseconds kUnaryTimeMax{30'000};
+// Longer JSON is read beside the loop: a mebibyte of it takes tens of milliseconds.
+constexpr size_t kJsonBytesOnLoop = 8 << 10;
+// At most this many requests of a mebibyte each wait to be read.
+constexpr size_t kJsonWaitingMax = 64;
 constexpr char kAllContentTypes[] =
     "application/proto, application/json, application/connect+proto, application/connect+json";
 
@@ -244,7 +248,11 @@ class RpcHandler::StreamAnswer : public std::enable_shared_from_this<StreamAnswe
 
 RpcHandler::RpcHandler(EventLoop& loop, const MethodTable& methods, Upstream& upstream,
                        Metrics& metrics)
-    : loop_(loop), methods_(methods), upstream_(upstream), metrics_(metrics) {}
+    : loop_(loop),
+      methods_(methods),
+      upstream_(upstream),
+      metrics_(metrics),
+      reader_(kJsonWaitingMax) {}
 
 RpcHandler::~RpcHandler() = default;
 
@@ -280,7 +288,32 @@ void RpcHandler::Handle(const std::shared_ptr<HttpConnection>& connection, HttpR
   if (!timeout_ms.ok()) return refuse(InvalidFault(timeout_ms.status()));
   UpstreamCall call = CallOf(request, std::get<Credential>(credential), *method);
   if (*timeout_ms) call.timeout = std::chrono::milliseconds(**timeout_ms);
-  auto message = MessageOf(request, *type, *method);
+  if (!type->json || request.body.size() <= kJsonBytesOnLoop) {
+    return Start(connection, *type, std::move(call), MessageOf(request, *type, *method));
+  }
+  const bool taken =
+      reader_.Post([this, connection = connection, type = *type, call = std::move(call),
+                    request = std::move(request), begin = EventLoop::Now()]() mutable {
+        auto message = MessageOf(request, type, *call.method);
+        if (call.timeout) {
+          *call.timeout -= std::chrono::ceil<std::chrono::milliseconds>(EventLoop::Now() - begin);
+        }
+        loop_.Post([this, connection = std::move(connection), type, call = std::move(call),
+                    message = std::move(message)]() mutable {
+          // Nobody is to be called for a client that has left.
+          if (connection->awaits_answer()) {
+            Start(connection, type, std::move(call), std::move(message));
+          }
+        });
+      });
+  if (!taken) {
+    refuse(MakeFault(Code::kResourceExhausted, "OVERLOADED", "too much to read; try again later"));
+  }
+}
+
+void RpcHandler::Start(const std::shared_ptr<HttpConnection>& connection, ContentType type,
+                       UpstreamCall call, absl::StatusOr<std::string> message) {
+  const auto refuse = [&](const Fault& fault) { connection->Send(Refusal(fault, type)); };
   if (!message.ok()) return refuse(InvalidFault(message.status()));
   if (message->size() > kMessageBytesMax) {
     return refuse(
@@ -288,19 +321,20 @@ void RpcHandler::Handle(const std::shared_ptr<HttpConnection>& connection, HttpR
   }
   call.message = *std::move(message);
   if (draining_) return refuse(ShuttingDownFault());
-  if (type->streams) return StartStream(connection, *method, *type, std::move(call));
+  if (type.streams) return StartStream(connection, type, std::move(call));
   call.timeout = std::min(call.timeout.value_or(kUnaryTimeMax), kUnaryTimeMax);
-  StartUnary(connection, *method, *type, std::move(call));
+  StartUnary(connection, type, std::move(call));
 }
 
-void RpcHandler::StartUnary(const std::shared_ptr<HttpConnection>& connection, const Method& method,
-                            ContentType type, UpstreamCall call) {
+void RpcHandler::StartUnary(const std::shared_ptr<HttpConnection>& connection, ContentType type,
+                            UpstreamCall call) {
+  const Method& method = *call.method;
   std::make_shared<UnaryAnswer>(*this, connection, method, type)->Start(std::move(call));
 }
 
-void RpcHandler::StartStream(const std::shared_ptr<HttpConnection>& connection,
-                             const Method& method, ContentType type, UpstreamCall call) {
-  const auto answer = std::make_shared<StreamAnswer>(*this, connection, method, type);
+void RpcHandler::StartStream(const std::shared_ptr<HttpConnection>& connection, ContentType type,
+                             UpstreamCall call) {
+  const auto answer = std::make_shared<StreamAnswer>(*this, connection, *call.method, type);
   if (answer->Start(std::move(call))) return;
   connection->Send(Refusal(
       MakeFault(Code::kResourceExhausted, "OVERLOADED", "too many streams; try again later"),

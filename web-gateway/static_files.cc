@@ -146,13 +146,8 @@ HttpResponse StaticFiles::Answer(const HttpRequest& request) const {
     response.headers.emplace_back("Allow", "GET, HEAD");
     return response;
   }
-  const bool head = request.method == "HEAD";
   const File* const file = Find(request.path);
-  if (file == nullptr) {
-    HttpResponse response = NotFound();
-    response.without_body = head;
-    return response;
-  }
+  if (file == nullptr) return NotFound();
   const std::string_view accepted = request.HeaderOr("accept-encoding", "");
   const Form* form = &file->plain;
   HttpResponse response;
@@ -168,7 +163,6 @@ HttpResponse StaticFiles::Answer(const HttpRequest& request) const {
   response.headers.emplace_back(
       "Cache-Control", file->immutable ? "public, max-age=31536000, immutable" : "no-cache");
   response.file = form->bytes;
-  response.without_body = head;
   if (Matches(request.HeaderOr("if-none-match", ""), form->etag)) response.status = 304;
   return response;
 }

@@ -24,6 +24,7 @@ constexpr unsigned kCertificateRefreshSeconds = 5;
 constexpr int kFirstReconnectMs = 100;
 constexpr int kLastReconnectMs = 2'000;
 constexpr int kHandshakeMs = 10'000;
+constexpr std::chrono::milliseconds kConnectTime{1'000};
 constexpr int kKeepaliveTimeMs = 30'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
 constexpr int kReceiveBytesMax = 4 << 20;
@@ -329,9 +330,18 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(const UpstreamOptions& 
   const auto credentials = Credentials(options);
   if (!credentials.ok()) return credentials.status();
   const bool several = options.servers.find(',') != std::string::npos;
-  return std::unique_ptr<Upstream>(new Upstream(std::make_unique<Lanes>(
+  std::unique_ptr<Upstream> upstream(new Upstream(std::make_unique<Lanes>(
       absl::StrCat(several ? "ipv4:" : "dns:///", options.servers), *credentials,
       Arguments(options, ServiceConfig(methods)), options.streams_max)));
+  upstream->Connect();
+  return upstream;
+}
+
+// gRPC's threads start with the first call. Until then nobody moves a connection on, and the
+// gateway would never be ready if nobody called. What the health check answers does not matter.
+void Upstream::Connect() {
+  static const Method kCheck = {.path = "/grpc.health.v1.Health/Check"};
+  Unary({.method = &kCheck, .timeout = kConnectTime}, [](const UpstreamEnd&) {});
 }
 
 std::shared_ptr<RunningCall> Upstream::Unary(UpstreamCall call, OnEnd on_end) {

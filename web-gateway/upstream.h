@@ -63,7 +63,7 @@ class Upstream {
   using OnEnd = std::function<void(UpstreamEnd end)>;
   using OnMessage = std::function<void(std::string message)>;
 
-  // Connects when it is first needed. Refuses what cannot be a configuration.
+  // Begins to connect. Refuses what cannot be a configuration.
   static absl::StatusOr<std::unique_ptr<Upstream>> Open(const UpstreamOptions& options,
                                                         const MethodTable& methods);
   // Waits until no call runs; cancel them first.
@@ -83,6 +83,7 @@ class Upstream {
   class StreamRun;
 
   explicit Upstream(std::unique_ptr<Lanes> lanes);
+  void Connect();
 
   const std::unique_ptr<InFlight> in_flight_;
   const std::unique_ptr<Lanes> lanes_;

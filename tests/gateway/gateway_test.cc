@@ -1,11 +1,7 @@
 // The real gateway over real TLS, before a server that does what it is told.
-#include <openssl/ssl.h>
 #include <signal.h>
 
 #include <chrono>
-#include <fstream>
-#include <iostream>
-#include <set>
 #include <stdexcept>
 
 #include "gmock/gmock.h"
@@ -18,7 +14,6 @@
 #include "tests/gateway/smuggling_corpus.h"
 #include "web-gateway/connect_protocol.h"
 #include "web-gateway/request_parser.h"
-#include "web-gateway/response_head.h"
 
 namespace backline::gateway {
 namespace {
@@ -264,63 +259,6 @@ TEST(GatewayTest, CrossSiteMatrix) {
   }
 }
 
-// Every kind of answer that there is, with the headers that it carries.
-TEST(GatewayTest, HeadersOfEveryRoute) {
-  ScriptedServer server;
-  const std::string portal = ::testing::TempDir() + "/gateway-headers-" + std::to_string(getpid());
-  std::filesystem::create_directories(portal + "/assets");
-  std::ofstream(portal + "/index.html") << "<!doctype html>";
-  std::ofstream(portal + "/assets/app-1a2b3c4d.js") << "1";
-  const GatewayProcess gateway(server.address(), {"--portal=" + portal});
-  const HeaderLines call = {{"Content-Type", kProto}, {"Connect-Protocol-Version", "1"}};
-  const HeaderLines stream = {{"Content-Type", kStreamProto}, {"Connect-Protocol-Version", "1"}};
-  const std::string port = std::to_string(gateway.port());
-  const auto bytes = [&](const std::string& method, const std::string& path,
-                         const HeaderLines& headers, const std::string& body = "") {
-    return RequestBytes(method, path, gateway.port(), headers, body);
-  };
-  const std::vector<std::tuple<const char*, int, std::string>> routes = {
-      {"a page", 200, bytes("GET", "/", {})},
-      {"a page of the portal's own", 200, bytes("GET", "/orders/1", {})},
-      {"an asset", 200, bytes("GET", "/assets/app-1a2b3c4d.js", {})},
-      {"no asset", 404, bytes("GET", "/assets/none.js", {})},
-      {"a page by POST", 405, bytes("POST", "/", {})},
-      {"a call", 200, bytes("POST", kProductPath, call)},
-      {"a stream", 200, bytes("POST", kWatchPath, stream, Envelope(0, ""))},
-      {"a call by GET", 405, bytes("GET", kProductPath, call)},
-      {"no such method", 404, bytes("POST", "/backline.v1.X/Y", call)},
-      {"another content type", 415, bytes("POST", kProductPath, {})},
-      {"refused as cross-site", 403,
-       bytes("POST", kProductPath, {call[0], call[1], {"Origin", "null"}})},
-      {"a preflight", 403, bytes("OPTIONS", kProductPath, {})},
-      {"another host", 421, bytes("GET", "/", {{"Host", "evil.example"}})},
-      {"no HTTP", 400, "\x16\x03\x01 nonsense\r\n\r\n"},
-      {"a head that is too long", 431, bytes("GET", "/", {{"X", std::string(9'000, 'x')}})},
-      {"a target that is too long", 414, bytes("GET", "/" + std::string(3'000, 'x'), {})},
-      {"a body that is too long", 413,
-       "POST / HTTP/1.1\r\nHost: localhost:" + port + "\r\nContent-Length: 9999999\r\n\r\n"},
-      {"HTTP/1.0", 505, "GET / HTTP/1.0\r\n\r\n"},
-  };
-  const std::set<std::string> kept = {"a page", "a page of the portal's own", "an asset"};
-  for (const auto& [name, status, request] : routes) {
-    const auto client = gateway.Connect();
-    client->Send(request);
-    const Reply reply = client->Read();
-    EXPECT_EQ(reply.status, status) << name;
-    std::cout << "== " << name << ": " << reply.status << "\n";
-    for (const auto& [key, value] : reply.headers)
-      std::cout << "   " << key << ": " << value << "\n";
-    for (const auto& [key, value] : SecurityHeaders()) {
-      std::string lower = key;
-      std::transform(lower.begin(), lower.end(), lower.begin(), ::tolower);
-      EXPECT_EQ(reply.header(lower), value) << name << " lacks " << key;
-    }
-    EXPECT_EQ(reply.header("cache-control") == "no-store", !kept.contains(name)) << name;
-    EXPECT_FALSE(reply.headers.contains("server")) << name;
-  }
-  std::filesystem::remove_all(portal);
-}
-
 TEST(GatewayTest, LimitsOnBothSides) {
   ScriptedServer server;
   const GatewayProcess gateway(server.address());
@@ -535,27 +473,6 @@ TEST(GatewayTest, ConnectionsAreBounded) {
   first.reset();
   EXPECT_TRUE(server.Await([&] { return gateway.Metric("streams_open") == 1; }));
   EXPECT_EQ(Watch(gateway, gateway.options())->ReadChunk(), Envelope(0, "m"));
-}
-
-TEST(GatewayTest, Tls13AndNothingOlder) {
-  ScriptedServer server;
-  const GatewayProcess gateway(server.address());
-  ClientOptions options = gateway.options();
-  EXPECT_NO_THROW(HttpsClient(gateway.port(), options));
-  for (const int version : {TLS1_2_VERSION, TLS1_1_VERSION, TLS1_VERSION}) {
-    options.tls_version_max = version;
-    EXPECT_THROW(HttpsClient(gateway.port(), options), std::runtime_error) << version;
-  }
-  HttpsClient plain(gateway.port(), {});
-  plain.Send(RequestBytes("GET", "/", gateway.port(), {}));
-  EXPECT_EQ(plain.Read().status, 0);
-  // SIGHUP reads the certificate again; connections that stand are not touched.
-  const auto before = gateway.Connect();
-  gateway.Signal(SIGHUP);
-  EXPECT_TRUE(server.Await([&] { return gateway.log().find("tls_read") != std::string::npos; }));
-  before->Send(RequestBytes("GET", "/none.js", gateway.port(), {}));
-  EXPECT_EQ(before->Read().status, 404);
-  EXPECT_EQ(gateway.Exchange("GET", "/none.js", {}).status, 404);
 }
 
 TEST(GatewayTest, OperatorsReadMetricsAndHealth) {

@@ -19,6 +19,33 @@ namespace {
 constexpr int kPatienceSeconds = 60;
 constexpr size_t kReadBytes = 64 << 10;
 
+std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> MakeContext(const ClientOptions& options) {
+  std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> made(SSL_CTX_new(TLS_client_method()),
+                                                         SSL_CTX_free);
+  SSL_CTX* const context = made.get();
+  // The client is as lax as it can be: what is refused, the other side refuses.
+  SSL_CTX_set_security_level(context, 0);
+  bool ok = SSL_CTX_load_verify_locations(context, options.authority.c_str(), nullptr) == 1;
+  if (options.tls_version_max != 0) {
+    SSL_CTX_set_max_proto_version(context, options.tls_version_max);
+  }
+  if (!options.cipher_suites.empty()) {
+    ok = ok && SSL_CTX_set_ciphersuites(context, options.cipher_suites.c_str()) == 1;
+  }
+  if (!options.signature_algorithms.empty()) {
+    ok = ok && SSL_CTX_set1_sigalgs_list(context, options.signature_algorithms.c_str()) == 1;
+  }
+  if (!options.protocol.empty()) {
+    const std::string offer = static_cast<char>(options.protocol.size()) + options.protocol;
+    ok =
+        ok && SSL_CTX_set_alpn_protos(context, reinterpret_cast<const unsigned char*>(offer.data()),
+                                      static_cast<unsigned>(offer.size())) == 0;
+  }
+  if (!ok) throw std::logic_error("HttpsClient: not an option of TLS");
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  return made;
+}
+
 }  // namespace
 
 HttpsClient::HttpsClient(int port, const ClientOptions& options) {
@@ -41,12 +68,7 @@ HttpsClient::HttpsClient(int port, const ClientOptions& options) {
     throw std::runtime_error("HttpsClient: no connection");
   }
   if (options.authority.empty()) return;
-  context_.reset(SSL_CTX_new(TLS_client_method()));
-  if (options.tls_version_max != 0) {
-    SSL_CTX_set_max_proto_version(context_.get(), options.tls_version_max);
-  }
-  SSL_CTX_load_verify_locations(context_.get(), options.authority.c_str(), nullptr);
-  SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
+  context_ = MakeContext(options);
   ssl_.reset(SSL_new(context_.get()));
   SSL_set_fd(ssl_.get(), socket_);
   SSL_set_tlsext_host_name(ssl_.get(), "localhost");

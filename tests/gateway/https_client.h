@@ -29,6 +29,10 @@ struct ClientOptions {
   std::string authority;    // the path of ca.pem; empty: plain text
   int receive_buffer = 0;   // of the socket; 0: the system's choice
   int tls_version_max = 0;  // 0: the newest
+  // What it offers; empty: all that OpenSSL has.
+  std::string cipher_suites;         // such as "TLS_AES_128_GCM_SHA256"
+  std::string signature_algorithms;  // such as "ECDSA+SHA256"
+  std::string protocol;              // of ALPN, such as "http/1.1"; empty: no ALPN
 };
 
 class HttpsClient {
@@ -50,6 +54,8 @@ class HttpsClient {
   bool ReadToEnd();
   // Leaves without a word, as a browser does that is closed.
   void Reset();
+  // Null for plain text.
+  SSL* tls() { return ssl_.get(); }
 
  private:
   bool Fill();

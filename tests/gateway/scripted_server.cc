@@ -1,7 +1,6 @@
 #include "tests/gateway/scripted_server.h"
 
 #include <grpcpp/health_check_service_interface.h>
-#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 #include <grpcpp/support/byte_buffer.h>
 
@@ -23,13 +22,10 @@ std::string ReadFile(const std::filesystem::path& path) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-std::shared_ptr<grpc::ServerCredentials> Credentials() {
+std::shared_ptr<grpc::ServerCredentials> SharedCredentials() {
   const std::filesystem::path folder = testing::SharedCertificates();
-  grpc::SslServerCredentialsOptions options(
-      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  options.pem_root_certs = ReadFile(folder / "ca.pem");
-  options.pem_key_cert_pairs = {{ReadFile(folder / "server.key"), ReadFile(folder / "server.pem")}};
-  return grpc::SslServerCredentials(options);
+  return ScriptedServer::Credentials(ReadFile(folder / "server.key"),
+                                     ReadFile(folder / "server.pem"));
 }
 
 }  // namespace
@@ -119,10 +115,22 @@ class ScriptedServer::Service final : public grpc::CallbackGenericService {
   ScriptedServer& server_;
 };
 
-ScriptedServer::ScriptedServer() : service_(std::make_unique<Service>(*this)) {
+std::shared_ptr<grpc::ServerCredentials> ScriptedServer::Credentials(
+    const std::string& key, const std::string& certificate) {
+  grpc::SslServerCredentialsOptions options(
+      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  options.pem_root_certs = ReadFile(testing::SharedCertificates() / "ca.pem");
+  options.pem_key_cert_pairs = {{key, certificate}};
+  return grpc::SslServerCredentials(options);
+}
+
+ScriptedServer::ScriptedServer() : ScriptedServer(SharedCredentials()) {}
+
+ScriptedServer::ScriptedServer(const std::shared_ptr<grpc::ServerCredentials>& credentials)
+    : service_(std::make_unique<Service>(*this)) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", Credentials(), &port_);
+  builder.AddListeningPort("127.0.0.1:0", credentials, &port_);
   builder.SetMaxReceiveMessageSize(8 << 20);
   builder.RegisterCallbackGenericService(service_.get());
   server_ = builder.BuildAndStart();
@@ -133,6 +141,10 @@ ScriptedServer::~ScriptedServer() { server_->Shutdown(std::chrono::system_clock:
 void ScriptedServer::SetScript(Script script) {
   const std::lock_guard lock(mutex_);
   script_ = std::move(script);
+}
+
+void ScriptedServer::SetServing(bool serving) {
+  server_->GetHealthCheckService()->SetServingStatus(serving);
 }
 
 ScriptedServer::Asked ScriptedServer::asked() const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <grpcpp/generic/async_generic_service.h>
+#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
 #include <chrono>
@@ -37,13 +38,20 @@ class ScriptedServer {
   };
 
   ScriptedServer();
+  explicit ScriptedServer(const std::shared_ptr<grpc::ServerCredentials>& credentials);
   ~ScriptedServer();
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;
 
+  // With this key and certificate, for clients of the shared authority.
+  static std::shared_ptr<grpc::ServerCredentials> Credentials(const std::string& key,
+                                                              const std::string& certificate);
+
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
   // For the calls that come from now on.
   void SetScript(Script script);
+  // What its health check says; it answers calls all the same.
+  void SetServing(bool serving);
   Asked asked() const;
   int calls() const;
   int cancelled() const;
