@@ -1,0 +1,28 @@
+import { AccountService } from "./gen/backline/v1/account_service_pb";
+import { BackorderService } from "./gen/backline/v1/backorder_service_pb";
+import { CapacityService } from "./gen/backline/v1/capacity_service_pb";
+import { CatalogService } from "./gen/backline/v1/catalog_service_pb";
+import { EventService } from "./gen/backline/v1/event_service_pb";
+import { InventoryService } from "./gen/backline/v1/inventory_service_pb";
+import { MessageService } from "./gen/backline/v1/message_service_pb";
+import { OrderService } from "./gen/backline/v1/order_service_pb";
+import { PurchaseOrderService } from "./gen/backline/v1/purchase_order_service_pb";
+import { ShipmentNoticeService } from "./gen/backline/v1/shipment_notice_service_pb";
+import { SlipPreviewService } from "./gen/backline/v1/slip_preview_service_pb";
+import { SupplierService } from "./gen/backline/v1/supplier_service_pb";
+import { UserService } from "./gen/backline/v1/user_service_pb";
+import { clientOf } from "./transport";
+
+export const accounts = clientOf(AccountService);
+export const backorders = clientOf(BackorderService);
+export const capacity = clientOf(CapacityService);
+export const catalog = clientOf(CatalogService);
+export const events = clientOf(EventService);
+export const inventory = clientOf(InventoryService);
+export const messages = clientOf(MessageService);
+export const orders = clientOf(OrderService);
+export const purchaseOrders = clientOf(PurchaseOrderService);
+export const shipmentNotices = clientOf(ShipmentNoticeService);
+export const slipPreviews = clientOf(SlipPreviewService);
+export const suppliers = clientOf(SupplierService);
+export const users = clientOf(UserService);

@@ -1,0 +1,42 @@
+// What the server said, kept until an event says that it changed. The first part of every key is a
+// topic of topics.ts.
+
+import { Code } from "@connectrpc/connect";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { isSignedOut, refusalOf } from "./errors";
+import { noteSessionEnded } from "./session";
+
+const RETRIES_MAX = 3;
+
+function worthAnotherTry(count: number, error: unknown): boolean {
+  const { code, reason } = refusalOf(error);
+  return (
+    count < RETRIES_MAX &&
+    (reason === "OFFLINE" || code === Code.Unavailable || code === Code.ResourceExhausted)
+  );
+}
+
+function onError(error: unknown): void {
+  if (isSignedOut(error)) noteSessionEnded();
+}
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        // Events say when something changed; until then an answer stays good.
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 600_000,
+        retry: worthAnotherTry,
+        retryDelay: (count) => Math.min(500 * 2 ** count, 8_000),
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: "always",
+      },
+      mutations: { retry: false },
+    },
+  });
+}
+
+export const queryClient = makeQueryClient();

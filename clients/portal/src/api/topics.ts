@@ -1,0 +1,72 @@
+// Which kept answers an event makes old. A query's key begins with one of these topics.
+import { EventKind as Kind } from "./gen/backline/v1/event_service_pb";
+
+export const TOPICS = [
+  "lines",
+  "demand",
+  "conversations",
+  "messages",
+  "shipment-notices",
+  "slots",
+  "production-plans",
+  "slot-moves",
+  "responses",
+  "purchase-orders",
+  "backorders",
+  "catalog",
+  "stock",
+] as const;
+
+export type Topic = (typeof TOPICS)[number];
+
+const PURCHASING: Topic[] = ["lines", "purchase-orders", "responses"];
+const BACKLOG: Topic[] = ["demand", "backorders"];
+const CAPACITY: Topic[] = ["slots", "production-plans", "slot-moves", "lines"];
+
+const BY_KIND: Partial<Record<Kind, Topic[]>> = {
+  [Kind.CATALOG_CHANGED]: ["catalog"],
+  [Kind.ORDER_PLACED]: BACKLOG,
+  [Kind.LINE_CANCELLED]: BACKLOG,
+  [Kind.LINE_AMENDED]: BACKLOG,
+  [Kind.BACKORDER_OPENED]: BACKLOG,
+  [Kind.PROMISE_CHANGED]: BACKLOG,
+  [Kind.BACKORDER_ALLOCATED]: [...BACKLOG, "stock"],
+  [Kind.LINE_DEALLOCATED]: [...BACKLOG, "stock"],
+  [Kind.ORDER_SHIPPED]: ["backorders", "stock"],
+  [Kind.DELIVERY_CONFIRMED]: ["backorders"],
+  [Kind.STOCK_RECEIVED]: [...BACKLOG, "stock"],
+  [Kind.STOCK_ADJUSTED]: [...BACKLOG, "stock"],
+  [Kind.PURCHASE_ORDER_CREATED]: ["purchase-orders"],
+  [Kind.PURCHASE_ORDER_SENT]: [...PURCHASING, "demand"],
+  [Kind.PURCHASE_ORDER_CANCELLED]: [...PURCHASING, ...BACKLOG],
+  [Kind.PURCHASE_ORDER_ANSWERED]: [...PURCHASING, ...BACKLOG],
+  [Kind.ETA_UPDATED]: [...PURCHASING, ...BACKLOG],
+  [Kind.GOODS_RECEIVED]: [...PURCHASING, ...BACKLOG, "shipment-notices", "stock"],
+  [Kind.SUPPLY_OVERDUE]: [...PURCHASING, ...BACKLOG],
+  [Kind.DEMAND_CHANGED]: BACKLOG,
+  [Kind.LINE_COUNTERED]: PURCHASING,
+  [Kind.LINE_HELD]: PURCHASING,
+  [Kind.RESPONSE_APPROVED]: [...PURCHASING, ...BACKLOG],
+  [Kind.RESPONSE_REJECTED]: PURCHASING,
+  [Kind.PURCHASE_ORDER_LINE_AMENDED]: PURCHASING,
+  [Kind.ETA_FLAGGED]: PURCHASING,
+  [Kind.ETA_REVIEWED]: PURCHASING,
+  [Kind.SHIPMENT_ANNOUNCED]: [...PURCHASING, "shipment-notices"],
+  [Kind.SHIPMENT_NOTICE_CANCELLED]: [...PURCHASING, "shipment-notices"],
+  [Kind.MESSAGE_POSTED]: ["messages", "conversations"],
+  [Kind.MESSAGES_READ]: ["messages", "conversations"],
+  [Kind.CAPACITY_PUBLISHED]: CAPACITY,
+  [Kind.SLOT_BOOKED]: CAPACITY,
+  [Kind.SLOT_RELEASED]: CAPACITY,
+  [Kind.SLOT_MOVED]: CAPACITY,
+  [Kind.BOOKING_SPLIT]: CAPACITY,
+  [Kind.PRODUCTION_PLANNED]: CAPACITY,
+  [Kind.PROGRESS_REPORTED]: CAPACITY,
+  [Kind.ETA_REQUESTED]: CAPACITY,
+  [Kind.SLOT_MOVE_REQUESTED]: CAPACITY,
+  [Kind.SLOT_MOVE_ANSWERED]: CAPACITY,
+};
+
+export function topicsOf(kind: Kind): readonly Topic[] {
+  return BY_KIND[kind] ?? [];
+}

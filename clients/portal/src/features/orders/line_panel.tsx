@@ -1,0 +1,5 @@
+import { Page } from "@/ui/page";
+
+export function LinePanel() {
+  return <Page title="Line">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from "@/ui/page";
+
+export function OrdersPage() {
+  return <Page title="Orders">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from "@/ui/page";
+
+export function PurchaseOrdersPage() {
+  return <Page title="Purchase orders">{null}</Page>;
+}

@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// The gateway of ./run; the development server passes calls on to it.
+const gateway = process.env.BACKLINE_GATEWAY ?? "https://localhost:8443";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: {
+    target: "es2023",
+    // Names as the gateway's static files know them: assets/NAME-HASH.EXTENSION.
+    assetsDir: "assets",
+    // The gateway's policy allows no data: addresses.
+    assetsInlineLimit: 0,
+    cssCodeSplit: true,
+    // For scripts/size.mjs; scripts/compress.mjs takes it out of what is served.
+    manifest: true,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      "^/backline\\.v1\\.": {
+        target: gateway,
+        secure: false,
+        headers: { origin: gateway, "sec-fetch-site": "same-origin" },
+      },
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+    setupFiles: ["src/test_setup.ts"],
+    restoreMocks: true,
+  },
+});
