@@ -35,7 +35,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/api/**", "src/ui/**"],
+    files: ["src/api/**", "src/ui/**", "src/parts/**"],
     rules: {
       "no-restricted-imports": ["error", { patterns: ["@/features/*", "@/app/*"] }],
     },

@@ -1,0 +1,136 @@
+// What the states and reasons of the contract are called on every screen.
+import {
+  PromiseBasis as Basis,
+  SupplyReason as Reason,
+  PurchaseOrderLineState as State,
+} from "@/api/gen/backline/v1/common_pb";
+import { defineTexts } from "@/api/texts";
+import type { Tone } from "@/ui/states";
+
+export const STATE_KEYS = {
+  [State.UNSPECIFIED]: "stateUnknown",
+  [State.DRAFT]: "stateDraft",
+  [State.SENT]: "stateSent",
+  [State.ACCEPTED]: "stateAccepted",
+  [State.ACCEPTED_WITH_CHANGES]: "stateChanged",
+  [State.REJECTED]: "stateRejected",
+  [State.CLOSED]: "stateClosed",
+  [State.CANCELLED]: "stateCancelled",
+  [State.SHORT_CLOSED]: "stateShortClosed",
+  [State.COUNTERED]: "stateCountered",
+  [State.HELD]: "stateHeld",
+} as const satisfies Record<State, string>;
+
+export const STATE_TONES: Record<State, Tone | "quiet"> = {
+  [State.UNSPECIFIED]: "quiet",
+  [State.DRAFT]: "quiet",
+  [State.SENT]: "warn",
+  [State.ACCEPTED]: "good",
+  [State.ACCEPTED_WITH_CHANGES]: "good",
+  [State.REJECTED]: "bad",
+  [State.CLOSED]: "quiet",
+  [State.CANCELLED]: "quiet",
+  [State.SHORT_CLOSED]: "quiet",
+  [State.COUNTERED]: "info",
+  [State.HELD]: "info",
+};
+
+export const REASON_KEYS = {
+  [Reason.UNSPECIFIED]: "reasonNone",
+  [Reason.MATERIAL_SHORTAGE]: "reasonMaterial",
+  [Reason.CAPACITY]: "reasonCapacity",
+  [Reason.QUALITY]: "reasonQuality",
+  [Reason.TRANSPORT]: "reasonTransport",
+  [Reason.BUYER_REQUEST]: "reasonBuyer",
+  [Reason.DISCONTINUED]: "reasonDiscontinued",
+  [Reason.PRICE]: "reasonPrice",
+  [Reason.EARLIER_THAN_PLANNED]: "reasonEarlier",
+  [Reason.OTHER]: "reasonOther",
+} as const satisfies Record<Reason, string>;
+
+// In the order of their numbers on screens: 1 to 9.
+export const REASONS: readonly Reason[] = [
+  Reason.MATERIAL_SHORTAGE,
+  Reason.CAPACITY,
+  Reason.QUALITY,
+  Reason.TRANSPORT,
+  Reason.BUYER_REQUEST,
+  Reason.DISCONTINUED,
+  Reason.PRICE,
+  Reason.EARLIER_THAN_PLANNED,
+  Reason.OTHER,
+];
+
+export const BASIS_KEYS = {
+  [Basis.UNSPECIFIED]: "basisNone",
+  [Basis.STOCK]: "basisStock",
+  [Basis.PRODUCTION_SLOT]: "basisSlot",
+  [Basis.SUPPLIER_CONFIRMED]: "basisConfirmed",
+  [Basis.SUPPLIER_REQUESTED]: "basisRequested",
+  [Basis.DEFAULT_LEAD_TIME]: "basisLeadTime",
+  [Basis.OVERDUE]: "basisOverdue",
+  [Basis.NONE]: "basisNone",
+} as const satisfies Record<Basis, string>;
+
+export const words = defineTexts("words", {
+  en: {
+    stateUnknown: "Unknown",
+    stateDraft: "Draft",
+    stateSent: "To answer",
+    stateAccepted: "Confirmed",
+    stateChanged: "Confirmed, changed",
+    stateRejected: "Rejected",
+    stateClosed: "Received",
+    stateCancelled: "Cancelled",
+    stateShortClosed: "Ended short",
+    stateCountered: "With the buyer",
+    stateHeld: "On hold",
+    reasonNone: "No reason",
+    reasonMaterial: "Material shortage",
+    reasonCapacity: "Not enough capacity",
+    reasonQuality: "Quality problem",
+    reasonTransport: "Transport or customs",
+    reasonBuyer: "The buyer asked for it",
+    reasonDiscontinued: "No longer made",
+    reasonPrice: "Price does not hold",
+    reasonEarlier: "Earlier than planned",
+    reasonOther: "Other, see note",
+    basisNone: "No date",
+    basisStock: "Stock",
+    basisSlot: "Production slot",
+    basisConfirmed: "Confirmed by supplier",
+    basisRequested: "Requested from supplier",
+    basisLeadTime: "Default lead time",
+    basisOverdue: "Overdue",
+  },
+  de: {
+    stateUnknown: "Unbekannt",
+    stateDraft: "Entwurf",
+    stateSent: "Zu beantworten",
+    stateAccepted: "Bestätigt",
+    stateChanged: "Bestätigt, geändert",
+    stateRejected: "Abgelehnt",
+    stateClosed: "Eingegangen",
+    stateCancelled: "Storniert",
+    stateShortClosed: "Vorzeitig beendet",
+    stateCountered: "Beim Einkauf",
+    stateHeld: "Zurückgestellt",
+    reasonNone: "Kein Grund",
+    reasonMaterial: "Materialmangel",
+    reasonCapacity: "Kapazität reicht nicht",
+    reasonQuality: "Qualitätsproblem",
+    reasonTransport: "Transport oder Zoll",
+    reasonBuyer: "Wunsch des Einkaufs",
+    reasonDiscontinued: "Wird nicht mehr gefertigt",
+    reasonPrice: "Preis nicht haltbar",
+    reasonEarlier: "Früher als geplant",
+    reasonOther: "Anderer, siehe Notiz",
+    basisNone: "Kein Termin",
+    basisStock: "Bestand",
+    basisSlot: "Produktionskontingent",
+    basisConfirmed: "Vom Lieferanten bestätigt",
+    basisRequested: "Beim Lieferanten angefragt",
+    basisLeadTime: "Übliche Lieferzeit",
+    basisOverdue: "Überfällig",
+  },
+});
