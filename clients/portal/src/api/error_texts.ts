@@ -185,3 +185,22 @@ export function useErrorText(): (error: unknown) => string {
 export function errorText(error: unknown): string {
   return textOf(texts.text, isReadable(error) ? error : refusalOf(error));
 }
+
+// Puts a refusal at the field that it speaks of: a field's name in the contract, and the reasons
+// that concern nothing else. `rest` is the error if no field of the form takes it.
+export function useFieldFaults(
+  error: unknown,
+  fields: Record<string, readonly Reason[]>,
+): { at: (field: string) => string | undefined; rest: unknown } {
+  const textOf = useErrorText();
+  if (error === null || error === undefined) return { at: () => undefined, rest: null };
+  const refusal = isReadable(error) ? error : refusalOf(error);
+  const placed = Object.entries(fields).find(
+    ([field, reasons]) =>
+      field in refusal.fields || reasons.some((reason) => reason === refusal.reason),
+  )?.[0];
+  return {
+    at: (field) => (field === placed ? textOf(error) : undefined),
+    rest: placed === undefined ? error : null,
+  };
+}

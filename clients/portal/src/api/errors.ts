@@ -75,6 +75,8 @@ export function isUnknownOutcome(error: unknown): boolean {
 // Whether the session is over, so that the call can be made again after signing in.
 export function isSignedOut(error: unknown): boolean {
   const { code, reason } = refusalOf(error);
+  // A mistaken password or a used link, while the session goes on.
+  if (reason === "SIGN_IN_REFUSED" || reason === "LINK_NOT_VALID") return false;
   return (
     reason === "SESSION_NOT_VALID" ||
     reason === "SECOND_FACTOR_REQUIRED" ||
