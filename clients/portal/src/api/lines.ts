@@ -2,7 +2,7 @@
 // by the events that name them.
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { suppliers } from "./clients";
-import { isoOf } from "./dates";
+import { daysBetween, isoOf } from "./dates";
 import { refusalOf } from "./errors";
 import { PurchaseOrderLineState as State } from "./gen/backline/v1/common_pb";
 import type { Event } from "./gen/backline/v1/event_service_pb";
@@ -22,7 +22,7 @@ const OPEN_STATES = [
 ] as const;
 
 // More purchase orders than these at once: reading all anew is cheaper.
-const ORDERS_ONE_BY_ONE_MAX = 20;
+const ORDERS_ONE_BY_ONE_MAX = 50;
 const KEY = ["lines"];
 
 export function lineKey(purchaseOrderId: string, lineNumber: number): string {
@@ -97,10 +97,24 @@ async function readOrder(purchaseOrderId: string): Promise<void> {
   try {
     const { lines } = await suppliers.getSupplierOrder({ purchaseOrderId });
     replaceOrder(purchaseOrderId, lines);
+    queryClient.setQueryData<SupplierLine[]>(orderQueryKey(purchaseOrderId), lines);
   } catch (error) {
     if (refusalOf(error).reason === "PURCHASE_ORDER_NOT_FOUND") replaceOrder(purchaseOrderId, []);
     else void queryClient.invalidateQueries({ queryKey: KEY });
   }
+}
+
+function orderQueryKey(purchaseOrderId: string) {
+  return [...KEY, "order", purchaseOrderId];
+}
+
+// All lines of one purchase order, closed ones too.
+export function orderLines(purchaseOrderId: string) {
+  return queryOptions({
+    queryKey: orderQueryKey(purchaseOrderId),
+    queryFn: async ({ signal }) =>
+      (await suppliers.getSupplierOrder({ purchaseOrderId }, { signal })).lines,
+  });
 }
 
 // Reads the purchase orders that events name, and nothing else.
@@ -117,6 +131,22 @@ takeEvents("lines", takeLineEvents);
 
 const has = (line: SupplierLine, ...states: State[]) =>
   states.includes(line.line?.state ?? State.UNSPECIFIED);
+
+// Days that the latest confirmed date lies after the requested one; 0 if it does not.
+export function daysLate(line: SupplierLine): number {
+  const requested = isoOf(line.line?.requestedDate);
+  if (!requested) return 0;
+  const days = confirmedSchedules(line).map((schedule) => {
+    const eta = isoOf(schedule.etaDate);
+    return eta ? daysBetween(requested, eta) : 0;
+  });
+  return Math.max(0, ...days);
+}
+
+// A confirmed date has passed and the goods are not here.
+export function isOverdue(line: SupplierLine): boolean {
+  return confirmedSchedules(line).some((schedule) => schedule.overdue);
+}
 
 // What may be done with a line. The server decides; this only hides what it would refuse.
 export const lineCan = {

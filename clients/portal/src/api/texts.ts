@@ -44,6 +44,8 @@ export interface Texts<Key extends string> {
   scope: string;
   keys: readonly Key[];
   text: Translate<Key>;
+  // What the key says in each language, without values.
+  allTexts: (key: Key) => string[];
 }
 
 export function defineTexts<const Catalogue extends Record<string, string>>(
@@ -58,6 +60,7 @@ export function defineTexts<const Catalogue extends Record<string, string>>(
     scope,
     keys: Object.keys(catalogues.en),
     text: (key, values) => i18n._(`${scope}.${key}`, values),
+    allTexts: (key) => [catalogues.en[key] ?? "", catalogues.de[key]],
   };
 }
 

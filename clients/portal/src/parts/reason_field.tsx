@@ -23,7 +23,9 @@ export function ReasonField({ label, value, onChange, error }: ReasonFieldProps)
       value={String(value)}
       options={options}
       error={error}
-      onChange={(chosen) => onChange(Number(chosen) as Reason)}
+      onChange={(chosen) =>
+        onChange(REASONS.find((reason) => String(reason) === chosen) ?? Reason.UNSPECIFIED)
+      }
     />
   );
 }

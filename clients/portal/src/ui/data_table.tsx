@@ -30,6 +30,8 @@ export interface DataTableHandle {
   focus: () => void;
   // Moves to a row, if it is shown.
   goTo: (key: string) => void;
+  // Moves by so many rows.
+  step: (rows: number) => void;
 }
 
 export interface DataTableProps<Row> {
@@ -90,6 +92,7 @@ function useTable<Row>(props: DataTableProps<Row>) {
   useImperativeHandle(props.handle, () => ({
     focus: () => scroller.current?.focus(),
     goTo: (key) => keys.goTo(items.findIndex((item) => item.kind === "row" && item.key === key)),
+    step: (rows) => keys.goTo(Math.min(items.length - 1, Math.max(0, keys.activeRow + rows))),
   }));
   return { scroller, items, virtual, toggleGroup, keys };
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { useTexts } from "@/api/texts";
 import { IconButton } from "./button";
 import { classes } from "./classes";
@@ -20,10 +20,13 @@ export function Dialog({ title, onClose, size = "medium", footer, children }: Di
   const t = useTexts(uiTexts);
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // The content comes once the dialog is open: before, nothing in it could take the focus.
+  const [open, setOpen] = useState(false);
+  useLayoutEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
     if (dialog && !dialog.open) dialog.showModal();
+    setOpen(true);
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected)
@@ -45,8 +48,8 @@ export function Dialog({ title, onClose, size = "medium", footer, children }: Di
         <h2 id={id}>{title}</h2>
         {onClose && <IconButton icon="close" label={t("close")} onClick={onClose} />}
       </header>
-      <div className={styles.body}>{children}</div>
-      {footer && <footer className={styles.footer}>{footer}</footer>}
+      <div className={styles.body}>{open && children}</div>
+      {footer && <footer className={styles.footer}>{open && footer}</footer>}
     </dialog>
   );
 }
