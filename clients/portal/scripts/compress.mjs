@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const dist = join(dirname(fileURLToPath(import.meta.url)), "../dist");
+const dist = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), "../dist");
 
 // What the build was made of is not for browsers.
 renameSync(join(dist, ".vite/manifest.json"), join(dist, "../.vite-manifest.json"));

@@ -1,0 +1,201 @@
+// The real programs, started for one run in a folder that is thrown away: a MariaDB of our own, the
+// server, and the web gateway with the built portal.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { createClient } from "@connectrpc/connect";
+import { createGrpcTransport } from "@connectrpc/connect-node";
+
+const portal = join(dirname(fileURLToPath(import.meta.url)), "..");
+const root = join(portal, "../..");
+const START_MS_MAX = 60_000;
+
+export function buildFolder() {
+  return process.env.BACKLINE_BUILD ?? join(root, "build/release");
+}
+
+function program(path) {
+  const found = join(buildFolder(), path);
+  if (!existsSync(found)) throw new Error(`${found} is not built`);
+  return found;
+}
+
+// A process whose output is kept; it ends with this one.
+class Program {
+  constructor(name, path, args) {
+    this.name = name;
+    this.output = "";
+    this.child = spawn("setpriv", ["--pdeathsig", "KILL", path, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream.on("data", (bytes) => {
+        this.output += bytes;
+      });
+    }
+    this.ended = new Promise((resolve) => {
+      this.child.on("exit", resolve);
+    });
+  }
+
+  // The groups of the first match in what it says.
+  async says(pattern) {
+    const until = Date.now() + START_MS_MAX;
+    while (Date.now() < until && this.child.exitCode === null) {
+      const match = pattern.exec(this.output);
+      if (match) return match;
+      await pause(20);
+    }
+    throw new Error(`${this.name} did not start: ${this.output.slice(-2000)}`);
+  }
+
+  signal(name) {
+    this.child.kill(name);
+  }
+
+  async stop() {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.kill("SIGTERM");
+      const late = setTimeout(() => this.child.kill("SIGKILL"), 15_000);
+      await this.ended;
+      clearTimeout(late);
+    }
+  }
+}
+
+async function startDatabase(folder) {
+  const user = process.getuid() === 0 ? ["--user=root"] : [];
+  const settings = `--defaults-file=${join(root, "db/mariadb.cnf")}`;
+  const data = join(folder, "data");
+  const socket = join(folder, "db.sock");
+  execFileSync(
+    "mariadb-install-db",
+    [
+      settings,
+      ...user,
+      `--datadir=${data}`,
+      "--auth-root-authentication-method=normal",
+      "--skip-test-db",
+    ],
+    { stdio: "ignore" },
+  );
+  const path = existsSync("/usr/sbin/mariadbd") ? "/usr/sbin/mariadbd" : "mariadbd";
+  const database = new Program("MariaDB", path, [
+    settings,
+    ...user,
+    `--datadir=${data}`,
+    `--socket=${socket}`,
+    `--pid-file=${join(folder, "db.pid")}`,
+    "--innodb-buffer-pool-size=128M",
+  ]);
+  await database.says(/ready for connections/);
+  execFileSync("mariadb", [
+    "--no-defaults",
+    "--user=root",
+    `--socket=${socket}`,
+    "--execute=CREATE DATABASE backline; CREATE USER backline@localhost",
+  ]);
+  return { database, socket };
+}
+
+export class System {
+  static async start() {
+    const system = new System();
+    system.folder = mkdtempSync(join(tmpdir(), "backline-portal-"));
+    system.programs = [];
+    process.on("exit", () => rmSync(system.folder, { recursive: true, force: true }));
+    const certificates = join(system.folder, "certs");
+    execFileSync(join(root, "certs/make_dev_certs.sh"), [certificates]);
+    system.certificates = certificates;
+    const { database, socket } = await startDatabase(system.folder);
+    system.programs.push(database);
+    execFileSync(program("server/backline_server"), [
+      `--database=mysql://root@/backline?socket=${socket}`,
+      `--certificates=${certificates}`,
+      "--development",
+      "--prepare_for=backline@localhost",
+    ]);
+    system.socket = socket;
+    await system.startServer(0);
+    await system.startGateway(0);
+    return system;
+  }
+
+  async startServer(port) {
+    this.server = new Program("the server", program("server/backline_server"), [
+      `--database=mysql://backline@/backline?socket=${this.socket}`,
+      `--listen=127.0.0.1:${port}`,
+      `--certificates=${this.certificates}`,
+      "--development",
+      "--migrate=no",
+      `--mail_folder=${join(this.folder, "mails")}`,
+      `--portal_url=https://localhost:8443`,
+    ]);
+    this.programs.push(this.server);
+    this.port = Number((await this.server.says(/ready .*port=(\d+)/))[1]);
+  }
+
+  async startGateway(port) {
+    this.gateway = new Program("the web gateway", program("web-gateway/backline_gateway"), [
+      `--listen=127.0.0.1:${port}`,
+      "--admin_listen=127.0.0.1:0",
+      `--servers=127.0.0.1:${this.port}`,
+      `--certificates=${this.certificates}`,
+      `--portal=${process.env.BACKLINE_PORTAL ?? join(portal, "dist")}`,
+    ]);
+    this.programs.push(this.gateway);
+    this.webPort = Number((await this.gateway.says(/ready .*? port=(\d+)/))[1]);
+    this.origin = `https://localhost:${this.webPort}`;
+  }
+
+  // The same gateway again, after it was stopped.
+  async restartGateway() {
+    await this.startGateway(this.webPort);
+  }
+
+  // A client of the server itself, by the certificate of an identity such as staff/buyer.
+  client(identity, service) {
+    this.transports ??= new Map();
+    if (!this.transports.has(identity)) {
+      const read = (name) => readFileSync(join(this.certificates, name));
+      const transport = createGrpcTransport({
+        baseUrl: `https://localhost:${this.port}`,
+        nodeOptions: {
+          ca: read("ca.pem"),
+          cert: read(`${identity.replace("/", "-")}.pem`),
+          key: read(`${identity.replace("/", "-")}.key`),
+        },
+      });
+      this.transports.set(identity, transport);
+    }
+    return createClient(service, this.transports.get(identity));
+  }
+
+  mails() {
+    const folder = join(this.folder, "mails");
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".eml"))
+      .map((name) => readFileSync(join(folder, name), "utf8"));
+  }
+
+  // The path and secret of the newest link that was mailed to an address: /link#..., /order#...
+  async linkFor(email, path) {
+    const pattern = new RegExp(`(/${path}#[A-Za-z0-9_-]{43})`);
+    const until = Date.now() + 20_000;
+    while (Date.now() < until) {
+      const mail = this.mails().find((text) => text.includes(email) && pattern.test(text));
+      if (mail) return pattern.exec(mail)[1];
+      await pause(50);
+    }
+    throw new Error(`no mail with /${path} came for ${email}`);
+  }
+
+  async stop() {
+    for (const one of this.programs.reverse()) await one.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
