@@ -1,5 +1,206 @@
+import { useRef, useState } from "react";
+import { useFormats } from "@/api/dates";
+import { ResponseDecision as Decision } from "@/api/gen/backline/v1/purchase_order_service_pb";
+import { userCan, useUser } from "@/api/session";
+import { useTexts } from "@/api/texts";
+import { useAddress } from "@/parts/address";
+import { KeyHint } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { classes } from "@/ui/classes";
+import { DataTable, type DataTableHandle } from "@/ui/data_table";
+import { Select, TextField } from "@/ui/field";
 import { Page } from "@/ui/page";
+import { EmptyState, ErrorState, Loading } from "@/ui/states";
+import type { KeyTarget } from "@/ui/table_keys";
+import { DecideDialog } from "./decide_dialog";
+import { useNames } from "./names";
+import { useResponseColumns } from "./response_columns";
+import { ResponsePanel } from "./response_panel";
+import { type Decidable, matches, mayApprove, nextKey, useDecidables } from "./responses";
+import { asSort, sortText } from "./sorting";
+import styles from "./staff.module.css";
+import { staffTexts } from "./texts";
+
+const KEYS: Record<string, Decision> = {
+  a: Decision.APPROVE,
+  r: Decision.REJECT,
+  c: Decision.COUNTER,
+};
+
+// The rows that the address asks for.
+function useShown(rows: readonly Decidable[], typed: string, supplier: string) {
+  const names = useNames();
+  return rows.filter((row) => {
+    const { response, asked } = row;
+    if (supplier !== "" && response.supplierId !== supplier) return false;
+    return matches(
+      [
+        asked?.reference ?? "",
+        names.supplierName(response.supplierId),
+        names.sku(response.productId),
+        names.product(response.productId)?.name ?? "",
+        response.note,
+      ],
+      typed,
+    );
+  });
+}
+
+// What is being decided: a decision and the rows that it is about.
+interface Deciding {
+  decision: Decision;
+  rows: readonly Decidable[];
+}
+
+function Bar({
+  rows,
+  selected,
+  onDecide,
+}: {
+  rows: readonly Decidable[];
+  selected: readonly Decidable[];
+  onDecide: (deciding: Deciding) => void;
+}) {
+  const t = useTexts(staffTexts);
+  const names = useNames();
+  const address = useAddress();
+  const decides = userCan.decide(useUser());
+  const present = [...new Set(rows.map((row) => row.response.supplierId))].map((id) => ({
+    value: id,
+    label: names.supplierName(id),
+  }));
+  return (
+    <div className={styles.bar}>
+      <TextField
+        label={t("search")}
+        type="search"
+        value={address.text("q")}
+        onChange={(event) => address.set({ q: event.target.value })}
+      />
+      <Select
+        label={t("supplier")}
+        value={address.text("supplier")}
+        options={[{ value: "", label: t("allSuppliers") }, ...present]}
+        onChange={(supplier) => address.set({ supplier })}
+      />
+      {decides && (
+        <div className={styles.bulk}>
+          <span role="status">{t("selected", { count: selected.length })}</span>
+          <Button
+            kind="primary"
+            disabled={!selected.some(mayApprove)}
+            onClick={() => onDecide({ decision: Decision.APPROVE, rows: selected })}
+          >
+            {t("approve")}
+          </Button>
+          <Button
+            disabled={selected.length === 0}
+            onClick={() => onDecide({ decision: Decision.REJECT, rows: selected })}
+          >
+            {t("reject")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Hints() {
+  const t = useTexts(staffTexts);
+  return (
+    <div className={styles.hints}>
+      <KeyHint keys={["A"]}>{t("approve")}</KeyHint>
+      <KeyHint keys={["C"]}>{t("counter")}</KeyHint>
+      <KeyHint keys={["R"]}>{t("reject")}</KeyHint>
+      <KeyHint keys={["Space"]}>{t("select")}</KeyHint>
+      <KeyHint keys={["Enter"]}>{t("open")}</KeyHint>
+    </div>
+  );
+}
+
+function Queue({ rows }: { rows: readonly Decidable[] }) {
+  const t = useTexts(staffTexts);
+  const address = useAddress();
+  const decides = userCan.decide(useUser());
+  const columns = useResponseColumns();
+  const table = useRef<DataTableHandle>(null);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [deciding, setDeciding] = useState<Deciding>();
+  const shown = useShown(rows, address.text("q"), address.text("supplier"));
+  const open = shown.find((row) => row.key === address.text("open"));
+  const onKey = ({ event, row }: KeyTarget<Decidable>) => {
+    const decision = event.ctrlKey || event.metaKey ? undefined : KEYS[event.key.toLowerCase()];
+    if (!decides || decision === undefined) return false;
+    if (decision !== Decision.APPROVE || mayApprove(row)) setDeciding({ decision, rows: [row] });
+    return true;
+  };
+  const onDecided = (decided: ReadonlySet<string>) => {
+    setSelected((before) => new Set([...before].filter((key) => !decided.has(key))));
+    if (!open || !decided.has(open.key)) return;
+    const keys = shown.map((row) => row.key);
+    address.set({ open: nextKey(keys, decided, open.key) });
+  };
+  return (
+    <>
+      <Bar
+        rows={rows}
+        selected={shown.filter((row) => selected.has(row.key))}
+        onDecide={setDeciding}
+      />
+      <div className={classes(styles.layout, open && styles.withPanel)}>
+        <div className={styles.tableSide}>
+          <DataTable
+            label={t("responsesTitle")}
+            rows={shown}
+            rowKey={(row) => row.key}
+            rowName={(row) => `${row.asked?.reference ?? ""} ${row.response.lineNumber}`}
+            columns={columns}
+            sort={asSort(address.text("sort")) ?? { column: "came", descending: false }}
+            onSort={(sort) => address.set({ sort: sortText(sort) })}
+            {...(decides && { selected, onSelect: setSelected })}
+            onOpen={(row) => address.set({ open: row.key })}
+            onKey={onKey}
+            handle={table}
+            empty={<EmptyState icon="search" title={t("nothingFits")} />}
+          />
+          {decides && <Hints />}
+        </div>
+        {open && (
+          <ResponsePanel
+            row={open}
+            onDecide={(decision) => setDeciding({ decision, rows: [open] })}
+            onClose={() => {
+              address.set({ open: undefined });
+              table.current?.focus();
+            }}
+          />
+        )}
+      </div>
+      {deciding && (
+        <DecideDialog {...deciding} onDecided={onDecided} onClose={() => setDeciding(undefined)} />
+      )}
+    </>
+  );
+}
 
 export function ResponsesPage() {
-  return <Page title="Answers to decide">{null}</Page>;
+  const t = useTexts(staffTexts);
+  const formats = useFormats();
+  const { responses, rows } = useDecidables();
+  const lead = responses.data && t("responsesLead", { count: formats.number(rows.length) });
+  return (
+    <Page title={t("responsesTitle")} lead={lead} fill>
+      {responses.isPending ? (
+        <Loading />
+      ) : responses.isError ? (
+        <ErrorState error={responses.error} onRetry={() => void responses.refetch()} />
+      ) : rows.length === 0 ? (
+        <EmptyState icon="check" title={t("nothingWaits")}>
+          <p>{t("nothingWaitsText")}</p>
+        </EmptyState>
+      ) : (
+        <Queue rows={rows} />
+      )}
+    </Page>
+  );
 }
