@@ -49,6 +49,7 @@ export async function firstSignIn(page, link, email) {
   await page.getByRole("button", { name: "Set password" }).click();
   await page.getByRole("link", { name: "Sign in" }).click();
   await signIn(page, email);
+  await page.getByRole("navigation").waitFor();
 }
 
 export async function signIn(page, email) {

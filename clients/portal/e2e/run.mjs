@@ -52,7 +52,6 @@ async function main() {
         const page = await newPage(browser, system);
         pages.set(who, page);
         await firstSignIn(page, link, email);
-        await page.getByRole("navigation").waitFor();
       }
       return pages.get(who);
     };
@@ -79,6 +78,8 @@ async function main() {
             .screenshot({ path: join(folder, `../../shots/failed-${who}.png`) })
             .catch(() => undefined);
           page.faults.splice(0);
+          // The next job does not begin with what this one left.
+          await page.evaluate(() => localStorage.clear()).catch(() => undefined);
         }
       }
     }

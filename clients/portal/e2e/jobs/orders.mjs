@@ -102,7 +102,7 @@ export const jobs = [
       await page.keyboard.press("Control+Home");
       await page.keyboard.press("s");
       const dialog = page.getByRole("dialog", { name: /^Answer/ });
-      await dialog.getByLabel("Date 2").fill("+10");
+      await dialog.getByRole("textbox", { name: "Date 2" }).fill("+10");
       await dialog.getByLabel("Reason").selectOption({ label: "Material shortage" });
       await look(page, "split");
       await dialog.getByRole("button", { name: "Keep" }).click();
@@ -239,7 +239,7 @@ export const jobs = [
     name: "orders: what the buyer sends appears by itself, also after a lost connection",
     async run({ signedIn, estate, system }) {
       const page = await signedIn("planner");
-      await openOrders(page, "all");
+      await openOrders(page, "all&sort=-asked");
       await page.getByRole("status").filter({ hasText: "Live" }).waitFor();
       const sent = Date.now();
       await estate.purchase("acme", [["STAND-5", 777, 25]]);

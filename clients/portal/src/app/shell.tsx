@@ -1,5 +1,5 @@
 import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { startWatching, useConnection } from "@/api/live";
 import { queryClient } from "@/api/query_client";
 import { readSelf, signOut, useSession, useUser } from "@/api/session";
@@ -116,9 +116,15 @@ function SignedIn() {
   );
 }
 
+function ToSignIn() {
+  const { href } = useLocation();
+  // Where one was when it began: while the page of signing in is fetched, the address is its own.
+  const [next] = useState(href);
+  return <Navigate to="/sign-in" search={{ next } as never} replace />;
+}
+
 export function Shell() {
   const session = useSession();
-  const location = useLocation();
   useEffect(() => {
     if (session.state === "unknown") void readSelf();
   }, [session.state]);
@@ -131,7 +137,7 @@ export function Shell() {
     case "expired":
       return <SignedIn />;
     default:
-      return <Navigate to="/sign-in" search={{ next: location.href } as never} replace />;
+      return <ToSignIn />;
   }
 }
 

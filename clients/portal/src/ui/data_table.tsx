@@ -58,6 +58,11 @@ export interface DataTableProps<Row> {
   handle?: Ref<DataTableHandle>;
 }
 
+// The least width of a track.
+function leastOf(track: string): string {
+  return /^minmax\(([^,]+),/.exec(track)?.[1] ?? track;
+}
+
 // What the table shows, where, and which row and cell is active.
 function useTable<Row>(props: DataTableProps<Row>) {
   const { rows, rowKey, columns, sort, groupOf } = props;
@@ -103,9 +108,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, selected, onSelect } = props;
   const id = useId();
   const { scroller, items, virtual, toggleGroup, keys } = useTable(props);
-  const template = (onSelect ? [CHECK_TRACK] : [])
-    .concat(columns.map((column) => column.width))
-    .join(" ");
+  const tracks = (onSelect ? [CHECK_TRACK] : []).concat(columns.map((column) => column.width));
+  const template = tracks.join(" ");
+  // Head and rows are laid out by themselves: the same width makes the same columns.
+  const width = { minWidth: `calc(${tracks.map(leastOf).join(" + ")})` };
   const drawn = virtual.getVirtualItems();
   const activeDrawn = drawn.some((item) => item.index === keys.activeRow);
   const naturalPx = Math.min(Math.max(items.length, 1), NATURAL_ROWS_MAX) * ROW_PX + HEAD_PX;
@@ -126,8 +132,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         onKeyDown={keys.onKeyDown}
         style={props.natural && items.length > 0 ? { flex: "none", height: naturalPx } : undefined}
       >
-        <Head props={props} template={template} items={items} />
-        <div className={styles.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        <Head props={props} template={template} width={width} items={items} />
+        <div
+          className={styles.body}
+          role="rowgroup"
+          style={{ ...width, height: virtual.getTotalSize() }}
+        >
           {drawn.map((position) => (
             <DrawnItem
               key={items[position.index]?.key}
@@ -154,21 +164,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function Head<Row>({
-  props,
-  template,
-  items,
-}: {
+interface HeadProps<Row> {
   props: DataTableProps<Row>;
   template: string;
+  width: { minWidth: string };
   items: Item<Row>[];
-}) {
+}
+
+function Head<Row>({ props, template, width, items }: HeadProps<Row>) {
   const { columns, sort, onSort, selected, onSelect } = props;
   const t = useTexts(uiTexts);
   const rowKeys = () => items.filter((item) => item.kind === "row").map((item) => item.key);
   const count = selected?.size ?? 0;
   return (
-    <div className={styles.head} role="rowgroup">
+    <div className={styles.head} role="rowgroup" style={width}>
       <div
         className={styles.row}
         role="row"

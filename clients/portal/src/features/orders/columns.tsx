@@ -11,6 +11,7 @@ import { StatusBadge } from "@/ui/badge";
 import { classes } from "@/ui/classes";
 import type { Column } from "@/ui/data_table";
 import { steppedDate, typedDate } from "@/ui/date_field";
+import { useNarrow } from "@/ui/narrow";
 import { parseQuantity } from "@/ui/quantity_field";
 import { setDates, setQuantity } from "./commands";
 import { dateBase, type OrderRow, type Problem, problemOf } from "./order_rows";
@@ -142,8 +143,8 @@ function Editable({ row, column, editor, shown }: EditableProps) {
 }
 
 function Later({ row }: { row: OrderRow }) {
-  if (row.laterDays === undefined || row.laterDays === 0)
-    return <span className={styles.sub}>0</span>;
+  if (row.laterDays === undefined) return null;
+  if (row.laterDays === 0) return <span className={styles.sub}>0</span>;
   const later = row.laterDays > 0;
   return (
     <span className={later ? styles.later : styles.earlier}>
@@ -197,23 +198,24 @@ function ReasonCell({ row }: { row: OrderRow }) {
 
 type Texts = Translate<OrdersText>;
 
-function askedColumns(t: Texts, formats: Formats): Column<OrderRow>[] {
+function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<OrderRow>[] {
   return [
     {
       id: "order",
       header: t("order"),
-      width: "minmax(8.5rem, 0.8fr)",
+      width: "minmax(7.75rem, 0.6fr)",
       sortValue: (row) => `${row.reference} ${String(row.lineNumber).padStart(4, "0")}`,
       cell: (row) => (
-        <span>
-          {row.reference} <span className={styles.sub}>/ {row.lineNumber}</span>
+        <span className={styles.two}>
+          <span>{row.reference}</span>
+          <span className={styles.sub}>{t("lineNumber", { number: row.lineNumber })}</span>
         </span>
       ),
     },
     {
       id: "product",
       header: t("product"),
-      width: "minmax(11rem, 1.5fr)",
+      width: "minmax(8.5rem, 1.5fr)",
       sortValue: (row) => row.sku,
       cell: (row) => (
         <span className={styles.two} title={`${row.sku} ${row.productName}`}>
@@ -232,7 +234,7 @@ function askedColumns(t: Texts, formats: Formats): Column<OrderRow>[] {
     {
       id: "asked",
       header: t("asked"),
-      width: "5.5rem",
+      width: narrow ? "3.75rem" : "5.5rem",
       align: "end",
       sortValue: (row) => row.askedQuantity,
       cell: (row) => <span>{formats.number(row.askedQuantity)}</span>,
@@ -240,10 +242,12 @@ function askedColumns(t: Texts, formats: Formats): Column<OrderRow>[] {
     {
       id: "askedDate",
       header: t("askedDate"),
-      width: "7.5rem",
+      width: narrow ? "4.75rem" : "7.5rem",
       align: "end",
       sortValue: (row) => row.askedDate,
-      cell: (row) => <span>{formats.date(row.askedDate)}</span>,
+      cell: (row) => (
+        <span>{narrow ? formats.shortDate(row.askedDate) : formats.date(row.askedDate)}</span>
+      ),
     },
   ];
 }
@@ -254,12 +258,17 @@ function saidQuantity(t: Texts, formats: Formats, row: OrderRow): string {
   return row.quantity === undefined ? "–" : formats.number(row.quantity);
 }
 
-function answerColumns(t: Texts, formats: Formats, editor: Editor): Column<OrderRow>[] {
+function answerColumns(
+  t: Texts,
+  formats: Formats,
+  editor: Editor,
+  narrow: boolean,
+): Column<OrderRow>[] {
   return [
     {
       id: "quantity",
       header: t("quantity"),
-      width: "7rem",
+      width: narrow ? "5.5rem" : "7rem",
       align: "end",
       sortValue: (row) => row.quantity,
       cell: (row) => (
@@ -274,7 +283,7 @@ function answerColumns(t: Texts, formats: Formats, editor: Editor): Column<Order
     {
       id: "date",
       header: t("date"),
-      width: "8.5rem",
+      width: narrow ? "6.75rem" : "8.5rem",
       align: "end",
       sortValue: (row) => row.date,
       cell: (row) => (
@@ -304,24 +313,28 @@ function answerColumns(t: Texts, formats: Formats, editor: Editor): Column<Order
   ];
 }
 
+// On a tablet the columns to answer in must be in sight.
+const LEFT_OUT_WHEN_NARROW = ["location", "later", "reason"];
+
 export function useOrderColumns(
   editor: Editor,
   refusals: ReadonlyMap<string, Refusal>,
 ): Column<OrderRow>[] {
   const t = useTexts(ordersTexts);
   const formats = useFormats();
-  return useMemo(
-    () => [
-      ...askedColumns(t, formats),
-      ...answerColumns(t, formats, editor),
+  const narrow = useNarrow();
+  return useMemo(() => {
+    const columns: Column<OrderRow>[] = [
+      ...askedColumns(t, formats, narrow),
+      ...answerColumns(t, formats, editor, narrow),
       {
         id: "state",
         header: t("state"),
-        width: "minmax(9rem, 0.9fr)",
+        width: "minmax(7.5rem, 0.9fr)",
         sortValue: (row) => row.state,
         cell: (row) => <StateCell row={row} refusal={refusals.get(row.key)} />,
       },
-    ],
-    [t, formats, editor, refusals],
-  );
+    ];
+    return narrow ? columns.filter((column) => !LEFT_OUT_WHEN_NARROW.includes(column.id)) : columns;
+  }, [t, formats, editor, refusals, narrow]);
 }

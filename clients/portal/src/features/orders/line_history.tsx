@@ -147,10 +147,9 @@ function Happened({ event }: { event: Event }) {
 export function LineHistory({ line }: { line: SupplierLine }) {
   const t = useTexts(ordersTexts);
   const query = useQuery({
-    // A new version of the line has a longer history.
-    queryKey: ["line-history", line.purchaseOrderId, line.line?.lineNumber, line.line?.version],
+    // Whatever happens to purchase orders may have happened to this line.
+    queryKey: ["purchase-orders", "history", line.purchaseOrderId, line.line?.lineNumber],
     queryFn: ({ signal }) => readHistory(line, signal),
-    placeholderData: (before) => before,
   });
   if (query.isPending) return <Loading />;
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
