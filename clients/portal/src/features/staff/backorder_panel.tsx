@@ -131,7 +131,7 @@ export function BackorderPanel({
     queryKey: ["backorders", backorderId],
     queryFn: ({ signal }) => backorders.getBackorder({ backorderId }, { signal }),
   });
-  const backorder = answer.data?.backorder;
+  const { backorder, pegs, history } = answer.data ?? { pegs: [], history: [] };
   return (
     <aside className={styles.panel} aria-label={t("entry")}>
       <header className={styles.panelHeader}>
@@ -150,11 +150,11 @@ export function BackorderPanel({
           <Facts backorder={backorder} />
           <section className={styles.section} aria-label={t("pegs")}>
             <h3>{t("pegs")}</h3>
-            <Pegs pegs={answer.data.pegs} />
+            <Pegs pegs={pegs} />
           </section>
           <section className={styles.section} aria-label={t("history")}>
             <h3>{t("history")}</h3>
-            <Changes changes={answer.data.history} />
+            <Changes changes={history} />
           </section>
         </>
       )}

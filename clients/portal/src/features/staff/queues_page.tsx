@@ -2,7 +2,7 @@ import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import { backorders } from "@/api/clients";
-import { isoOf, today, useFormats } from "@/api/dates";
+import { type Formats, isoOf, today, useFormats } from "@/api/dates";
 import type { Backorder } from "@/api/gen/backline/v1/backorder_service_pb";
 import { allPages } from "@/api/paging";
 import { useTexts } from "@/api/texts";
@@ -16,7 +16,7 @@ import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
 import { BackorderPanel } from "./backorder_panel";
 import { DaysBadge } from "./badges";
-import { shortId, useNames, useProducts } from "./names";
+import { type Names, shortId, useNames, useProducts } from "./names";
 import { ProductField } from "./product_field";
 import { ageDays, summaryOf } from "./queue_rows";
 import styles from "./staff.module.css";
@@ -36,6 +36,86 @@ function useQueue(productId: string) {
 
 const POSITION_MAX = 1_000;
 
+type Text = ReturnType<typeof useTexts<(typeof staffTexts)["keys"][number]>>;
+
+function placeColumns(t: Text, formats: Formats, names: Names): Column<Backorder>[] {
+  return [
+    {
+      id: "position",
+      header: t("position"),
+      width: "5.5rem",
+      align: "end",
+      cell: ({ queuePosition }) =>
+        queuePosition > POSITION_MAX
+          ? `> ${formats.number(POSITION_MAX)}`
+          : formats.number(queuePosition),
+    },
+    {
+      id: "customer",
+      header: t("customer"),
+      width: "minmax(9rem, 1fr)",
+      cell: ({ customerId }) => (
+        <span>
+          {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
+        </span>
+      ),
+    },
+    {
+      id: "location",
+      header: t("location"),
+      width: "6.5rem",
+      cell: ({ locationId }) => (
+        <span>{locationId === "" ? t("anyLocation") : names.locationCode(locationId)}</span>
+      ),
+    },
+    {
+      id: "open",
+      header: t("waits"),
+      width: "6rem",
+      align: "end",
+      cell: ({ openQuantity }) => <strong>{formats.number(openQuantity)}</strong>,
+    },
+    {
+      id: "pegged",
+      header: t("peggedQuantity"),
+      width: "6.5rem",
+      align: "end",
+      cell: ({ peggedQuantity }) => formats.number(peggedQuantity),
+    },
+  ];
+}
+
+function dateColumns(t: Text, formats: Formats): Column<Backorder>[] {
+  return [
+    {
+      id: "wanted",
+      header: t("wantedOn"),
+      width: "7.5rem",
+      cell: ({ requestedDate }) =>
+        requestedDate ? formats.shortDate(isoOf(requestedDate)) : t("asap"),
+    },
+    {
+      id: "promised",
+      header: t("promisedOn"),
+      width: "7.5rem",
+      cell: ({ promisedDate }) =>
+        promisedDate ? (
+          formats.shortDate(isoOf(promisedDate))
+        ) : (
+          <StatusBadge tone="warn">{t("noDate")}</StatusBadge>
+        ),
+    },
+    {
+      id: "late",
+      header: t("change"),
+      width: "8.5rem",
+      cell: ({ requestedDate, promisedDate }) => (
+        <DaysBadge from={isoOf(requestedDate)} to={isoOf(promisedDate)} />
+      ),
+    },
+  ];
+}
+
 function useColumns(): Column<Backorder>[] {
   const t = useTexts(staffTexts);
   const w = useTexts(words);
@@ -43,74 +123,8 @@ function useColumns(): Column<Backorder>[] {
   const names = useNames();
   return useMemo(
     () => [
-      {
-        id: "position",
-        header: t("position"),
-        width: "5.5rem",
-        align: "end",
-        cell: ({ queuePosition }) =>
-          queuePosition > POSITION_MAX
-            ? `> ${formats.number(POSITION_MAX)}`
-            : formats.number(queuePosition),
-      },
-      {
-        id: "customer",
-        header: t("customer"),
-        width: "minmax(9rem, 1fr)",
-        cell: ({ customerId }) => (
-          <span>
-            {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
-          </span>
-        ),
-      },
-      {
-        id: "location",
-        header: t("location"),
-        width: "6.5rem",
-        cell: ({ locationId }) => (
-          <span>{locationId === "" ? t("anyLocation") : names.locationCode(locationId)}</span>
-        ),
-      },
-      {
-        id: "open",
-        header: t("waits"),
-        width: "6rem",
-        align: "end",
-        cell: ({ openQuantity }) => <strong>{formats.number(openQuantity)}</strong>,
-      },
-      {
-        id: "pegged",
-        header: t("peggedQuantity"),
-        width: "6.5rem",
-        align: "end",
-        cell: ({ peggedQuantity }) => formats.number(peggedQuantity),
-      },
-      {
-        id: "wanted",
-        header: t("wantedOn"),
-        width: "7.5rem",
-        cell: ({ requestedDate }) =>
-          requestedDate ? formats.shortDate(isoOf(requestedDate)) : t("asap"),
-      },
-      {
-        id: "promised",
-        header: t("promisedOn"),
-        width: "7.5rem",
-        cell: ({ promisedDate }) =>
-          promisedDate ? (
-            formats.shortDate(isoOf(promisedDate))
-          ) : (
-            <StatusBadge tone="warn">{t("noDate")}</StatusBadge>
-          ),
-      },
-      {
-        id: "late",
-        header: t("change"),
-        width: "8.5rem",
-        cell: ({ requestedDate, promisedDate }) => (
-          <DaysBadge from={isoOf(requestedDate)} to={isoOf(promisedDate)} />
-        ),
-      },
+      ...placeColumns(t, formats, names),
+      ...dateColumns(t, formats),
       {
         id: "basis",
         header: t("restsOn"),

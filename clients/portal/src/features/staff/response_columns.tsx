@@ -1,12 +1,84 @@
 import { useMemo } from "react";
-import { isoOf, useFormats } from "@/api/dates";
+import { type Formats, isoOf, useFormats } from "@/api/dates";
 import { useTexts } from "@/api/texts";
 import { REASON_KEYS, words } from "@/parts/words";
 import type { Column } from "@/ui/table_rows";
 import { DaysBadge, KindBadge, kindKey } from "./badges";
-import { useNames } from "./names";
+import { type Names, useNames } from "./names";
 import type { Decidable } from "./responses";
 import { staffTexts } from "./texts";
+
+type Text = ReturnType<typeof useTexts<(typeof staffTexts)["keys"][number]>>;
+
+function aboutColumns(t: Text, names: Names): Column<Decidable>[] {
+  return [
+    {
+      id: "kind",
+      header: t("answer"),
+      width: "9rem",
+      cell: ({ response }) => <KindBadge kind={response.kind} />,
+      sortValue: ({ response }) => t(kindKey(response.kind)),
+    },
+    {
+      id: "supplier",
+      header: t("supplier"),
+      width: "minmax(9rem, 1fr)",
+      cell: ({ response }) => <span>{names.supplierName(response.supplierId)}</span>,
+      sortValue: ({ response }) => names.supplierName(response.supplierId),
+    },
+    {
+      id: "order",
+      header: t("orderLine"),
+      width: "9rem",
+      cell: ({ response, asked }) => (
+        <span>
+          {asked?.reference ?? "…"} / {response.lineNumber}
+        </span>
+      ),
+      sortValue: ({ asked }) => asked?.reference,
+    },
+    {
+      id: "product",
+      header: t("product"),
+      width: "minmax(8rem, 1fr)",
+      cell: ({ response }) => (
+        <span title={names.product(response.productId)?.name}>{names.sku(response.productId)}</span>
+      ),
+      sortValue: ({ response }) => names.sku(response.productId),
+    },
+  ];
+}
+
+function offerColumns(t: Text, formats: Formats): Column<Decidable>[] {
+  return [
+    {
+      id: "quantity",
+      header: t("askedOffered"),
+      width: "9rem",
+      align: "end",
+      cell: ({ response, offered }) => (
+        <span>
+          {formats.number(response.askedQuantity)} → <strong>{formats.number(offered)}</strong>
+        </span>
+      ),
+      sortValue: ({ response }) => response.askedQuantity,
+    },
+    {
+      id: "date",
+      header: t("offeredFor"),
+      width: "8rem",
+      cell: (row) => formats.shortDate(row.latest ?? isoOf(row.response.decideByDate)),
+      sortValue: (row) => row.latest,
+    },
+    {
+      id: "days",
+      header: t("change"),
+      width: "8.5rem",
+      cell: ({ asked, latest }) => <DaysBadge from={asked?.date} to={latest} />,
+      sortValue: ({ days }) => days,
+    },
+  ];
+}
 
 export function useResponseColumns(): Column<Decidable>[] {
   const t = useTexts(staffTexts);
@@ -15,68 +87,8 @@ export function useResponseColumns(): Column<Decidable>[] {
   const names = useNames();
   return useMemo(
     () => [
-      {
-        id: "kind",
-        header: t("answer"),
-        width: "9rem",
-        cell: ({ response }) => <KindBadge kind={response.kind} />,
-        sortValue: ({ response }) => t(kindKey(response.kind)),
-      },
-      {
-        id: "supplier",
-        header: t("supplier"),
-        width: "minmax(9rem, 1fr)",
-        cell: ({ response }) => <span>{names.supplierName(response.supplierId)}</span>,
-        sortValue: ({ response }) => names.supplierName(response.supplierId),
-      },
-      {
-        id: "order",
-        header: t("orderLine"),
-        width: "9rem",
-        cell: ({ response, asked }) => (
-          <span>
-            {asked?.reference ?? "…"} / {response.lineNumber}
-          </span>
-        ),
-        sortValue: ({ asked }) => asked?.reference,
-      },
-      {
-        id: "product",
-        header: t("product"),
-        width: "minmax(8rem, 1fr)",
-        cell: ({ response }) => (
-          <span title={names.product(response.productId)?.name}>
-            {names.sku(response.productId)}
-          </span>
-        ),
-        sortValue: ({ response }) => names.sku(response.productId),
-      },
-      {
-        id: "quantity",
-        header: t("askedOffered"),
-        width: "9rem",
-        align: "end",
-        cell: ({ response, offered }) => (
-          <span>
-            {formats.number(response.askedQuantity)} → <strong>{formats.number(offered)}</strong>
-          </span>
-        ),
-        sortValue: ({ response }) => response.askedQuantity,
-      },
-      {
-        id: "date",
-        header: t("offeredFor"),
-        width: "8rem",
-        cell: (row) => formats.shortDate(row.latest ?? isoOf(row.response.decideByDate)),
-        sortValue: (row) => row.latest,
-      },
-      {
-        id: "days",
-        header: t("change"),
-        width: "8.5rem",
-        cell: ({ asked, latest }) => <DaysBadge from={asked?.date} to={latest} />,
-        sortValue: ({ days }) => days,
-      },
+      ...aboutColumns(t, names),
+      ...offerColumns(t, formats),
       {
         id: "reason",
         header: t("reason"),

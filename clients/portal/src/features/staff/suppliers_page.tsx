@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { purchaseOrders, users } from "@/api/clients";
-import { useFormats } from "@/api/dates";
+import { type Formats, useFormats } from "@/api/dates";
 import { useFieldFaults } from "@/api/error_texts";
 import { UserRole, UserState } from "@/api/gen/backline/v1/account_service_pb";
 import { allPages } from "@/api/paging";
@@ -62,6 +62,57 @@ function OnTime({ row }: { row: SupplierRow }) {
   return <StatusBadge tone={tone}>{percent} %</StatusBadge>;
 }
 
+type Text = ReturnType<typeof useTexts<(typeof staffTexts)["keys"][number]>>;
+
+function figureColumns(t: Text, formats: Formats): Column<SupplierRow>[] {
+  return [
+    {
+      id: "code",
+      header: t("code"),
+      width: "9rem",
+      cell: ({ supplier }) => <span>{supplier.code}</span>,
+      sortValue: ({ supplier }) => supplier.code,
+    },
+    {
+      id: "name",
+      header: t("name"),
+      width: "minmax(12rem, 1fr)",
+      cell: ({ supplier }) => <span>{supplier.name}</span>,
+      sortValue: ({ supplier }) => supplier.name,
+    },
+    {
+      id: "onTime",
+      header: t("onTime"),
+      width: "8rem",
+      cell: (row) => <OnTime row={row} />,
+      sortValue: onTimePercent,
+    },
+    {
+      id: "due",
+      header: t("dueLines"),
+      width: "7.5rem",
+      align: "end",
+      cell: ({ due }) => formats.number(due),
+      sortValue: ({ due }) => due,
+    },
+    {
+      id: "waiting",
+      header: t("responsesTitle"),
+      width: "10rem",
+      align: "end",
+      cell: ({ waiting, supplier }) =>
+        waiting === 0 ? (
+          formats.number(0)
+        ) : (
+          <Link to="/staff/responses" search={{ supplier: supplier.supplierId }}>
+            {formats.number(waiting)}
+          </Link>
+        ),
+      sortValue: ({ waiting }) => waiting,
+    },
+  ];
+}
+
 function useColumns(onTolerance: (row: SupplierRow) => void): Column<SupplierRow>[] {
   const t = useTexts(staffTexts);
   const formats = useFormats();
@@ -69,52 +120,7 @@ function useColumns(onTolerance: (row: SupplierRow) => void): Column<SupplierRow
   const administers = userCan.administer(user);
   const buys = userCan.decide(user);
   return useMemo(() => {
-    const columns: Column<SupplierRow>[] = [
-      {
-        id: "code",
-        header: t("code"),
-        width: "9rem",
-        cell: ({ supplier }) => <span>{supplier.code}</span>,
-        sortValue: ({ supplier }) => supplier.code,
-      },
-      {
-        id: "name",
-        header: t("name"),
-        width: "minmax(12rem, 1fr)",
-        cell: ({ supplier }) => <span>{supplier.name}</span>,
-        sortValue: ({ supplier }) => supplier.name,
-      },
-      {
-        id: "onTime",
-        header: t("onTime"),
-        width: "8rem",
-        cell: (row) => <OnTime row={row} />,
-        sortValue: onTimePercent,
-      },
-      {
-        id: "due",
-        header: t("dueLines"),
-        width: "7.5rem",
-        align: "end",
-        cell: ({ due }) => formats.number(due),
-        sortValue: ({ due }) => due,
-      },
-      {
-        id: "waiting",
-        header: t("responsesTitle"),
-        width: "10rem",
-        align: "end",
-        cell: ({ waiting, supplier }) =>
-          waiting === 0 ? (
-            formats.number(0)
-          ) : (
-            <Link to="/staff/responses" search={{ supplier: supplier.supplierId }}>
-              {formats.number(waiting)}
-            </Link>
-          ),
-        sortValue: ({ waiting }) => waiting,
-      },
-    ];
+    const columns = figureColumns(t, formats);
     if (administers) {
       columns.push({
         id: "people",
