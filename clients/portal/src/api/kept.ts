@@ -14,17 +14,16 @@ function unpack(_: string, value: unknown): unknown {
   return typeof packed === "string" ? BigInt(packed) : value;
 }
 
-export function readKept<Value>(key: string): Value | undefined {
+export function readKept(key: string): unknown {
   const text = sessionStorage.getItem(PREFIX + key);
-  if (text === null) return undefined;
-  return JSON.parse(text, unpack) as Value;
+  return text === null ? undefined : JSON.parse(text, unpack);
 }
 
 export function useKept<Value>(
   key: string,
   initial: () => Value,
 ): [Value, (next: Value) => void, () => void] {
-  const [value, setValue] = useState<Value>(() => readKept<Value>(key) ?? initial());
+  const [value, setValue] = useState(() => (readKept(key) as Value | undefined) ?? initial());
   const set = useCallback(
     (next: Value) => {
       setValue(next);

@@ -1,5 +1,257 @@
-import { Page } from "@/ui/page";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { type IsoDate, today, useFormats } from "@/api/dates";
+import { useSupplierLines } from "@/api/lines";
+import { demand } from "@/api/supplier_lists";
+import { useTexts } from "@/api/texts";
+import { StatusBadge } from "@/ui/badge";
+import { type Column, DataTable, type Sort } from "@/ui/data_table";
+import { Icon } from "@/ui/icon";
+import { Card, Page } from "@/ui/page";
+import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
+import { type Backlog, backlogsOf, type ClosingLine } from "./backlog";
+import styles from "./backorders.module.css";
+import { backordersTexts } from "./texts";
+
+const CurveChart = lazy(async () => ({ default: (await import("./curve_chart")).CurveChart }));
 
 export function BackordersPage() {
-  return <Page title="Backorders">{null}</Page>;
+  const t = useTexts(backordersTexts);
+  const search: Record<string, unknown> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const waiting = useQuery(demand);
+  const lines = useSupplierLines();
+  const now = today();
+  const backlogs = useMemo(
+    () => backlogsOf(waiting.data ?? [], lines.data ?? [], now),
+    [waiting.data, lines.data, now],
+  );
+  const chosen = backlogs.find((one) => one.productId === search.product) ?? backlogs[0];
+  const choose = (productId: string) =>
+    void navigate({
+      to: "/backorders",
+      search: { ...search, product: productId },
+      replace: true,
+      resetScroll: false,
+    });
+  const failed = [waiting, lines].find((query) => query.isError);
+  return (
+    <Page title={t("title")} lead={t("lead")}>
+      {waiting.isPending || lines.isPending ? (
+        <Loading />
+      ) : failed ? (
+        <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
+      ) : !chosen ? (
+        <EmptyState icon="check" title={t("none")}>
+          <p>{t("noneText")}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <Products backlogs={backlogs} chosen={chosen} onChoose={choose} />
+          <Product key={chosen.productId} backlog={chosen} now={now} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+interface ProductsProps {
+  backlogs: readonly Backlog[];
+  chosen: Backlog;
+  onChoose: (productId: string) => void;
+}
+
+function Products({ backlogs, chosen, onChoose }: ProductsProps) {
+  const t = useTexts(backordersTexts);
+  const [sort, setSort] = useState<Sort>({ column: "gap", descending: true });
+  const columns = useColumns(onChoose, chosen.productId);
+  return (
+    <DataTable
+      label={t("title")}
+      rows={backlogs}
+      rowKey={(row) => row.productId}
+      columns={columns}
+      sort={sort}
+      onSort={setSort}
+      onOpen={(row) => onChoose(row.productId)}
+      natural
+    />
+  );
+}
+
+function Gap({ backlog }: { backlog: Backlog }) {
+  const t = useTexts(backordersTexts);
+  const formats = useFormats();
+  if (backlog.gap === 0n) return <StatusBadge tone="good">{t("noGap")}</StatusBadge>;
+  return (
+    <span className={styles.gap}>
+      <StatusBadge tone="bad">{formats.number(backlog.gap)}</StatusBadge>
+      {t("since", { date: formats.shortDate(backlog.gapDay) })}
+    </span>
+  );
+}
+
+function useColumns(onChoose: (productId: string) => void, chosen: string): Column<Backlog>[] {
+  const t = useTexts(backordersTexts);
+  const formats = useFormats();
+  return useMemo(() => {
+    const quantity = (
+      id: "waiting" | "undated" | "confirmed",
+      of: (row: Backlog) => bigint,
+    ): Column<Backlog> => ({
+      id,
+      header: t(id),
+      width: "minmax(7rem, 9rem)",
+      align: "end",
+      cell: (row) => (of(row) === 0n ? "–" : formats.number(of(row))),
+      sortValue: of,
+    });
+    const helping = (row: Backlog) => row.closing.filter((line) => line.closes > 0n).length;
+    return [
+      {
+        id: "product",
+        header: t("product"),
+        width: "minmax(13rem, 1fr)",
+        cell: (row) => (
+          <button
+            type="button"
+            tabIndex={-1}
+            className={styles.product}
+            aria-pressed={row.productId === chosen}
+            onClick={() => onChoose(row.productId)}
+          >
+            <strong>{row.sku}</strong>
+            <span>{row.name}</span>
+          </button>
+        ),
+        sortValue: (row) => row.sku,
+      },
+      quantity("waiting", (row) => row.waiting),
+      quantity("undated", (row) => row.undated),
+      quantity("confirmed", (row) => row.confirmed),
+      {
+        id: "gap",
+        header: t("gap"),
+        width: "13rem",
+        cell: (row) => <Gap backlog={row} />,
+        sortValue: (row) => row.gap,
+      },
+      {
+        id: "firstNeed",
+        header: t("firstNeed"),
+        width: "10rem",
+        cell: (row) => (row.firstNeed ? formats.date(row.firstNeed) : <span>{t("soon")}</span>),
+        sortValue: (row) => row.firstNeed ?? "",
+      },
+      {
+        id: "oldest",
+        header: t("oldest"),
+        width: "6rem",
+        align: "end",
+        cell: (row) => t("days", { days: row.oldestDays }),
+        sortValue: (row) => row.oldestDays,
+      },
+      {
+        id: "closing",
+        header: t("closing"),
+        width: "9rem",
+        cell: (row) => (row.gap === 0n ? "–" : t("lines", { count: helping(row) })),
+        sortValue: helping,
+      },
+    ];
+  }, [t, formats, onChoose, chosen]);
+}
+
+function Product({ backlog, now }: { backlog: Backlog; now: IsoDate }) {
+  const t = useTexts(backordersTexts);
+  return (
+    <div className={styles.detail}>
+      <Card title={`${backlog.sku}${backlog.name ? ` · ${backlog.name}` : ""}`}>
+        {backlog.fewCustomers && <p className={styles.quiet}>{t("few")}</p>}
+        <Suspense fallback={<Loading />}>
+          <CurveChart backlog={backlog} now={now} />
+        </Suspense>
+        <details className={styles.steps}>
+          <summary>{t("showTable")}</summary>
+          <CurveTable backlog={backlog} />
+        </details>
+      </Card>
+      <Card title={t("closingTitle")}>
+        <Closing backlog={backlog} />
+      </Card>
+    </div>
+  );
+}
+
+function CurveTable({ backlog }: { backlog: Backlog }) {
+  const t = useTexts(backordersTexts);
+  const formats = useFormats();
+  return (
+    <table className={styles.table}>
+      <caption className="hidden-visually">{t("chart")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("day")}</th>
+          <th scope="col">{t("neededBy")}</th>
+          <th scope="col">{t("confirmedBy")}</th>
+          <th scope="col">{t("missing")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {backlog.curve.map((point) => {
+          const missing = point.needed - point.confirmed;
+          return (
+            <tr key={point.day}>
+              <th scope="row">{formats.date(point.day)}</th>
+              <td>{formats.number(point.needed)}</td>
+              <td>{formats.number(point.confirmed)}</td>
+              <td className={missing > 0n ? styles.missing : undefined}>
+                {missing > 0n ? formats.number(missing) : t("surplus")}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Closing({ backlog }: { backlog: Backlog }) {
+  const t = useTexts(backordersTexts);
+  if (backlog.gap === 0n) return <Notice tone="good">{t("closingNothing")}</Notice>;
+  if (backlog.closing.length === 0) return <Notice tone="info">{t("closingNone")}</Notice>;
+  return (
+    <ul className={styles.closing}>
+      {backlog.closing.map((one) => (
+        <ClosingItem key={one.key} one={one} />
+      ))}
+    </ul>
+  );
+}
+
+function ClosingItem({ one }: { one: ClosingLine }) {
+  const t = useTexts(backordersTexts);
+  const formats = useFormats();
+  const { line, kind, quantity, closes } = one;
+  const lineNumber = String(line.line?.lineNumber ?? 0);
+  return (
+    <li className={closes === 0n ? styles.spare : undefined}>
+      <Link
+        to="/orders/$purchaseOrderId/$lineNumber"
+        params={{ purchaseOrderId: line.purchaseOrderId, lineNumber }}
+        className={styles.lineLink}
+      >
+        {line.externalReference || line.purchaseOrderId.slice(0, 8)} / {lineNumber}
+        <Icon name="chevronRight" size={14} />
+      </Link>
+      <span className={styles.closes}>
+        {formats.number(quantity)}
+        {closes > 0n && (
+          <StatusBadge tone="good">{t("closes", { quantity: formats.number(closes) })}</StatusBadge>
+        )}
+      </span>
+      <span className={styles.why}>{t(kind, { date: formats.date(one.day) })}</span>
+    </li>
+  );
 }
