@@ -70,7 +70,7 @@ function ProposeForm({
 }) {
   const t = useTexts(linkTexts);
   const send = useAnswer(token, line, onClose);
-  const [date, setDate] = useState<IsoDate | undefined>(askedDate(line));
+  const [date, setDate] = useState<IsoDate>();
   const [reason, setReason] = useState(SupplyReason.UNSPECIFIED);
   const [typed, setTyped] = useState("");
   const [tried, setTried] = useState(false);

@@ -90,7 +90,7 @@ function dateColumns(t: Text, formats: Formats): Column<Backorder>[] {
     {
       id: "wanted",
       header: t("wantedOn"),
-      width: "7.5rem",
+      width: "10.5rem",
       cell: ({ requestedDate }) =>
         requestedDate ? formats.shortDate(isoOf(requestedDate)) : t("asap"),
     },

@@ -10,15 +10,28 @@ import { staffTexts } from "./texts";
 
 type Text = ReturnType<typeof useTexts<(typeof staffTexts)["keys"][number]>>;
 
-function aboutColumns(t: Text, names: Names): Column<Decidable>[] {
+// What the answer is, and how far it lies from what was asked for.
+function stepColumns(t: Text): Column<Decidable>[] {
   return [
     {
       id: "kind",
       header: t("answer"),
-      width: "9rem",
+      width: "7.5rem",
       cell: ({ response }) => <KindBadge kind={response.kind} />,
       sortValue: ({ response }) => t(kindKey(response.kind)),
     },
+    {
+      id: "days",
+      header: t("change"),
+      width: "8.5rem",
+      cell: ({ asked, latest }) => <DaysBadge from={asked?.date} to={latest} />,
+      sortValue: ({ days }) => days,
+    },
+  ];
+}
+
+function aboutColumns(t: Text, names: Names): Column<Decidable>[] {
+  return [
     {
       id: "supplier",
       header: t("supplier"),
@@ -29,7 +42,7 @@ function aboutColumns(t: Text, names: Names): Column<Decidable>[] {
     {
       id: "order",
       header: t("orderLine"),
-      width: "9rem",
+      width: "10.5rem",
       cell: ({ response, asked }) => (
         <span>
           {asked?.reference ?? "…"} / {response.lineNumber}
@@ -40,7 +53,7 @@ function aboutColumns(t: Text, names: Names): Column<Decidable>[] {
     {
       id: "product",
       header: t("product"),
-      width: "minmax(8rem, 1fr)",
+      width: "minmax(7rem, 0.6fr)",
       cell: ({ response }) => (
         <span title={names.product(response.productId)?.name}>{names.sku(response.productId)}</span>
       ),
@@ -54,7 +67,7 @@ function offerColumns(t: Text, formats: Formats): Column<Decidable>[] {
     {
       id: "quantity",
       header: t("askedOffered"),
-      width: "9rem",
+      width: "9.5rem",
       align: "end",
       cell: ({ response, offered }) => (
         <span>
@@ -70,13 +83,6 @@ function offerColumns(t: Text, formats: Formats): Column<Decidable>[] {
       cell: (row) => formats.shortDate(row.latest ?? isoOf(row.response.decideByDate)),
       sortValue: (row) => row.latest,
     },
-    {
-      id: "days",
-      header: t("change"),
-      width: "8.5rem",
-      cell: ({ asked, latest }) => <DaysBadge from={asked?.date} to={latest} />,
-      sortValue: ({ days }) => days,
-    },
   ];
 }
 
@@ -87,6 +93,7 @@ export function useResponseColumns(): Column<Decidable>[] {
   const names = useNames();
   return useMemo(
     () => [
+      ...stepColumns(t),
       ...aboutColumns(t, names),
       ...offerColumns(t, formats),
       {

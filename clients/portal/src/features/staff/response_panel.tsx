@@ -39,7 +39,7 @@ function Comparison({ row }: { row: Decidable }) {
             {t("quantity")}
           </th>
           <th scope="col">{t("date")}</th>
-          <th scope="col" />
+          <th scope="col">{t("change")}</th>
         </tr>
       </thead>
       <tbody>

@@ -242,7 +242,7 @@ export const staffTexts = defineTexts("staff", {
     save: "Save",
   },
   de: {
-    responsesTitle: "Antworten zu entscheiden",
+    responsesTitle: "Antworten entscheiden",
     responsesLead: "{count} warten auf den Einkauf",
     nothingWaits: "Nichts wartet auf Sie",
     nothingWaitsText:
@@ -417,7 +417,7 @@ export const staffTexts = defineTexts("staff", {
     eventMoveAnswered: "Verschiebung beantwortet",
     eventSupplierWrote: "Lieferant schrieb",
     eventWeWrote: "Wir schrieben",
-    queuesTitle: "Rückstandslisten",
+    queuesTitle: "Warteschlangen",
     queuesLead: "Wer auf ein Produkt wartet, in der Reihenfolge der Zuteilung.",
     productHint: "Code oder Name eintippen; Enter nimmt den ersten Treffer",
     noSuchProduct: "Dieses Produkt gibt es nicht",

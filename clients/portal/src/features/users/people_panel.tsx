@@ -65,7 +65,7 @@ function useColumns(onDo: (doing: Doing) => void): Column<User>[] {
       {
         id: "email",
         header: t("email"),
-        width: "minmax(12rem, 1.3fr)",
+        width: "minmax(13rem, 1.8fr)",
         cell: (person) => <span>{person.email}</span>,
         sortValue: (person) => person.email,
       },

@@ -165,8 +165,8 @@ export const usersTexts = defineTexts("users", {
     everywhereLead: "All your sessions end within five seconds, this one too.",
   },
   de: {
-    title: "Benutzer und Schlüssel",
-    titleStaff: "Benutzer",
+    title: "Personen und Schlüssel",
+    titleStaff: "Personen",
     view: "Ansicht",
     people: "Personen",
     keys: "API-Schlüssel",
