@@ -29,7 +29,6 @@ export const backordersTexts = defineTexts("backorders_page", {
     day: "Day",
     showTable: "Show as a table",
     few: "Fewer than three customers wait",
-    open: "Open",
     closingTitle: "Lines that would close the gap",
     closingNone:
       "None of your lines would: there is no open line and none that could come earlier. Tell the buyer how many more you could make.",
@@ -38,11 +37,6 @@ export const backordersTexts = defineTexts("backorders_page", {
     earlier: "Confirmed for {date}: an earlier date would help",
     overdue: "Its date {date} has passed: give a new one",
     closes: "closes {quantity}",
-    quantity: "Quantity",
-    line: "Line",
-    what: "What would help",
-    toProducts: "All products",
-    choose: "Choose a product to see its days and the lines that help.",
   },
   de: {
     title: "Rückstände",
@@ -72,7 +66,6 @@ export const backordersTexts = defineTexts("backorders_page", {
     day: "Tag",
     showTable: "Als Tabelle zeigen",
     few: "Weniger als drei Kunden warten",
-    open: "Öffnen",
     closingTitle: "Positionen, die die Lücke schließen würden",
     closingNone:
       "Keine Ihrer Positionen: Es ist keine offen und keine könnte früher kommen. Sagen Sie dem Einkauf, wie viel mehr Sie fertigen könnten.",
@@ -81,10 +74,5 @@ export const backordersTexts = defineTexts("backorders_page", {
     earlier: "Bestätigt für {date}: ein früherer Termin würde helfen",
     overdue: "Ihr Termin {date} ist verstrichen: geben Sie einen neuen",
     closes: "schließt {quantity}",
-    quantity: "Menge",
-    line: "Position",
-    what: "Was helfen würde",
-    toProducts: "Alle Produkte",
-    choose: "Wählen Sie ein Produkt, um seine Tage und die helfenden Positionen zu sehen.",
   },
 });

@@ -34,6 +34,10 @@ const STEPS: Record<string, Step> = {
   ArrowDown: "down",
 };
 
+const NAME_REM = 9;
+// Narrower weeks cannot be read: the calendar scrolls.
+const WEEK_REM = 7.25;
+
 interface CalendarProps {
   span: Span;
   centers: readonly WorkCenter[];
@@ -95,7 +99,7 @@ export function Calendar(props: CalendarProps) {
     active: current,
     onActive: setActive,
   };
-  const template = `minmax(8.5rem, 11rem) repeat(${span.weeks}, minmax(9.5rem, 1fr))`;
+  const template = `${NAME_REM}rem repeat(${span.weeks}, minmax(0, 1fr))`;
   return (
     <div
       ref={grid}
@@ -104,10 +108,15 @@ export function Calendar(props: CalendarProps) {
       aria-label={t("calendar")}
       onKeyDown={onKeyDown}
     >
-      <WeekHeads span={span} template={template} />
-      {rows.map((row) => (
-        <CenterBand key={row.center.workCenterId} row={row} around={around} template={template} />
-      ))}
+      <div
+        className={styles.weeksWide}
+        style={{ minWidth: `${NAME_REM + span.weeks * WEEK_REM}rem` }}
+      >
+        <WeekHeads span={span} template={template} />
+        {rows.map((row) => (
+          <CenterBand key={row.center.workCenterId} row={row} around={around} template={template} />
+        ))}
+      </div>
       {shown.length === 0 && <EmptyState icon="calendar" title={t("noSlots")} />}
       <p className={styles.keys}>
         <KeyHint keys={["←", "→", "↑", "↓"]}>{t("calendarKeys")}</KeyHint>

@@ -160,8 +160,8 @@ function useColumns(centers: readonly WorkCenter[]): Column<PlanRow>[] {
       centers.find((center) => center.workCenterId === row.plan.workCenterId)?.code ?? "";
     const date = (id: "start" | "end" | "confirmed", of: (plan: ProductionPlan) => string) => ({
       id,
-      header: t(id),
-      width: "9rem",
+      header: t(id === "end" ? "endShort" : id),
+      width: "7.75rem",
       cell: (row: PlanRow) => formats.date(of(row.plan) || undefined),
       sortValue: (row: PlanRow) => of(row.plan) || undefined,
     });
@@ -169,28 +169,28 @@ function useColumns(centers: readonly WorkCenter[]): Column<PlanRow>[] {
       {
         id: "line",
         header: t("line"),
-        width: "minmax(9rem, 1fr)",
+        width: "minmax(8rem, 1fr)",
         cell: (row) => `${row.reference} / ${row.lineNumber}`,
         sortValue: (row) => `${row.reference} ${String(row.lineNumber).padStart(4, "0")}`,
       },
       {
         id: "product",
         header: t("product"),
-        width: "minmax(8rem, 1fr)",
+        width: "minmax(7.5rem, 1fr)",
         cell: (row) => <span>{names.sku(row.plan.productId)}</span>,
         sortValue: (row) => names.sku(row.plan.productId),
       },
-      { id: "center", header: t("center"), width: "7rem", cell: codeOf, sortValue: codeOf },
+      { id: "center", header: t("center"), width: "6.5rem", cell: codeOf, sortValue: codeOf },
       {
         id: "made",
         header: t("made"),
-        width: "14rem",
+        width: "9rem",
         cell: (row) => <Progress row={row} />,
       },
       {
         id: "daily",
-        header: t("daily"),
-        width: "9rem",
+        header: t("dailyShort"),
+        width: "5.5rem",
         align: "end",
         cell: (row) => formats.number(row.plan.dailyOutput),
         sortValue: (row) => row.plan.dailyOutput,
@@ -201,7 +201,7 @@ function useColumns(centers: readonly WorkCenter[]): Column<PlanRow>[] {
       {
         id: "state",
         header: t("state"),
-        width: "10rem",
+        width: "9rem",
         cell: (row) => <LateBadge plan={row.plan} />,
         sortValue: (row) => daysLateOf(row.plan),
       },

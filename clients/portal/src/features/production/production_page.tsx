@@ -177,7 +177,6 @@ function CalendarView({ span, board, mayChange }: CalendarViewProps) {
     <>
       <SlotMoves moves={board.moves} slots={board.slots} {...shared} />
       <Conflicts conflicts={board.conflicts} {...shared} />
-      <CarryBar onEarliest={setEarliest} />
       <div className={styles.board}>
         <Calendar
           span={span}
@@ -190,6 +189,7 @@ function CalendarView({ span, board, mayChange }: CalendarViewProps) {
           <WaitingLines schedules={schedules} mayChange={mayChange} />
         </div>
       </div>
+      <CarryBar onEarliest={setEarliest} />
       {putting.dialog}
       {earliest && (
         <EarliestDialog

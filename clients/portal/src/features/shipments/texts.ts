@@ -37,7 +37,6 @@ export const shipmentsTexts = defineTexts("shipments_page", {
     removePackage: "Remove package {number}",
     recorded: "Announced",
     line: "Line",
-    openLine: "Open the line",
     takeBack: "Take the notice back",
     takeBackTitle: "Take the notice back?",
     takeBackText:
@@ -54,9 +53,7 @@ export const shipmentsTexts = defineTexts("shipments_page", {
     nothingToShipText: "Answer a line first; what you confirm can be announced here.",
     search: "Find",
     searchNone: "Nothing matches.",
-    include: "{reference} line {line}, {sku}, {quantity} for {date}",
     due: "for {date}",
-    of: "of {quantity}",
     partQuantity: "Quantity of {reference} / {line}",
     noteHint: "Empty: Backline makes one",
     shippedHint: "The day that it left",
@@ -71,7 +68,6 @@ export const shipmentsTexts = defineTexts("shipments_page", {
       "{count, plural, one {# line arrives} other {# lines arrive}} later than confirmed: the buyer is told the new date.",
     tooLong: "At most {most} characters",
     numberNeeded: "A package needs its number",
-    kept: "What you type stays here until you announce it.",
     startAnew: "Clear",
   },
   de: {
@@ -111,7 +107,6 @@ export const shipmentsTexts = defineTexts("shipments_page", {
     removePackage: "Packstück {number} entfernen",
     recorded: "Gemeldet",
     line: "Position",
-    openLine: "Position öffnen",
     takeBack: "Avis zurücknehmen",
     takeBackTitle: "Avis zurücknehmen?",
     takeBackText:
@@ -129,9 +124,7 @@ export const shipmentsTexts = defineTexts("shipments_page", {
       "Beantworten Sie erst eine Position; was Sie bestätigen, kann hier gemeldet werden.",
     search: "Suchen",
     searchNone: "Nichts passt dazu.",
-    include: "{reference} Position {line}, {sku}, {quantity} zum {date}",
     due: "zum {date}",
-    of: "von {quantity}",
     partQuantity: "Menge von {reference} / {line}",
     noteHint: "Leer: Backline vergibt eine",
     shippedHint: "Der Tag, an dem es ging",
@@ -148,7 +141,6 @@ export const shipmentsTexts = defineTexts("shipments_page", {
       "{count, plural, one {# Position kommt} other {# Positionen kommen}} später als bestätigt: Der Einkauf erfährt den neuen Termin.",
     tooLong: "Höchstens {most} Zeichen",
     numberNeeded: "Ein Packstück braucht seine Nummer",
-    kept: "Ihre Eingaben bleiben hier, bis Sie die Sendung melden.",
     startAnew: "Leeren",
   },
 });
