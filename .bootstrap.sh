@@ -15,6 +15,10 @@ readonly PACKAGES=(
   mariadb-client-core mariadb-server-core
 )
 
+# The browser that the tests of the portal drive, and letters for it.
+# shellcheck disable=SC2034
+readonly TEST_PACKAGES=(chromium fonts-dejavu-core)
+
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 
 fail() {
@@ -63,6 +67,11 @@ install_linter() {
 install_stock_clients() {
   install_from_npm tests/gateway/stock 'node-linux-*/bin/node' \
     'stock clients of the Connect protocol'
+}
+
+# What builds and tests the portal, with the Node that it needs.
+install_portal() {
+  install_from_npm clients/portal 'node-linux-*/bin/node' 'the tools of the portal'
 }
 
 # install_from_npm FOLDER PROGRAM WHAT: what the folder's lock file says. A program comes in a

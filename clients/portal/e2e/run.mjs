@@ -57,13 +57,18 @@ async function main() {
     };
     for (const job of jobs) {
       const started = Date.now();
+      const own = [];
       try {
         await job.run({
           system,
           estate,
           browser,
           signedIn,
-          newPage: () => newPage(browser, system),
+          newPage: async () => {
+            const page = await newPage(browser, system);
+            own.push(page);
+            return page;
+          },
         });
         for (const page of pages.values()) {
           const faults = page.faults.splice(0);
@@ -73,7 +78,8 @@ async function main() {
       } catch (error) {
         failed += 1;
         console.log(`FAIL  ${job.name}: ${error.stack ?? error}`);
-        for (const [who, page] of pages) {
+        const looked = own.map((page, at) => [`${job.name.replace(/[^a-z]+/g, "-")}-${at}`, page]);
+        for (const [who, page] of [...pages, ...looked]) {
           await page
             .screenshot({ path: join(folder, `../../shots/failed-${who}.png`) })
             .catch(() => undefined);

@@ -115,6 +115,7 @@ export const jobs = [
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("h");
       await dialog.getByLabel("You will answer by").fill("+3");
+      await dialog.getByLabel("Reason").selectOption({ label: "Not enough capacity" });
       await page.keyboard.press("Control+Enter");
       await page.getByText("3 answers not sent").waitFor();
       await page.keyboard.press("ArrowDown");

@@ -2,10 +2,10 @@
 // change something.
 import type { QueryClient } from "@tanstack/react-query";
 import { events } from "./clients";
-import { isSignedOut, refusalOf } from "./errors";
+import { refusalOf } from "./errors";
 import type { Event } from "./gen/backline/v1/event_service_pb";
 import { firstSequence, noteSequence } from "./sequence";
-import { noteSessionEnded, sessionStore } from "./session";
+import { noteRefusal, sessionStore } from "./session";
 import { createStore, useStore } from "./store";
 import { TOPICS, type Topic, topicsOf } from "./topics";
 
@@ -103,7 +103,7 @@ async function watchUntilEnd(client: QueryClient, signal: AbortSignal): Promise<
     await watchOnce(client, signal);
   } catch (error) {
     if (signal.aborted) return;
-    if (isSignedOut(error)) noteSessionEnded();
+    noteRefusal(error);
     if (refusalOf(error).reason === "CURSOR_EXPIRED") {
       cursor = -1n;
       invalidate(client, new Set<string>(TOPICS));

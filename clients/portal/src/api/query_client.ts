@@ -3,8 +3,8 @@
 
 import { Code } from "@connectrpc/connect";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { isSignedOut, refusalOf } from "./errors";
-import { noteSessionEnded } from "./session";
+import { refusalOf } from "./errors";
+import { noteRefusal } from "./session";
 
 const RETRIES_MAX = 3;
 
@@ -16,14 +16,10 @@ function worthAnotherTry(count: number, error: unknown): boolean {
   );
 }
 
-function onError(error: unknown): void {
-  if (isSignedOut(error)) noteSessionEnded();
-}
-
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    queryCache: new QueryCache({ onError: noteRefusal }),
+    mutationCache: new MutationCache({ onError: noteRefusal }),
     defaultOptions: {
       queries: {
         // Events say when something changed; until then an answer stays good.

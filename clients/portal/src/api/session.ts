@@ -44,6 +44,12 @@ export function noteSessionEnded(): void {
   }
 }
 
+// A call was refused: has the session ended? Without its cookie one is nobody, who may do nothing.
+export function noteRefusal(error: unknown): void {
+  if (isSignedOut(error)) noteSessionEnded();
+  else if (refusalOf(error).reason === "ROLE_NOT_ALLOWED") void readSelf();
+}
+
 export async function readSelf(): Promise<void> {
   try {
     const { user } = await accounts.getSelf({});
@@ -57,7 +63,7 @@ export async function readSelf(): Promise<void> {
     const before = sessionStore.get();
     const expired = before.state === "active" || before.state === "expired";
     if (expired) {
-      if (isSignedOut(error)) noteSessionEnded();
+      if (isSignedOut(error) || reason === "ROLE_NOT_ALLOWED") noteSessionEnded();
     } else if (reason === "SECOND_FACTOR_REQUIRED") sessionStore.set({ state: "code_required" });
     else if (isSignedOut(error) || reason === "ROLE_NOT_ALLOWED")
       sessionStore.set({ state: "signed_out" });

@@ -14,6 +14,7 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
+  validateSearch: ({ next }: Record<string, unknown>) => (typeof next === "string" ? { next } : {}),
   component: lazyRouteComponent(() => import("@/features/sign_in/sign_in_page"), "SignInPage"),
 });
 const forgotten = createRoute({

@@ -1,5 +1,5 @@
-import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { Link, Navigate, Outlet, useLocation, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { startWatching, useConnection } from "@/api/live";
 import { queryClient } from "@/api/query_client";
 import { readSelf, signOut, useSession, useUser } from "@/api/session";
@@ -117,10 +117,13 @@ function SignedIn() {
 }
 
 function ToSignIn() {
-  const { href } = useLocation();
-  // Where one was when it began: while the page of signing in is fetched, the address is its own.
-  const [next] = useState(href);
-  return <Navigate to="/sign-in" search={{ next } as never} replace />;
+  const router = useRouter();
+  useEffect(() => {
+    // Once: while the page of signing in is fetched, this one is still here.
+    const next = router.state.location.href;
+    void router.navigate({ to: "/sign-in", search: { next }, replace: true });
+  }, [router]);
+  return <Loading />;
 }
 
 export function Shell() {

@@ -9,6 +9,8 @@ interface DialogProps {
   title: string;
   // Without it the dialog can only be left by its own buttons.
   onClose?: () => void;
+  // Ctrl and Enter, wherever the focus is in it.
+  onConfirm?: () => void;
   size?: "small" | "medium" | "large";
   footer?: ReactNode;
   children: ReactNode;
@@ -16,7 +18,14 @@ interface DialogProps {
 
 // The browser's own modal dialog: the rest of the page is inert, Escape closes, and the focus goes
 // back to where it was.
-export function Dialog({ title, onClose, size = "medium", footer, children }: DialogProps) {
+export function Dialog({
+  title,
+  onClose,
+  onConfirm,
+  size = "medium",
+  footer,
+  children,
+}: DialogProps) {
   const t = useTexts(uiTexts);
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
@@ -38,7 +47,13 @@ export function Dialog({ title, onClose, size = "medium", footer, children }: Di
       ref={element}
       aria-labelledby={id}
       className={classes(styles.dialog, size !== "medium" && styles[size])}
-      onKeyDown={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (onConfirm && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          onConfirm();
+        }
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose?.();

@@ -30,7 +30,10 @@ interface FieldProps {
 
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
-  const described = [hint !== undefined && `${id}-hint`, error && `${id}-error`].filter(Boolean);
+  const described = [
+    hint !== undefined && hint !== "" && `${id}-hint`,
+    error && `${id}-error`,
+  ].filter(Boolean);
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
@@ -42,7 +45,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
         "aria-describedby": described.length > 0 ? described.join(" ") : undefined,
         "aria-invalid": error ? true : undefined,
       })}
-      {hint !== undefined && (
+      {hint !== undefined && hint !== "" && (
         <span id={`${id}-hint`} className={styles.hint}>
           {hint}
         </span>

@@ -1,6 +1,6 @@
 // The whole answer to one line: several dates, what will not come, what is answered later, a
 // counter-proposal, a hold. It is kept as a draft; nothing is sent from here.
-import { type KeyboardEvent, type SubmitEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { addDays, type IsoDate, today, useFormats } from "@/api/dates";
 import { SupplyReason as Reason } from "@/api/gen/backline/v1/common_pb";
 import { lineCan } from "@/api/lines";
@@ -139,6 +139,7 @@ function Parts({ row, typed, change }: { row: OrderRow; typed: Typed; change: Ch
           <DateField
             label={t("partDate", { number: at + 1 })}
             value={part.date}
+            hint={at === 0 ? undefined : ""}
             base={part.date ?? row.askedDate ?? today()}
             onChange={(date) => set(part.id, { date })}
           />
@@ -260,14 +261,12 @@ export function AnswerDialog({ row, intent, split = false, onClose }: AnswerDial
     event.preventDefault();
     keep();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) keep();
-  };
   const held = typed.intent === "hold";
   return (
     <Dialog
       title={t("answerTitle", { name: `${row.reference} / ${row.lineNumber} · ${row.sku}` })}
       onClose={onClose}
+      onConfirm={keep}
       footer={
         <>
           <KeyHint keys={["Ctrl", "Enter"]}>{t("keepHint")}</KeyHint>
@@ -278,7 +277,7 @@ export function AnswerDialog({ row, intent, split = false, onClose }: AnswerDial
         </>
       }
     >
-      <form id="answer" className={styles.form} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
+      <form id="answer" className={styles.form} onSubmit={submit} noValidate>
         <p className={styles.note}>
           {t("askedFor", {
             quantity: formats.number(row.askedQuantity),

@@ -44,7 +44,7 @@ export function setReasons(rows: readonly OrderRow[], reason: Reason): void {
   const changes = rows.flatMap((row): [string, Draft][] => {
     const { draft } = row;
     if (!draft) return [];
-    if (draft.kind === "answer" && (draft.intent === "hold" || isAsAsked(row, draft))) return [];
+    if (draft.kind === "answer" && isAsAsked(row, draft)) return [];
     return [[row.key, { ...draft, reason }]];
   });
   if (changes.length > 0) editDrafts(changes);

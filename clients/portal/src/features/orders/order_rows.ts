@@ -102,6 +102,7 @@ export function rowOf(line: SupplierLine, draft: Draft | undefined): OrderRow {
   const mode = modeOf(line);
   const askedDate = baseDate(line, mode);
   const { quantity, date, partCount } = shown(line, draft, mode);
+  const held = draft?.kind === "answer" && draft.intent === "hold";
   return {
     key: keyOf(line),
     line,
@@ -119,7 +120,7 @@ export function rowOf(line: SupplierLine, draft: Draft | undefined): OrderRow {
     date,
     partCount,
     reason: draft?.reason ?? Reason.UNSPECIFIED,
-    laterDays: askedDate && date ? daysBetween(askedDate, date) : undefined,
+    laterDays: askedDate && date && !held ? daysBetween(askedDate, date) : undefined,
     stale: draft !== undefined && draft.version !== (order?.version ?? 0),
     late: isOverdue(line) || daysLate(line) > 0,
     found:
@@ -201,7 +202,7 @@ function answerOf(row: OrderRow): AnswerDraft {
 
 // A reason stands only where one is needed; a change takes the one that was chosen last.
 export function withReason(row: OrderRow, draft: AnswerDraft, fallback: Reason): AnswerDraft {
-  const needed = draft.intent !== "hold" && !isAsAsked(row, draft);
+  const needed = !isAsAsked(row, draft);
   if (!needed) return { ...draft, reason: Reason.UNSPECIFIED };
   return draft.reason === Reason.UNSPECIFIED ? { ...draft, reason: fallback } : draft;
 }
@@ -307,7 +308,7 @@ export function problemOf(row: OrderRow): Problem | undefined {
     if (!schedule || draft.quantity > remainingOf(schedule)) return "quantity";
     return draft.reason === Reason.UNSPECIFIED ? "reason" : undefined;
   }
-  if (draft.intent === "hold") return undefined;
+  if (draft.intent === "hold") return draft.reason === Reason.UNSPECIFIED ? "reason" : undefined;
   if (draft.parts.some((part) => part.quantity <= 0n)) return "quantity";
   if (new Set(draft.parts.map((part) => part.date)).size < draft.parts.length) return "dates";
   const total = sum(draft.parts.map((part) => part.quantity)) + draft.rejected + draft.open;

@@ -1,6 +1,6 @@
 // The last look before drafts are sent: what they say, what they do to who waits, what is not ready.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
 import { type Translate, useTexts } from "@/api/texts";
 import { StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -119,12 +119,6 @@ export function ReviewDialog({ rows, onClose }: ReviewDialogProps) {
   const start = () => {
     if (ready.length > 0 && !send.isPending) send.mutate();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      start();
-    }
-  };
   const footer = (
     <>
       <Button onClick={onClose}>{tUi("cancel")}</Button>
@@ -144,9 +138,10 @@ export function ReviewDialog({ rows, onClose }: ReviewDialogProps) {
       title={t("reviewTitle", { count: ready.length })}
       size={slips.length > 0 ? "large" : "medium"}
       onClose={onClose}
+      onConfirm={start}
       footer={footer}
     >
-      <div className={styles.form} onKeyDown={onKeyDown}>
+      <div className={styles.form}>
         {rows.length === 0 && <p>{t("nothingToSend")}</p>}
         {lost > 0 && (
           <Notice tone="warn" live>
