@@ -19,7 +19,7 @@ import {
 } from "@/api/gen/backline/v1/purchase_order_service_pb";
 import { ShipmentNoticeSchema } from "@/api/gen/backline/v1/shipment_notice_service_pb";
 import { setTransport } from "@/api/transport";
-import { decideAll } from "./deciding";
+import { decideAll, type RequestIds } from "./deciding";
 import { buyerCan, orderRow, standingOf } from "./order_rows";
 import { suggestions } from "./product_field";
 import { ageDays, daysLateOf, summaryOf } from "./queue_rows";
@@ -97,7 +97,7 @@ it("decides each answer by itself and keeps the request id of one whose fate is 
     create(ResponseSchema, { ...response(ResponseKind.CHANGED), lineNumber: 20 }),
     asked,
   );
-  const ids = new Map();
+  const ids: RequestIds = new Map();
   const terms = { note: "", quantity: 7n, date: "2026-12-01" };
   const failed = await decideAll([one, other], Decision.APPROVE, terms, ids, () => undefined);
   expect(failed.map(({ row }) => row.key)).toEqual([other.key]);

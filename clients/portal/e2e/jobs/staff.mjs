@@ -1,0 +1,269 @@
+import { randomUUID } from "node:crypto";
+import { codeOf } from "../authenticator.mjs";
+import { expect, firstSignIn, look, signIn, until } from "../browser.mjs";
+import { date, PASSWORD, UserRole } from "../estate.mjs";
+import { CatalogService } from "../gen/backline/v1/catalog_service_pb.js";
+import { PurchaseOrderService } from "../gen/backline/v1/purchase_order_service_pb.js";
+import { AnswerIntent, SupplierService } from "../gen/backline/v1/supplier_service_pb.js";
+
+const STAFF = {
+  email: "clara@backline.example",
+  name: "Clara Buyer",
+  roles: [UserRole.BUYER, UserRole.PLANNER, UserRole.ADMINISTRATOR],
+};
+
+let staff;
+
+// Staff's first sign-in sets up an authenticator before anything else.
+async function staffPage({ estate, newPage }) {
+  if (staff) return staff;
+  const page = await newPage();
+  await page.goto(await estate.invite(STAFF.email, STAFF.name, STAFF.roles));
+  await page.getByLabel("New password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Set password" }).click();
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await signIn(page, STAFF.email);
+  await page.getByRole("button", { name: "Show the secret" }).waitFor();
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Show the secret" }).click();
+  const secret = await page.getByTestId("totp-secret").innerText();
+  await page.getByLabel("Code").fill(codeOf(secret));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("heading", { name: "Answers to decide" }).waitFor();
+  staff = page;
+  return page;
+}
+
+// Three proposals of Acme, so that each of the three decisions has one.
+async function propose(estate) {
+  const order = await estate.purchase("acme", [
+    ["PUMP-100", 40, 20],
+    ["TUBE-22", 50, 21],
+    ["VALVE-3W", 60, 22],
+  ]);
+  for (const line of order.lines) {
+    await estate.call("supplier/acme", SupplierService, "answerLine", {
+      purchaseOrderId: order.purchaseOrderId,
+      lineNumber: line.lineNumber,
+      version: line.version,
+      intent: AnswerIntent.PROPOSE,
+      schedules: [{ quantity: line.orderedQuantity, etaDate: date(30 + line.lineNumber) }],
+      reason: 2,
+      note: "The press is booked until then.",
+    });
+  }
+  return order;
+}
+
+async function lineOf(system, order, lineNumber) {
+  const answer = await system
+    .client("staff/buyer", PurchaseOrderService)
+    .getPurchaseOrder({ purchaseOrderId: order.purchaseOrderId });
+  return answer.purchaseOrder.lines.find((line) => line.lineNumber === lineNumber);
+}
+
+export const jobs = [
+  {
+    name: "staff: answers are approved, countered and rejected by keys alone",
+    async run(world) {
+      const page = await staffPage(world);
+      await page.goto("/staff/responses");
+      await page.getByText("Nothing waits for you").waitFor();
+      await look(page, "staff-responses-empty");
+      // What suppliers send appears by itself.
+      const order = await propose(world.estate);
+      const grid = page.getByRole("grid", { name: "Answers to decide" });
+      await grid.getByRole("row").nth(3).waitFor();
+      await grid.focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("complementary", { name: "Answer" }).waitFor();
+      await look(page, "staff-responses");
+      await page.getByRole("button", { name: "Close the details" }).click();
+
+      await page.keyboard.press("a");
+      await page.getByRole("dialog", { name: "Approve the answer" }).waitFor();
+      await look(page, "staff-approve");
+      await page.keyboard.type("Thank you.");
+      await page.keyboard.press("Control+Enter");
+      await page.getByText("1 answer approved").waitFor();
+      await until(async () => (await grid.getByRole("row").count()) === 3, "one less waits");
+
+      await page.keyboard.press("c");
+      const counter = page.getByRole("dialog", { name: "Ask on other terms" });
+      await counter.getByLabel("Wanted on").fill("+3");
+      await page.keyboard.press("Control+Enter");
+      await page.getByText("The supplier is asked anew").waitFor();
+      await until(async () => (await grid.getByRole("row").count()) === 2, "two less wait");
+
+      await page.keyboard.press("r");
+      await page.getByRole("dialog", { name: "Reject the answer" }).waitFor();
+      await page.keyboard.press("Control+Enter");
+      await page.getByText("Nothing waits for you").waitFor();
+
+      const versions = [1, 2, 3].map(
+        async (line) => (await lineOf(world.system, order, line)).version,
+      );
+      expect(
+        (await Promise.all(versions)).every((version) => version === 3),
+        "all are decided",
+      );
+    },
+  },
+  {
+    name: "staff: many answers at once; one that changed meanwhile says so and stays",
+    async run(world) {
+      const page = await staffPage(world);
+      await page.goto("/staff/responses");
+      const order = await propose(world.estate);
+      const grid = page.getByRole("grid", { name: "Answers to decide" });
+      await grid.getByRole("row").nth(3).waitFor();
+      await page.getByLabel("Select all rows that are shown").check();
+      await page.getByText("3 selected").waitFor();
+      await page.getByRole("button", { name: "Approve", exact: true }).first().click();
+      await page.getByRole("dialog", { name: "Approve 3 answers" }).waitFor();
+      // Another buyer is quicker with one of them.
+      await world.estate.call("staff/buyer", PurchaseOrderService, "decideResponse", {
+        requestId: randomUUID(),
+        purchaseOrderId: order.purchaseOrderId,
+        lineNumber: 2,
+        version: 2,
+        decision: 2,
+      });
+      await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+      await page.getByText("2 answers approved").waitFor();
+      await page.getByRole("dialog").getByText("1 could not be decided").waitFor();
+      await look(page, "staff-not-decided");
+      await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+      await page.getByText("Nothing waits for you").waitFor();
+    },
+  },
+  {
+    name: "staff: a purchase order with its history, amended and cancelled",
+    async run(world) {
+      const page = await staffPage(world);
+      const order = world.estate.answered[0];
+      await page.goto("/staff/purchase-orders");
+      await page.getByRole("grid", { name: "Purchase orders" }).getByRole("row").nth(1).waitFor();
+      await look(page, "staff-orders");
+      await page.getByLabel("Search").fill(order.externalReference);
+      await page.getByRole("gridcell", { name: order.externalReference }).dblclick();
+      await page.getByRole("heading", { name: order.externalReference }).waitFor();
+      const history = page.getByRole("region", { name: "History" });
+      await history.getByText("Answered by the supplier").nth(3).waitFor();
+      await history.getByText("Sent to the supplier").first().waitFor();
+      await look(page, "staff-order");
+      await history.getByLabel("Show").selectOption("2");
+      await until(
+        async () => (await history.getByText("Answered by the supplier").count()) === 1,
+        "one line's history",
+      );
+
+      const open = world.estate.open[8];
+      await page.goto(`/staff/purchase-orders/${open.purchaseOrderId}`);
+      const line = page.getByRole("article", { name: "Line 1" });
+      await line.getByRole("button", { name: "Amend" }).click();
+      await page.getByLabel("Quantity in all").fill("55");
+      await look(page, "staff-amend");
+      await page.getByRole("button", { name: "Ask anew" }).click();
+      await line.getByText("Version 2").waitFor();
+      expect((await lineOf(world.system, open, 1)).orderedQuantity === 55n, "55 are asked for");
+      await page
+        .getByRole("article", { name: "Line 6" })
+        .getByRole("button", { name: "Cancel open quantity" })
+        .click();
+      await page.getByRole("dialog").getByRole("button", { name: "Cancel open quantity" }).click();
+      await page.getByRole("article", { name: "Line 6" }).getByText("Cancelled").first().waitFor();
+    },
+  },
+  {
+    name: "staff: the queue of a product, suppliers and a tolerance",
+    async run(world) {
+      const page = await staffPage(world);
+      await page.goto("/staff/queues");
+      await page.getByLabel("Product").fill("infusion");
+      await page.keyboard.press("Enter");
+      const grid = page.getByRole("grid", { name: "Backorder queues" });
+      await grid.getByText("Northwind Clinics").waitFor();
+      await grid.focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("complementary").getByText("Began to wait").waitFor();
+      await look(page, "staff-queue");
+
+      await page.goto("/staff/suppliers");
+      await page.getByRole("grid", { name: "Suppliers" }).getByText("Borealis").waitFor();
+      await look(page, "staff-suppliers");
+      await page
+        .getByRole("row")
+        .filter({ hasText: "Borealis" })
+        .getByRole("button", { name: "Set" })
+        .click();
+      await page.getByLabel("Days later").fill("3");
+      await look(page, "staff-tolerance");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("The tolerance of Borealis Components is set").waitFor();
+      const { suppliers } = await world.system
+        .client("staff/buyer", CatalogService)
+        .listSuppliers({});
+      expect(suppliers.length === 2, "both suppliers are there");
+    },
+  },
+  {
+    name: "staff: a viewer of a supplier finds none of this",
+    async run({ estate, newPage }) {
+      const email = "vera@acme.example";
+      const link = await estate.invite(email, "Vera Viewer", [UserRole.SUPPLIER_VIEWER], "acme");
+      const page = await newPage();
+      await firstSignIn(page, link, email);
+      await page.goto("/staff/responses");
+      await page.getByText("Your role does not allow this").waitFor();
+      expect((await page.getByRole("grid").count()) === 0, "nothing of it is shown");
+      await page.context().close();
+    },
+  },
+  {
+    name: "link: a purchase order answered without an account",
+    async run(world) {
+      const order = await world.estate.purchase("acme", [
+        ["CLAMP-2", 70, 25],
+        ["STAND-5", 80, 26],
+        ["CASE-L", 90, 27],
+      ]);
+      const page = await staffPage(world);
+      const email = "outside@acme.example";
+      await page.goto(`/staff/purchase-orders/${order.purchaseOrderId}`);
+      await page.getByRole("button", { name: "Mail a link" }).click();
+      await page.getByLabel("E-mail address").fill(email);
+      await look(page, "staff-link");
+      await page.getByRole("dialog").getByRole("button", { name: "Mail a link" }).click();
+      await page.getByText(`A link is on its way to ${email}`).waitFor();
+
+      const guest = await world.newPage();
+      await guest.goto(await world.system.linkFor(email, "order"));
+      await guest.getByText("3 lines wait for your answer").waitFor();
+      await look(guest, "order-link");
+      const first = guest.getByRole("article", { name: "Line 1" });
+      await first.getByRole("button", { name: "Accept as asked" }).click();
+      await first.getByText("Confirmed", { exact: true }).waitFor();
+      const second = guest.getByRole("article", { name: "Line 2" });
+      await second.getByRole("button", { name: "Other date" }).click();
+      await second.getByRole("button", { name: "Send" }).click();
+      await second.getByText("Say when you can deliver").waitFor();
+      await second.getByLabel("You can deliver on").fill("+5");
+      await second.getByRole("button", { name: "Send" }).click();
+      await second.getByText("Choose a reason").waitFor();
+      await second.getByLabel("Reason").selectOption({ label: "Not enough capacity" });
+      await look(guest, "order-link-propose");
+      await second.getByRole("button", { name: "Send" }).click();
+      await guest.getByText("Line 2: your date is sent").waitFor();
+      expect((await lineOf(world.system, order, 1)).state === 3, "line 1 is accepted");
+      await guest.getByText("1 line waits for your answer").waitFor();
+      // What others do is seen by staff without reloading.
+      await page.getByRole("article", { name: "Line 1" }).getByText("Confirmed").first().waitFor();
+      await guest.goto("/order#not-a-link-of-ours-not-a-link-of-ours-1234567");
+      await guest.reload();
+      await guest.getByRole("heading", { name: "This link no longer works" }).waitFor();
+      await look(guest, "order-link-ended");
+    },
+  },
+];
