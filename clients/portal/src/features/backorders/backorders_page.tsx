@@ -102,7 +102,7 @@ function useColumns(onChoose: (productId: string) => void, chosen: string): Colu
     ): Column<Backlog> => ({
       id,
       header: t(id),
-      width: "minmax(7rem, 9rem)",
+      width: "6.5rem",
       align: "end",
       cell: (row) => (of(row) === 0n ? "–" : formats.number(of(row))),
       sortValue: of,
@@ -133,14 +133,14 @@ function useColumns(onChoose: (productId: string) => void, chosen: string): Colu
       {
         id: "gap",
         header: t("gap"),
-        width: "13rem",
+        width: "11rem",
         cell: (row) => <Gap backlog={row} />,
         sortValue: (row) => row.gap,
       },
       {
         id: "firstNeed",
         header: t("firstNeed"),
-        width: "10rem",
+        width: "8.5rem",
         cell: (row) => (row.firstNeed ? formats.date(row.firstNeed) : <span>{t("soon")}</span>),
         sortValue: (row) => row.firstNeed ?? "",
       },
@@ -155,7 +155,7 @@ function useColumns(onChoose: (productId: string) => void, chosen: string): Colu
       {
         id: "closing",
         header: t("closing"),
-        width: "9rem",
+        width: "7.5rem",
         cell: (row) => (row.gap === 0n ? "–" : t("lines", { count: helping(row) })),
         sortValue: helping,
       },

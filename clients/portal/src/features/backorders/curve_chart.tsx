@@ -9,6 +9,8 @@ import styles from "./backorders.module.css";
 import { backordersTexts } from "./texts";
 
 const HEIGHT_PX = 260;
+// Room for the last date.
+const EDGE_PX = 44;
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -53,6 +55,7 @@ function optionsOf(width: number, words: Words, formats: Formats, now: IsoDate):
   return {
     width,
     height: HEIGHT_PX,
+    padding: [null, EDGE_PX, null, null],
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] } },
     axes: axes(formats, now),
     series: [
