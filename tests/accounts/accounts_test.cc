@@ -99,7 +99,8 @@ TEST_F(AccountsTest, NobodyLearnsFromAnAnswerOrItsTimeWhoIsThere) {
   }
   std::printf("%d tries each: unknown %.2f ms, wrong password %.2f ms (medians)\n", tries,
               medians[0], medians[1]);
-  EXPECT_LT(std::abs(medians[0] - medians[1]), 5.0);
+  // 5 ms where the machine is ours; where others load it, a quarter of what a hash takes there.
+  EXPECT_LT(std::abs(medians[0] - medians[1]), std::max(5.0, medians[1] / 4));
   EXPECT_EQ(Reason(SignIn("ada@example.com", "correct horse battery")), "OK");
 }
 

@@ -577,6 +577,7 @@ TEST_F(AccountTest, WhatPersonsAndKeysChangeStandsInTheTrail) {
   v1::ConfirmedSchedule& schedule = *answer.add_schedules();
   schedule.set_quantity(20);
   *schedule.mutable_eta_date() = DayFromToday(35);
+  answer.set_reason(v1::SUPPLY_REASON_CAPACITY);
   answer.set_note("a week later");
   Metadata metadata = planner.metadata();
   metadata.emplace_back("backline-client-address", "192.0.2.7");
