@@ -162,7 +162,11 @@ function useColumns(onRevoke: (key: ApiKey) => void): Column<ApiKey>[] {
         id: "name",
         header: t("purpose"),
         width: "minmax(10rem, 1.2fr)",
-        cell: (key) => <strong>{key.name}</strong>,
+        cell: (key) => (
+          <span>
+            <strong>{key.name}</strong>
+          </span>
+        ),
         sortValue: (key) => key.name,
       },
       {

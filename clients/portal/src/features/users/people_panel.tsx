@@ -59,7 +59,11 @@ function useColumns(onDo: (doing: Doing) => void): Column<User>[] {
         id: "name",
         header: t("name"),
         width: "minmax(9rem, 1fr)",
-        cell: (person) => <strong>{person.name}</strong>,
+        cell: (person) => (
+          <span>
+            <strong>{person.name}</strong>
+          </span>
+        ),
         sortValue: (person) => person.name,
       },
       {
