@@ -33,5 +33,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
     setupFiles: ["src/test_setup.ts"],
     restoreMocks: true,
+    pool: "threads",
+    maxWorkers: 2,
   },
 });
