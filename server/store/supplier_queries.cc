@@ -44,26 +44,33 @@ namespace {
 
 // One statement for a page, because each costs a round trip. Each state has two sorted runs of one
 // index, of lines with a date and of lines without; the rows are read for the keys that the merged
-// runs put on the page.
-constexpr Sql kSupplierLines{
-    "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS
-    " FROM (SELECT purchase_order_id, line_number FROM (",
-    "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines"
-    " WHERE supplier_id = ? AND state = ?" BACKLINE_WAS_SENT
-    " AND ? AND requested_date IS NULL"
-    " AND (purchase_order_id > ? OR (purchase_order_id = ? AND line_number > ?))"
-    " ORDER BY purchase_order_id, line_number LIMIT ?)"
-    " UNION ALL "
-    "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines"
-    " WHERE supplier_id = ? AND state = ?" BACKLINE_WAS_SENT
-    " AND (requested_date > ? OR (requested_date = ? AND purchase_order_id > ?)"
-    " OR (requested_date = ? AND purchase_order_id = ? AND line_number > ?))"
-    " ORDER BY requested_date, purchase_order_id, line_number LIMIT ?)",
-    " UNION ALL ",
-    ") AS runs ORDER BY requested_date, purchase_order_id, line_number LIMIT ?) AS page"
-    " JOIN purchase_order_lines"
-    " ON purchase_order_lines.purchase_order_id = page.purchase_order_id"
-    " AND purchase_order_lines.line_number = page.line_number" BACKLINE_SUPPLIER_LINE_JOINS};
+// runs put on the page. After the first line with a date the runs without one are left out: nearly
+// all pages have half the runs.
+#define BACKLINE_SUPPLIER_PAGE_HEAD                      \
+  "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS \
+  " FROM (SELECT purchase_order_id, line_number FROM ("
+#define BACKLINE_UNDATED_RUN                                                         \
+  "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines" \
+  " WHERE supplier_id = ? AND state = ?" BACKLINE_WAS_SENT                           \
+  " AND requested_date IS NULL"                                                      \
+  " AND (purchase_order_id > ? OR (purchase_order_id = ? AND line_number > ?))"      \
+  " ORDER BY purchase_order_id, line_number LIMIT ?)"
+#define BACKLINE_DATED_RUN                                                           \
+  "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines" \
+  " WHERE supplier_id = ? AND state = ?" BACKLINE_WAS_SENT                           \
+  " AND (requested_date > ? OR (requested_date = ? AND purchase_order_id > ?)"       \
+  " OR (requested_date = ? AND purchase_order_id = ? AND line_number > ?))"          \
+  " ORDER BY requested_date, purchase_order_id, line_number LIMIT ?)"
+#define BACKLINE_SUPPLIER_PAGE_TAIL                                                    \
+  ") AS runs ORDER BY requested_date, purchase_order_id, line_number LIMIT ?) AS page" \
+  " JOIN purchase_order_lines"                                                         \
+  " ON purchase_order_lines.purchase_order_id = page.purchase_order_id"                \
+  " AND purchase_order_lines.line_number = page.line_number" BACKLINE_SUPPLIER_LINE_JOINS
+constexpr Sql kSupplierLines{BACKLINE_SUPPLIER_PAGE_HEAD,
+                             BACKLINE_UNDATED_RUN " UNION ALL " BACKLINE_DATED_RUN, " UNION ALL ",
+                             BACKLINE_SUPPLIER_PAGE_TAIL};
+constexpr Sql kDatedSupplierLines{BACKLINE_SUPPLIER_PAGE_HEAD, BACKLINE_DATED_RUN, " UNION ALL ",
+                                  BACKLINE_SUPPLIER_PAGE_TAIL};
 constexpr Sql kSupplierLine{
     "SELECT " BACKLINE_SUPPLIER_LINE_COLUMNS
     " FROM purchase_order_lines" BACKLINE_SUPPLIER_LINE_JOINS
@@ -171,13 +178,13 @@ std::vector<SupplierLineView> ReadSupplierLines(ReaderSession& session, Supplier
   // After the undated lines come all that have a date.
   const Date date = after.requested_date.value_or(kBeforeAllDates);
   const auto bind_state = [&](Binder& bind, PurchaseOrderLineState state) {
-    bind(supplier, state, undated, order, order, after.line_number, limit);
+    if (undated) bind(supplier, state, order, order, after.line_number, limit);
     bind(supplier, state, date, date, order, date, order, after.line_number, limit);
   };
   std::vector<SupplierLineView> views;
   views.reserve(static_cast<size_t>(limit));
   session.SelectRuns(
-      kSupplierLines, states, bind_state,
+      undated ? kSupplierLines : kDatedSupplierLines, states, bind_state,
       [&](RowReader& row) { ReadSupplierLine(row, views.emplace_back()); }, limit);
   std::sort(views.begin(), views.end(), [](const SupplierLineView& a, const SupplierLineView& b) {
     return KeyOf(a) < KeyOf(b);

@@ -13,8 +13,8 @@ struct CollaborationSizes {
   double page_seconds = 15;
   int pegged = 10'000;
   int previews = 100;
-  int answer_calls = 300;
-  double answer_calls_per_second = 10;
+  int answer_calls = 200;
+  double answer_calls_per_second = 4;
   int lines_per_call = 100;
   double orders_per_second = 2'000;  // beside the answers, if the machine reaches it
   double peak_seconds = 5;           // of the run that tells whether it does
