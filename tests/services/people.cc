@@ -7,6 +7,7 @@
 #include <iterator>
 #include <mutex>
 
+#include "absl/strings/str_cat.h"
 #include "server/accounts/totp.h"
 
 namespace backline::testing {
@@ -48,6 +49,14 @@ std::string FromBase32(const std::string& text) {
   }
   return bytes;
 }
+
+// Failed attempts count for the address that they come from, and many persons' would be one.
+std::string AddressOf(const Person& person) {
+  const size_t hash = std::hash<std::string>()(person.email);
+  return absl::StrCat("10.", hash >> 16 & 255, ".", hash >> 8 & 255, ".", hash & 255);
+}
+
+Metadata From(const Person& person) { return {{"backline-client-address", AddressOf(person)}}; }
 
 }  // namespace
 
@@ -103,7 +112,7 @@ void People::Redeem(Person& person) {
   v1::RedeemLinkRequest redeem;
   redeem.set_link_token(LinkIn(person.email));
   redeem.set_new_password(person.password);
-  Must(With({}).Call(&Self::RedeemLink, redeem));
+  Must(With(From(person)).Call(&Self::RedeemLink, redeem));
 }
 
 std::string People::NextCode(Person& person) {
@@ -117,7 +126,7 @@ void People::SignIn(Person& person) {
   v1::SignInRequest request;
   request.set_email(person.email);
   request.set_password(person.password);
-  Must(With({}).CallForSession(&Self::SignIn, request, person.session));
+  Must(With(From(person)).CallForSession(&Self::SignIn, request, person.session));
   if (person.seed.empty()) return;
   v1::ConfirmCodeRequest confirm;
   confirm.set_code(NextCode(person));

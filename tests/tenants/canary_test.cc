@@ -63,7 +63,7 @@ TEST(CanaryTest, ProbesOfOneSupplierFindNothingOfAnother) {
   EXPECT_GT(report.events, 0);
   EXPECT_EQ(report.ended, 0);
   if (options.count >= ProbeOptions().count) {
-    EXPECT_GT(report.accepted, options.count / 6);
+    EXPECT_GT(report.accepted, options.count / 8);
   }
 }
 
