@@ -18,8 +18,8 @@ constexpr size_t kRememberedMax = 20'000;
 constexpr int kRecordsWaitingMax = 200;
 constexpr int kHashingNice = 10;
 
-// A thread's own nice value, which Linux keeps by thread: what hashes takes a tenth of what an order
-// may, and is not starved either. And the hash of nobody is made now, not at the first try.
+// A thread's own nice value, which Linux keeps by thread: what hashes takes a tenth of what an
+// order may, and is not starved either. And the hash of nobody is made now, not at the first try.
 void PrepareHashing() {
   setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kHashingNice);
   VerifyPassword("", "");

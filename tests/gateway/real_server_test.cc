@@ -132,7 +132,8 @@ TEST(RealServerTest, UnaryAndStreamingInBothEncodings) {
   EXPECT_THAT(refused.body, HasSubstr(R"("code":"invalid_argument")"));
 }
 
-// What the policy gives the gateway itself, without anybody's session, is to sign in (session_test).
+// What the policy gives the gateway itself, without anybody's session, is to sign in
+// (session_test.cc).
 TEST(RealServerTest, TheGatewaysOwnRoleReadsNothing) {
   ServerFixture fixture;
   World world(fixture);

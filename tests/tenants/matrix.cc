@@ -54,7 +54,10 @@ class Matrix {
   // A supplier may give a code that another has given already, and is not told. Last of all,
   // because what it names so carries the other's mark from then on.
   MatrixReport CompareNames() {
+    // Whoever calls for a supplier names the same things: one of them tries.
+    std::set<std::pair<int, const MethodDescriptor*>> tried;
     for (const Naming& naming : naming_) {
+      if (!tried.emplace(naming.caller->owner, naming.method).second) continue;
       const auto reason = [&](const std::string& code) {
         const auto request = RequestOf(*naming.caller, *naming.method, Ids::kOwn);
         naming.path.SetText(*request, code);

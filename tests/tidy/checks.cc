@@ -57,8 +57,8 @@ const std::vector<Module>& ModuleTable() {
         "server/store/account_store.h"},
        {kConnector, kGrpc, kProtobuf}},
       {"server/services",
-       {"server/accounts/", "server/auth/", "server/base/", "server/commands/", "server/domain/", "server/engine/",
-        "server/events/", "server/observability/", "server/store/"},
+       {"server/accounts/", "server/auth/", "server/base/", "server/commands/", "server/domain/",
+        "server/engine/", "server/events/", "server/observability/", "server/store/"},
        {kConnector}},
       // The executable builds everything; the others know no module at all.
       {"db", {"server/base/", "server/store/"}, {kGrpc, kProtobuf}},
