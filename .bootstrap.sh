@@ -15,10 +15,6 @@ readonly PACKAGES=(
   mariadb-client-core mariadb-server-core
 )
 
-# The browser that the tests of the portal drive, and letters for it.
-# shellcheck disable=SC2034
-readonly TEST_PACKAGES=(chromium fonts-dejavu-core)
-
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 
 fail() {
@@ -69,9 +65,13 @@ install_stock_clients() {
     'stock clients of the Connect protocol'
 }
 
-# What builds and tests the portal, with the Node that it needs.
+# What builds and tests the portal. npm leaves out, without a word, optional packages that want
+# another Node than the one it runs on: it runs on the one that the stock clients bring.
 install_portal() {
-  install_from_npm clients/portal 'node-linux-*/bin/node' 'the tools of the portal'
+  install_stock_clients
+  local node=("$PWD"/tests/gateway/stock/node_modules/node-linux-*/bin)
+  PATH=${node[0]}:$PATH install_from_npm clients/portal '@rolldown/binding-linux-*/*.node' \
+    'the tools of the portal'
 }
 
 # install_from_npm FOLDER PROGRAM WHAT: what the folder's lock file says. A program comes in a
@@ -81,7 +81,7 @@ install_from_npm() {
   cmp --silent "$folder/package-lock.json" "$stamp" && return
   command -v npm >/dev/null || install_packages nodejs npm
   say "Installing $what"
-  (cd "$folder" && npm ci --no-audit --no-fund </dev/null)
+  (cd "$folder" && node "$(readlink -f "$(command -v npm)")" ci --no-audit --no-fund </dev/null)
   if ! compgen -G "$folder/node_modules/$program" >/dev/null; then
     printf 'npm could not fetch %s for this machine: see its log\n' "$what" >&2
     return 1
