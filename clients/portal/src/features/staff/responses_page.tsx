@@ -118,14 +118,19 @@ function Hints() {
   );
 }
 
-function Queue({ rows }: { rows: readonly Decidable[] }) {
+interface QueueProps {
+  rows: readonly Decidable[];
+  deciding: Deciding | undefined;
+  setDeciding: (deciding: Deciding | undefined) => void;
+}
+
+function Queue({ rows, deciding, setDeciding }: QueueProps) {
   const t = useTexts(staffTexts);
   const address = useAddress();
   const decides = userCan.decide(useUser());
   const columns = useResponseColumns();
   const table = useRef<DataTableHandle>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [deciding, setDeciding] = useState<Deciding>();
   const shown = useShown(rows, address.text("q"), address.text("supplier"));
   const open = shown.find((row) => row.key === address.text("open"));
   const onKey = ({ event, row }: KeyTarget<Decidable>) => {
@@ -187,6 +192,8 @@ export function ResponsesPage() {
   const t = useTexts(staffTexts);
   const formats = useFormats();
   const { responses, rows } = useDecidables();
+  // What is being decided stays in front, also when others empty the queue meanwhile.
+  const [deciding, setDeciding] = useState<Deciding>();
   const lead = responses.data && t("responsesLead", { count: formats.number(rows.length) });
   return (
     <Page title={t("responsesTitle")} lead={lead} fill>
@@ -194,12 +201,12 @@ export function ResponsesPage() {
         <Loading />
       ) : responses.isError ? (
         <ErrorState error={responses.error} onRetry={() => void responses.refetch()} />
-      ) : rows.length === 0 ? (
+      ) : rows.length === 0 && !deciding ? (
         <EmptyState icon="check" title={t("nothingWaits")}>
           <p>{t("nothingWaitsText")}</p>
         </EmptyState>
       ) : (
-        <Queue rows={rows} />
+        <Queue rows={rows} deciding={deciding} setDeciding={setDeciding} />
       )}
     </Page>
   );
