@@ -170,9 +170,9 @@ export const jobs = [
       expect((await lineOf(world.system, open, 1)).orderedQuantity === 55n, "55 are asked for");
       await page
         .getByRole("article", { name: "Line 6" })
-        .getByRole("button", { name: "Cancel open quantity" })
+        .getByRole("button", { name: "Cancel open" })
         .click();
-      await page.getByRole("dialog").getByRole("button", { name: "Cancel open quantity" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Cancel open" }).click();
       await page.getByRole("article", { name: "Line 6" }).getByText("Cancelled").first().waitFor();
     },
   },
