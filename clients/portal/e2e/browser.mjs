@@ -38,7 +38,8 @@ export async function newPage(browser, system, language = "en") {
     // A refused call is a line in the console; what the portal makes of it is what counts.
     if (message.type() === "error" && !/Failed to load resource/.test(text)) page.faults.push(text);
   });
-  page.setDefaultTimeout(15_000);
+  // A machine that builds at the same time is slow; what hangs is found all the same.
+  page.setDefaultTimeout(45_000);
   return page;
 }
 
@@ -63,7 +64,7 @@ export function expect(condition, what) {
 }
 
 // Waits until the condition holds; says what did not, if it never does.
-export async function until(condition, what, ms = 15_000) {
+export async function until(condition, what, ms = 45_000) {
   const end = Date.now() + ms;
   for (;;) {
     if (await condition()) return;
