@@ -215,7 +215,7 @@ function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<Order
     {
       id: "product",
       header: t("product"),
-      width: "minmax(8.5rem, 1.5fr)",
+      width: narrow ? "minmax(7rem, 1.5fr)" : "minmax(8.5rem, 1.5fr)",
       sortValue: (row) => row.sku,
       cell: (row) => (
         <span className={styles.two} title={`${row.sku} ${row.productName}`}>
@@ -267,7 +267,7 @@ function answerColumns(
   return [
     {
       id: "quantity",
-      header: t("quantity"),
+      header: t(narrow ? "quantityShort" : "quantity"),
       width: narrow ? "5.5rem" : "7rem",
       align: "end",
       sortValue: (row) => row.quantity,
@@ -319,10 +319,12 @@ const LEFT_OUT_WHEN_NARROW = ["location", "later", "reason"];
 export function useOrderColumns(
   editor: Editor,
   refusals: ReadonlyMap<string, Refusal>,
+  besideLine: boolean,
 ): Column<OrderRow>[] {
   const t = useTexts(ordersTexts);
   const formats = useFormats();
-  const narrow = useNarrow();
+  // The open line takes a tablet's worth of the window.
+  const narrow = useNarrow() || besideLine;
   return useMemo(() => {
     const columns: Column<OrderRow>[] = [
       ...askedColumns(t, formats, narrow),

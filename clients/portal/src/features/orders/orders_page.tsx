@@ -254,7 +254,7 @@ function OrdersTable() {
   const { rows, shown, counts } = useOrderRows(address);
   const { may, table, search, opened, close, editor, selection, drafts, actions, onKey } =
     useTableActions(rows, shown);
-  const columns = useOrderColumns(editor, useRefusals());
+  const columns = useOrderColumns(editor, useRefusals(), params.purchaseOrderId !== undefined);
   const groupOf = useGroupOf(address.group);
   const canUndo = useCanUndo();
   const open = ({ line, lineNumber }: OrderRow) =>
