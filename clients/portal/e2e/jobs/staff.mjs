@@ -191,7 +191,10 @@ export const jobs = [
       await look(page, "staff-queue");
 
       await page.goto("/staff/suppliers");
-      await page.getByRole("grid", { name: "Suppliers" }).getByText("Borealis").waitFor();
+      await page
+        .getByRole("grid", { name: "Suppliers" })
+        .getByText("Borealis Components")
+        .waitFor();
       await look(page, "staff-suppliers");
       await page
         .getByRole("row")

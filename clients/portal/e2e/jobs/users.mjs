@@ -115,6 +115,7 @@ export const jobs = [
       const secret = await dialog.getByTestId("secret").innerText();
       await dialog.getByLabel("Code", { exact: true }).fill(codeOf(secret));
       await dialog.getByRole("button", { name: "Confirm" }).click();
+      await dialog.getByRole("listitem").nth(9).waitFor();
       const codes = await dialog.getByRole("listitem").allInnerTexts();
       expect(codes.length === 10, "ten recovery codes");
       await dialog.getByRole("button", { name: "I have kept it" }).click();
