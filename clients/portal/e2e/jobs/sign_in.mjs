@@ -66,6 +66,7 @@ export const jobs = [
       await page.getByRole("heading", { name: "Today" }).waitFor();
       await page.getByRole("button", { name: "Sign out" }).click();
       await page.getByRole("link", { name: "Forgotten your password?" }).click();
+      await page.getByRole("heading", { name: "A new password" }).waitFor();
       await page.getByLabel("E-mail address").fill(email);
       await look(page, "forgotten");
       const before = system.mails().length;
