@@ -24,7 +24,7 @@ const char* NameOf(Ids ids) {
 
 class Matrix {
  public:
-  explicit Matrix(Estate& estate) : estate_(estate) {}
+  Matrix(Estate& estate, Callers callers) : estate_(estate), callers_(callers) {}
 
   void Run() {
     std::set<Role> roles;
@@ -32,6 +32,7 @@ class Matrix {
     for (const bool house : {false, true}) {
       for (const Caller& caller : estate_.callers) {
         if ((caller.owner == kHouse) != house) continue;
+        if (callers_ == Callers::kCertificates && !caller.metadata.empty()) continue;
         for (const Role role : AllRoles()) {
           if (caller.roles.Has(role)) roles.insert(role);
         }
@@ -45,7 +46,8 @@ class Matrix {
       }
     }
     for (const Role role : AllRoles()) {
-      if (!roles.contains(role)) Find(absl::StrCat("nobody calls as ", RoleName(role)));
+      if (callers_ == Callers::kAll && !roles.contains(role))
+        Find(absl::StrCat("nobody calls as ", RoleName(role)));
     }
     report_.methods = static_cast<int>(Methods().size());
     report_.roles = static_cast<int>(roles.size());
@@ -247,14 +249,15 @@ class Matrix {
   };
 
   Estate& estate_;
+  const Callers callers_;
   std::vector<Naming> naming_;
   MatrixReport report_;
 };
 
 }  // namespace
 
-MatrixReport RunMatrix(Estate& estate) {
-  Matrix matrix(estate);
+MatrixReport RunMatrix(Estate& estate, Callers callers) {
+  Matrix matrix(estate, callers);
   matrix.Run();
   return matrix.CompareNames();
 }

@@ -22,6 +22,11 @@ struct MatrixReport {
   std::vector<std::string> findings;
 };
 
-MatrixReport RunMatrix(Estate& estate);
+enum class Callers {
+  kAll,
+  kCertificates,  // no persons, keys and links: a tenth of the time
+};
+
+MatrixReport RunMatrix(Estate& estate, Callers callers = Callers::kAll);
 
 }  // namespace backline::testing
