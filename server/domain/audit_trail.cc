@@ -114,6 +114,26 @@ std::string Describe(const SlotMove& move) {
                       " answer_note=", move.answer_note);
 }
 
+std::string Describe(const BusinessCalendar& calendar) {
+  return absl::StrCat("business_calendar ", calendar.party.ToString(),
+                      " time_zone=", calendar.time_zone, " shifts=", calendar.shifts.size(),
+                      " holidays=", calendar.holidays.size());
+}
+std::string Describe(const Agreement& agreement) {
+  const AgreementTerms& terms = agreement.terms;
+  std::string text = absl::StrCat(
+      "agreement ", agreement.id.ToString(), " supplier=", agreement.supplier_id.ToString(),
+      " version=", agreement.number, " valid_from=", DateText(agreement.valid_from),
+      " valid_until=", DateText(agreement.valid_until), " hours=", terms.acknowledge_hours, "/",
+      terms.answer_change_hours, " days=-", terms.days_early, "/+", terms.days_late);
+  absl::StrAppend(&text, " percent=-", terms.percent_under, "/+", terms.percent_over,
+                  " slip_notice_days=", terms.slip_notice_days);
+  for (const ComponentTerm& component : terms.components) {
+    absl::StrAppend(&text, " ", component.target, "x", component.weight);
+  }
+  return text;
+}
+
 void Add(std::string& text, const std::string& part) {
   if (text.size() > kAuditTextBytesMax || part.empty()) return;
   absl::StrAppend(&text, text.empty() ? "" : "; ", part);
@@ -190,6 +210,12 @@ std::string ResourceText(ResourceKind kind, const Id128& id) {
       break;
     case ResourceKind::kSlotMove:
       name = "slot_move";
+      break;
+    case ResourceKind::kBusinessCalendar:
+      name = "business_calendar";
+      break;
+    case ResourceKind::kAgreement:
+      name = "agreement";
       break;
     default:
       break;

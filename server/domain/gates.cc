@@ -153,6 +153,10 @@ void SetOverdueTimer(Draft& draft, SupplyLineId supply_id, bool imported) {
     FinishWork(draft, key);
     return;
   }
+  SetTimer(draft, key, due);
+}
+
+void SetTimer(Draft& draft, const WorkKey& key, Instant due) {
   Work& work = WorkRow(draft, key);
   work.due_time = due;
   work.lease_until = Instant{};  // a timer belongs to whoever sees it due

@@ -97,6 +97,10 @@ constexpr Row kTable[] = {
     {Reason::kEmailTaken, grpc::ALREADY_EXISTS},
     {Reason::kLastAdministrator, grpc::FAILED_PRECONDITION},
     {Reason::kTooManyKeys, grpc::FAILED_PRECONDITION},
+    {Reason::kCalendarNotFound, grpc::NOT_FOUND},
+    {Reason::kAgreementNotFound, grpc::NOT_FOUND},
+    {Reason::kAgreementOverlaps, grpc::FAILED_PRECONDITION},
+    {Reason::kTooManyAgreements, grpc::FAILED_PRECONDITION},
 
     {Reason::kInternal, grpc::INTERNAL},
 
