@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "server/domain/dialogue.h"
-#include "server/domain/obligation_clock.h"
 #include "server/domain/gates.h"
+#include "server/domain/obligation_clock.h"
 #include "server/domain/purchase_order.h"
 
 namespace backline {

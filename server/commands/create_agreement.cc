@@ -35,8 +35,7 @@ const Agreement* FindAgreement(const WorkingSet& set, SupplierId supplier_id, Ag
   return found == nullptr || found->supplier_id != supplier_id ? nullptr : found;
 }
 
-std::optional<Refusal> KeepAgreement(Draft& draft, const Agreement& agreement,
-                                     AgreementId except) {
+std::optional<Refusal> KeepAgreement(Draft& draft, const Agreement& agreement, AgreementId except) {
   const WorkingSet& set = draft.base();
   if (auto refusal = CheckCalendars(set, agreement)) return refusal;
   const std::vector<const Agreement*> agreements = AgreementsOf(set, agreement.supplier_id);

@@ -15,7 +15,8 @@ Decision SetBusinessCalendar::Decide(const WorkingSet& set, const Context& conte
   }
   const bool stored = set.Find<BusinessCalendar>(calendar.party) != nullptr;
   // The version that the row has for a reader: an earlier command of the batch counts.
-  if (etag && (!stored || *etag != set.table<BusinessCalendar>().CommittedVersion(calendar.party))) {
+  if (etag &&
+      (!stored || *etag != set.table<BusinessCalendar>().CommittedVersion(calendar.party))) {
     return Refuse(Reason::kEtagMismatch, "the calendar changed since it was read", "etag");
   }
   Draft draft(set, context);

@@ -30,8 +30,7 @@ const Agreement* AgreementFor(const std::vector<const Agreement*>& agreements, P
     });
     return it == agreements.end() ? nullptr : *it;
   };
-  const Agreement* found =
-      find([&](const Agreement& one) { return one.product_id == product_id; });
+  const Agreement* found = find([&](const Agreement& one) { return one.product_id == product_id; });
   if (found == nullptr && !family_code.empty()) {
     found = find([&](const Agreement& one) { return one.family_code == family_code; });
   }

@@ -69,9 +69,9 @@ struct Agreement {
   }
 };
 
-// What was agreed of a product: the agreement about itself, else about its family (empty: none), else
-// about all that its supplier supplies. Null if nothing was agreed for the day.
-// REQUIRES: all are of one supplier.
+// What was agreed of a product: the agreement about itself, else about its family (empty: none),
+// else about all that its supplier supplies. Null if nothing was agreed for the day. REQUIRES: all
+// are of one supplier.
 const Agreement* AgreementFor(const std::vector<const Agreement*>& agreements, ProductId product_id,
                               const std::string& family_code, Date date);
 // Another agreement of the same subject, and not `except`, that is in force on a day of it; null if

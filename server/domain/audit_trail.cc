@@ -64,17 +64,16 @@ std::string Describe(const Sourcing& sourcing) {
 }
 
 std::string Describe(const LineResponse& response) {
-  return absl::StrCat("response ", response.purchase_order_id.ToString(), "/",
-                      response.line_number, "/", response.answer_version,
-                      " kind=", static_cast<int>(response.kind), " asked=", response.asked,
-                      " state=", static_cast<int>(response.state),
+  return absl::StrCat("response ", response.purchase_order_id.ToString(), "/", response.line_number,
+                      "/", response.answer_version, " kind=", static_cast<int>(response.kind),
+                      " asked=", response.asked, " state=", static_cast<int>(response.state),
                       " decided_date=", DateText(response.decided_date),
                       " decided_quantity=", response.decided_quantity);
 }
 std::string Describe(const ToleranceRule& rule) {
   return absl::StrCat("tolerance ", rule.supplier_id.ToString(), "/", rule.product_id.ToString(),
-                      " days=-", rule.days_early, "/+", rule.days_late,
-                      " percent=-", rule.percent_under, "/+", rule.percent_over,
+                      " days=-", rule.days_early, "/+", rule.days_late, " percent=-",
+                      rule.percent_under, "/+", rule.percent_over,
                       " applies=", rule.applies ? "yes" : "no");
 }
 std::string Describe(const ShipmentNotice& notice) {
@@ -103,8 +102,8 @@ std::string Describe(const Booking& booking) {
                       " quantity=", booking.quantity, " released=", booking.released);
 }
 std::string Describe(const ProductionPlan& plan) {
-  return absl::StrCat("production_plan ", plan.purchase_order_id.ToString(), "/",
-                      plan.line_number, " start_date=", DateText(plan.start_date),
+  return absl::StrCat("production_plan ", plan.purchase_order_id.ToString(), "/", plan.line_number,
+                      " start_date=", DateText(plan.start_date),
                       " daily_output=", plan.daily_output, " made=", plan.made,
                       " estimated_end_date=", DateText(plan.estimated_end_date));
 }

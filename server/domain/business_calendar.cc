@@ -34,8 +34,8 @@ std::vector<Piece> PiecesOf(const BusinessCalendar& calendar, Date date, absl::T
   const int32_t weekday = WeekdayOf(date);
   for (const Shift& shift : calendar.shifts) {
     if (shift.weekday != weekday) continue;
-    pieces.push_back({InstantOf(date, shift.start_minute, zone),
-                      InstantOf(date, shift.end_minute, zone)});
+    pieces.push_back(
+        {InstantOf(date, shift.start_minute, zone), InstantOf(date, shift.end_minute, zone)});
   }
   return pieces;
 }

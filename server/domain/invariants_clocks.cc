@@ -31,8 +31,7 @@ void CheckTimes(const ObligationClock& clock, ClockFindings& findings) {
                   "its breach has no time, or there was none");
   findings.Expect(clock.used_micros >= 0 && clock.used_micros <= clock.allowed_micros, id,
                   "used more time than it has");
-  const bool of_day =
-      clock.kind == ClockKind::kDeliver || clock.kind == ClockKind::kSlipNotice;
+  const bool of_day = clock.kind == ClockKind::kDeliver || clock.kind == ClockKind::kSlipNotice;
   findings.Expect(of_day == (clock.allowed_micros == 0) && of_day != clock.supply_line_id.empty(),
                   id, "is due on a day, or in business time, as its kind is not");
 }

@@ -72,8 +72,8 @@ class LineClocks {
 
   void SettleAnswers(Turn turn, bool asked_anew) {
     std::optional<ClockId> open = Find([](const ObligationClock& clock) {
-      return clock.open() && (clock.kind == ClockKind::kAcknowledge ||
-                              clock.kind == ClockKind::kAnswerChange);
+      return clock.open() &&
+             (clock.kind == ClockKind::kAcknowledge || clock.kind == ClockKind::kAnswerChange);
     });
     if (open && (turn == Turn::kNobody || asked_anew)) {
       Stop(*open);
@@ -158,8 +158,8 @@ class LineClocks {
   void StartAnswer(ClockKind kind) {
     ObligationClock clock = NewClock(kind);
     const AgreementTerms& terms = agreement_->terms;
-    const int32_t hours = kind == ClockKind::kAcknowledge ? terms.acknowledge_hours
-                                                          : terms.answer_change_hours;
+    const int32_t hours =
+        kind == ClockKind::kAcknowledge ? terms.acknowledge_hours : terms.answer_change_hours;
     clock.allowed_micros = hours * kMicrosPerHour;
     TimeAnswer(clock);
     Keep(clock);
@@ -169,9 +169,9 @@ class LineClocks {
   void Pause(const ClockId& id) {
     if (draft_.Find<ObligationClock>(id)->state != ClockState::kRunning) return;
     ObligationClock& clock = draft_.Edit<ObligationClock>(id);
-    clock.used_micros = std::min(
-        clock.allowed_micros,
-        clock.used_micros + BusinessTimeBetween(Calendar(), clock.resumed_time, Now()));
+    clock.used_micros =
+        std::min(clock.allowed_micros,
+                 clock.used_micros + BusinessTimeBetween(Calendar(), clock.resumed_time, Now()));
     clock.state = ClockState::kPaused;
     FinishWork(draft_, clock.timer());
   }
@@ -188,9 +188,9 @@ class LineClocks {
   void Stop(const ClockId& id) {
     ObligationClock& clock = draft_.Edit<ObligationClock>(id);
     if (clock.state == ClockState::kRunning && clock.allowed_micros > 0) {
-      clock.used_micros = std::min(
-          clock.allowed_micros,
-          clock.used_micros + BusinessTimeBetween(Calendar(), clock.resumed_time, Now()));
+      clock.used_micros =
+          std::min(clock.allowed_micros,
+                   clock.used_micros + BusinessTimeBetween(Calendar(), clock.resumed_time, Now()));
     }
     if (clock.state != ClockState::kBreached) clock.state = ClockState::kStopped;
     clock.stopped_time = Now();

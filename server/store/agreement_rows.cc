@@ -8,13 +8,6 @@ namespace backline {
 namespace {
 
 constexpr char kCalendarColumns[] = "supplier_id, time_zone, version";
-constexpr char kAgreementColumns[] =
-    "agreement_id, supplier_id, product_id, family_code, supersedes_id, version_number,"
-    " acknowledge_hours, answer_change_hours, days_early, days_late, percent_under, percent_over,"
-    " business_days, slip_notice_days, acknowledge_target, acknowledge_weight,"
-    " answer_change_target, answer_change_weight, on_time_in_full_target, on_time_in_full_weight,"
-    " slip_notice_target, slip_notice_weight, fill_rate_target, fill_rate_weight, recorded_time,"
-    " valid_from, valid_until, version";
 
 constexpr Sql kSelectCalendars = {
     "SELECT {} FROM business_calendars FORCE INDEX (PRIMARY) WHERE supplier_id IN (", "?", ", ",
@@ -29,7 +22,7 @@ constexpr Sql kSelectHolidays = {
     "?", ", ", ") ORDER BY supplier_id, holiday"};
 constexpr Sql kSelectAgreements = {
     "SELECT {} FROM agreements FORCE INDEX (agreements_supplier) WHERE supplier_id IN (", "?", ", ",
-    ")", kAgreementColumns};
+    ")", kAgreementColumnList};
 
 constexpr Sql kInsertShifts = {
     "INSERT INTO business_calendar_shifts (supplier_id, weekday, start_minute, end_minute) VALUES ",
@@ -67,7 +60,7 @@ struct AgreementRow {
   static constexpr Sql kInsert = {
       "INSERT INTO agreements ({}) VALUES ",
       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ",
-      "", kAgreementColumns};
+      "", kAgreementColumnList};
   static constexpr Sql kUpdate = {
       "UPDATE agreements t JOIN (",
       "SELECT CAST(? AS BINARY(16)) AS agreement_id, CAST(? AS DATE) AS valid_until,"
@@ -107,8 +100,6 @@ absl::Status SaveCalendarLists(Connection& connection, const WorkingSet& set) {
 }
 
 }  // namespace
-
-const char* const kAgreementRowColumns = kAgreementColumns;
 
 Agreement ReadAgreement(RowReader& row) { return ReadRow<AgreementRow>(row); }
 

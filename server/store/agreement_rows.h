@@ -9,7 +9,14 @@
 
 namespace backline {
 
-extern const char* const kAgreementRowColumns;
+// As the rows are read.
+inline constexpr char kAgreementColumnList[] =
+    "agreement_id, supplier_id, product_id, family_code, supersedes_id, version_number,"
+    " acknowledge_hours, answer_change_hours, days_early, days_late, percent_under, percent_over,"
+    " business_days, slip_notice_days, acknowledge_target, acknowledge_weight,"
+    " answer_change_target, answer_change_weight, on_time_in_full_target, on_time_in_full_weight,"
+    " slip_notice_target, slip_notice_weight, fill_rate_target, fill_rate_weight, recorded_time,"
+    " valid_from, valid_until, version";
 Agreement ReadAgreement(RowReader& row);
 
 // Not locked: their versions guard them.

@@ -56,20 +56,20 @@ const std::vector<AuditLaw>& ClockLaws() {
 }
 
 const std::vector<AuditLaw>& TimerLaws() {
-  static const auto* const kLaws = new std::vector<AuditLaw>{
-      {{"work of clocks = obligation_clocks that run"},
-       AuditSubject::kClock,
-       1,
-       kTimerHasItsClock}};
+  static const auto* const kLaws =
+      new std::vector<AuditLaw>{{{"work of clocks = obligation_clocks that run"},
+                                 AuditSubject::kClock,
+                                 1,
+                                 kTimerHasItsClock}};
   return *kLaws;
 }
 
 const std::vector<AuditLaw>& AgreementLaws() {
-  static const auto* const kLaws = new std::vector<AuditLaw>{
-      {{"agreements of one subject do not overlap"},
-       AuditSubject::kAgreement,
-       0,
-       kAgreementsDoNotOverlap}};
+  static const auto* const kLaws =
+      new std::vector<AuditLaw>{{{"agreements of one subject do not overlap"},
+                                 AuditSubject::kAgreement,
+                                 0,
+                                 kAgreementsDoNotOverlap}};
   return *kLaws;
 }
 

@@ -7,25 +7,19 @@
 namespace backline {
 namespace {
 
-constexpr char kClockColumns[] =
-    "clock_id, kind, supplier_id, product_id, purchase_order_id, line_number, answer_version,"
-    " supply_line_id, agreement_id, allowed_micros, started_time, state, resumed_time,"
-    " used_micros, due_soon_time, due_time, due_date, due_soon_told, breached_time, stopped_time,"
-    " version";
-
 constexpr Sql kSelectClocks = {
     "SELECT {} FROM obligation_clocks FORCE INDEX (PRIMARY) WHERE clock_id IN (", "?", ", ", ")",
-    kClockColumns};
+    kClockColumnList};
 constexpr Sql kSelectClocksOfLines = {
     "SELECT {} FROM obligation_clocks FORCE INDEX (obligation_clocks_open)"
     " WHERE (kind = 1 OR open_clock = 1) AND (purchase_order_id, line_number) IN (",
-    "(?, ?)", ", ", ")", kClockColumns};
+    "(?, ?)", ", ", ")", kClockColumnList};
 
 struct ClockRow {
   using Entity = ObligationClock;
-  static constexpr Sql kInsert = {
-      "INSERT INTO obligation_clocks ({}) VALUES ",
-      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ", "", kClockColumns};
+  static constexpr Sql kInsert = {"INSERT INTO obligation_clocks ({}) VALUES ",
+                                  "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                                  ", ", "", kClockColumnList};
   static constexpr Sql kUpdate = {
       "UPDATE obligation_clocks t JOIN (",
       "SELECT CAST(? AS BINARY(16)) AS clock_id, CAST(? AS SIGNED) AS state,"
@@ -66,8 +60,6 @@ Connection::Read Into(WorkingSet& set, std::vector<WorkKey>& timers) {
 }
 
 }  // namespace
-
-const char* const kClockRowColumns = kClockColumns;
 
 ObligationClock ReadClock(RowReader& row) { return ReadRow<ClockRow>(row); }
 

@@ -9,7 +9,12 @@
 
 namespace backline {
 
-extern const char* const kClockRowColumns;
+// As the rows are read.
+inline constexpr char kClockColumnList[] =
+    "clock_id, kind, supplier_id, product_id, purchase_order_id, line_number, answer_version,"
+    " supply_line_id, agreement_id, allowed_micros, started_time, state, resumed_time,"
+    " used_micros, due_soon_time, due_time, due_date, due_soon_told, breached_time, stopped_time,"
+    " version";
 ObligationClock ReadClock(RowReader& row);
 
 // Not locked by themselves: the product's lock is their mutex. The timers of what was found are

@@ -202,10 +202,11 @@ absl::Status MysqlStore::LockEventCounter(WorkingSet& set) {
 absl::Status MysqlStore::Save(const WorkingSet& set) {
   BACKLINE_CHECK(in_transaction_ && locked_sequence_ >= 0);
   Connection& connection = *connection_;
-  for (auto* save : {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders,
-                     &SaveBackorders, &SavePurchaseOrders, &SaveResponses, &SaveNotices,
-                     &SaveConversations, &SaveCapacity, &SaveAgreements, &SaveClocks, &SavePegs, &SaveShipments, &SaveMovements,
-                     &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
+  for (auto* save :
+       {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders, &SaveBackorders,
+        &SavePurchaseOrders, &SaveResponses, &SaveNotices, &SaveConversations, &SaveCapacity,
+        &SaveAgreements, &SaveClocks, &SavePegs, &SaveShipments, &SaveMovements,
+        &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return Settle(status);
   }
   const auto& entries = set.appends().audit_entries;
