@@ -12,7 +12,7 @@ readonly PACKAGES=(
   libgrpc++-dev libgrpc-dev libgtest-dev
   libmysqlcppconn-dev libprotobuf-dev libspdlog-dev libssl-dev pkg-config protobuf-compiler
   protobuf-compiler-grpc
-  mariadb-client-core mariadb-server-core
+  mariadb-client-core mariadb-server-core tzdata
 )
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
