@@ -1334,7 +1334,7 @@ TYPED_TEST_P(StoreContract, WhatIsNegotiatedAnnouncedAndWrittenComesBack) {
 TYPED_TEST_P(StoreContract, AgreementsComeWithCalendarsAndClocksWithTimers) {
   this->WriteCatalog();
   Changes changes;
-  const SupplyLine supply = this->PutInbound(changes, 1);
+  this->PutInbound(changes, 1);
   for (SupplierId party : {SupplierNo(1), SupplierId()}) {
     BusinessCalendar calendar;
     calendar.party = party;
