@@ -51,8 +51,9 @@ struct ClockRow {
   }
 };
 
-Connection::Read Into(WorkingSet& set, std::vector<WorkKey>& timers) {
-  return [&](RowReader& row) {
+// Not a Connection::Read, which would refer to what is gone when this returns.
+auto Into(WorkingSet& set, std::vector<WorkKey>& timers) {
+  return [&set, &timers](RowReader& row) {
     ObligationClock clock = ReadClock(row);
     if (clock.state == ClockState::kRunning) timers.push_back(clock.timer());
     set.table<ObligationClock>().PutLoaded(std::move(clock));
