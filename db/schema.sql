@@ -279,10 +279,13 @@ CREATE TABLE purchase_order_lines (
   version BIGINT NOT NULL,
   withheld BIGINT NOT NULL DEFAULT 0,
   withheld_date DATE NULL,
+  was_sent TINYINT GENERATED ALWAYS AS (schedule_count > 0) STORED,
   PRIMARY KEY (purchase_order_id, line_number),
   KEY purchase_order_lines_supplier
     (supplier_id, state, requested_date, purchase_order_id, line_number),
   KEY purchase_order_lines_product (product_id, state),
+  KEY purchase_order_lines_sent
+    (supplier_id, was_sent, requested_date, purchase_order_id, line_number),
   CONSTRAINT purchase_order_lines_order FOREIGN KEY (purchase_order_id)
     REFERENCES purchase_orders (purchase_order_id),
   CONSTRAINT purchase_order_lines_to_product

@@ -36,7 +36,7 @@ void AmendPurchaseOrderLine::AddKeys(KeySet& keys) const {
 
 void AmendPurchaseOrderLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>({purchase_order_id, line_number});
-  if (line != nullptr) AddDialogueReads(*line, keys);
+  if (line != nullptr) AddDialogueReads(*line, /*may_free=*/true, keys);
 }
 
 Decision AmendPurchaseOrderLine::Decide(const WorkingSet& set, const Context& context) const {

@@ -137,7 +137,7 @@ void AnnounceShipment::AddReads(const WorkingSet& set, KeySet& keys) const {
     const SupplyLine* supply = set.Find<SupplyLine>(part.supply_line_id);
     if (supply == nullptr) continue;
     keys.locations.push_back(supply->location_id);
-    AddQueueReads(supply->product_id, supply->location_id, 1, keys);
+    AddUndatedRead(supply->product_id, supply->location_id, keys);
   }
 }
 

@@ -78,7 +78,7 @@ void DecideResponse::AddKeys(KeySet& keys) const {
 
 void DecideResponse::AddReads(const WorkingSet& set, KeySet& keys) const {
   const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>({purchase_order_id, line_number});
-  if (line != nullptr) AddDialogueReads(*line, keys);
+  if (line != nullptr) AddDialogueReads(*line, /*may_free=*/true, keys);
 }
 
 Decision DecideResponse::Decide(const WorkingSet& set, const Context& context) const {

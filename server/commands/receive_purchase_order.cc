@@ -141,7 +141,7 @@ void ReceivePurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
     const PurchaseOrderLineKey key{purchase_order_id, received.line_number};
     const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>(key);
     if (line == nullptr) continue;
-    AddDialogueReads(*line, keys);
+    AddDialogueReads(*line, /*may_free=*/true, keys);
     AddQueueReads(line->product_id, line->location_id, entries, keys);
     for (const SupplyLineId& id : set.SupplyLineKeysOf(key)) {
       if (set.Find<SupplyLine>(id)->remaining() == 0) continue;

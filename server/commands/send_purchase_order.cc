@@ -36,7 +36,7 @@ void SendPurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
     const PurchaseOrderLine& line = *set.Find<PurchaseOrderLine>(key);
     keys.locations.push_back(line.location_id);
     keys.sourcing.push_back({line.product_id, line.supplier_id});
-    AddQueueReads(line.product_id, line.location_id, 1, keys);
+    AddUndatedRead(line.product_id, line.location_id, keys);
   }
 }
 

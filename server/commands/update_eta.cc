@@ -77,7 +77,7 @@ void UpdateEta::AddReads(const WorkingSet& set, KeySet& keys) const {
   const SupplyLine* supply = set.Find<SupplyLine>(supply_line_id);
   if (supply == nullptr) return;
   keys.locations.push_back(supply->location_id);
-  AddQueueReads(supply->product_id, supply->location_id, 1, keys);
+  if (supply->overdue) AddUndatedRead(supply->product_id, supply->location_id, keys);
   keys.tolerances.push_back({supply->supplier_id, supply->product_id});
   keys.tolerances.push_back({supply->supplier_id, ProductId()});
 }

@@ -95,7 +95,7 @@ absl::Status MysqlStore::Load(const KeySet& keys, WorkingSet& set) {
 absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
   Connection& connection = *connection_;
   std::vector<OrderId> orders = keys.orders;
-  std::vector<PurchaseOrderId> purchase_orders = keys.purchase_orders;
+  std::vector<PurchaseOrderLineKey> lines = keys.purchase_order_lines;
   std::vector<ProductId> products = keys.products;
   std::vector<SupplyLineId> supply = keys.supply_lines;
   std::vector<SlotId> slots = keys.slots;
@@ -106,11 +106,12 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
       [&] { return LoadCodes(connection, keys.codes, set); },
       [&] { return ResolveShipments(connection, keys.shipments, orders); },
       [&] { return ResolveOrders(connection, orders, products); },
-      [&] { return ResolveNotices(connection, keys.shipment_notices, purchase_orders); },
-      [&] { return ResolveSupplyLines(connection, keys.supply_lines, purchase_orders); },
+      [&] { return ResolveNotices(connection, keys.shipment_notices, lines); },
+      [&] { return ResolveSupplyLines(connection, keys.supply_lines, lines); },
       [&] { return ResolveSlotMoves(connection, keys.slot_moves, bookings, slots); },
-      [&] { return ResolveBookings(connection, bookings, purchase_orders); },
-      [&] { return ResolvePurchaseOrders(connection, purchase_orders, products); },
+      [&] { return ResolveBookings(connection, bookings, lines); },
+      [&] { return ResolvePurchaseOrders(connection, keys.purchase_orders, products); },
+      [&] { return ResolvePurchaseOrderLines(connection, lines, products); },
       // Not behind the products' locks, so that it is done while another batch holds
       // them: nothing of these hangs on a product.
       [&] { return LoadLocations(connection, keys.locations, set); },
@@ -122,7 +123,7 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
       [&] { return LoadSources(connection, keys.sources, set); },
       [&] { return LoadOrderBundles(connection, orders, set); },
       [&] { return LoadShipments(connection, keys.shipments, set); },
-      [&] { return LoadPurchaseOrders(connection, purchase_orders, supply, set); },
+      [&] { return LoadPurchaseOrders(connection, keys.purchase_orders, lines, supply, set); },
       [&] { return LoadNotices(connection, keys.shipment_notices, set); },
       [&] { return LoadConversations(connection, keys.conversations, set); },
       [&] { return LoadDeliveryNotes(connection, keys.delivery_notes, set); },

@@ -182,6 +182,8 @@ class Reader {
   // Every call of now on is answered with this status instead, without touching the database; OK
   // ends that. The pool says so that a deadline has passed.
   void Refuse(absl::Status status);
+  // Ends the snapshot that the last call read from, which else lasts until the next call.
+  void EndSnapshot();
 
   // The newest event.
   absl::StatusOr<int64_t> ReadSequence();

@@ -158,12 +158,14 @@ class MemoryStore final : public Store {
   bool LockAll(const KeySet& keys);
   bool LockOrder(OrderId id);
   bool LockPurchaseOrder(PurchaseOrderId id);
-  // The purchase orders of a notice, in order.
-  std::set<PurchaseOrderId> PurchaseOrdersOf(ShipmentNoticeId id) const;
+  // Those of the keys, and those of its supply lines, bookings and notices; in order.
+  std::set<PurchaseOrderLineKey> LinesNamed(const KeySet& keys) const;
   void LoadMasterData(const KeySet& keys, WorkingSet& set);
   void LoadOrder(OrderId id, WorkingSet& set);
   void LoadLine(const OrderLineKey& key, WorkingSet& set);
   void LoadPurchaseOrder(PurchaseOrderId id, WorkingSet& set);
+  void LoadPurchaseOrderLine(const PurchaseOrderLineKey& key, WorkingSet& set);
+  void LoadSchedules(PurchaseOrderId id, int32_t first_line, int32_t last_line, WorkingSet& set);
   void LoadWorkOfProduct(ProductId id, WorkKind kind, WorkingSet& set);
   void LoadStock(const KeySet& keys, WorkingSet& set);
   void LoadPage(const PageRead& read, WorkingSet& set);
