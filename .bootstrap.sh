@@ -8,8 +8,8 @@ readonly BUILD=build/$PRESET
 # shellcheck disable=SC2034  # Used by those who source this.
 readonly PACKAGES=(
   ca-certificates ccache cmake curl g++ git mold ninja-build openssl procps util-linux
-  libabsl-dev libargon2-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libfmt-dev libgmock-dev
-  libgrpc++-dev libgrpc-dev libgtest-dev
+  libabsl-dev libargon2-dev libcjose-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libfmt-dev
+  libgmock-dev libgrpc++-dev libgrpc-dev libgtest-dev libjansson-dev
   libmysqlcppconn-dev libprotobuf-dev libprotoc-dev libspdlog-dev libssl-dev pkg-config
   protobuf-compiler protobuf-compiler-grpc
   mariadb-client-core mariadb-server-core

@@ -29,6 +29,16 @@ ABSL_FLAG(std::string, smtp_url, "",
           "the mail server: smtp://HOST:PORT with STARTTLS, or smtps://HOST:PORT");
 ABSL_FLAG(std::string, smtp_credentials_file, "", "a file with USER:PASSWORD for the mail server");
 ABSL_FLAG(bool, smtp_insecure, false, "no TLS: for a mail server on this machine");
+ABSL_FLAG(std::string, oidc_issuer, "",
+          "the identity provider (OpenID Connect) that persons may sign in at: its issuer, https");
+ABSL_FLAG(std::string, oidc_client_id, "", "what this installation is called there");
+ABSL_FLAG(std::string, oidc_client_secret_file, "", "a file with its secret there");
+ABSL_FLAG(std::string, oidc_redirect_url, "",
+          "where the provider sends the browser back to; the portal's /oidc if not given");
+ABSL_FLAG(std::string, oidc_ca_file, "",
+          "the authorities that the provider's certificate may come from; the system's if not "
+          "given");
+ABSL_FLAG(bool, oidc_insecure_loopback, false, "http is good for a provider on 127.0.0.1: tests");
 ABSL_FLAG(bool, development, false, "gRPC reflection, and keys that are no secret");
 ABSL_FLAG(bool, migrate, true, "bring the database to this program's schema first");
 ABSL_FLAG(std::string, prepare_for, "",
@@ -83,6 +93,29 @@ absl::Status ReadMail(Config& config) {
   return absl::OkStatus();
 }
 
+absl::Status ReadOidc(Config& config) {
+  OidcOptions& oidc = config.oidc;
+  oidc.issuer = absl::GetFlag(FLAGS_oidc_issuer);
+  oidc.client_id = absl::GetFlag(FLAGS_oidc_client_id);
+  oidc.ca_file = absl::GetFlag(FLAGS_oidc_ca_file);
+  oidc.insecure_loopback = absl::GetFlag(FLAGS_oidc_insecure_loopback);
+  oidc.redirect_url = absl::GetFlag(FLAGS_oidc_redirect_url);
+  if (oidc.redirect_url.empty()) oidc.redirect_url = config.portal_url + "/oidc";
+  const std::string path = absl::GetFlag(FLAGS_oidc_client_secret_file);
+  const bool any = !oidc.issuer.empty() || !oidc.client_id.empty() || !path.empty();
+  if (!any) return absl::OkStatus();
+  std::ifstream file(path);
+  std::getline(file, oidc.client_secret);
+  if (oidc.issuer.empty() || oidc.client_id.empty() || oidc.client_secret.empty()) {
+    return absl::InvalidArgumentError(
+        "--oidc_issuer, --oidc_client_id and --oidc_client_secret_file go together");
+  }
+  if (!IsOidcUrl(oidc.issuer, oidc.insecure_loopback)) {
+    return absl::InvalidArgumentError("--oidc_issuer must be https: " + oidc.issuer);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Check(const Config& config) {
   if (config.database.empty()) return absl::InvalidArgumentError("--database is needed");
   if (config.certificates.empty()) return absl::InvalidArgumentError("--certificates is needed");
@@ -125,6 +158,7 @@ absl::StatusOr<Config> ParseCommandLine(int argc, char** argv) {
   if (!key.ok()) return key.status();
   config.account_key = *std::move(key);
   if (absl::Status status = ReadMail(config); !status.ok()) return status;
+  if (absl::Status status = ReadOidc(config); !status.ok()) return status;
   return config;
 }
 

@@ -46,10 +46,13 @@ bool Repeatable(const google::protobuf::MethodDescriptor& method) {
 }
 
 constexpr const char* kBrowserMethods[] = {
+    "AccountService/BeginOidcLink",
+    "AccountService/BeginOidcSignIn",
     "AccountService/ChangePassword",
     "AccountService/ConfirmCode",
     "AccountService/ConfirmTotp",
     "AccountService/EnrolTotp",
+    "AccountService/FinishOidcSignIn",
     "AccountService/GetSelf",
     "AccountService/RedeemLink",
     "AccountService/RequestPasswordReset",
@@ -135,6 +138,7 @@ constexpr const char* kBrowserMethods[] = {
     "UserService/ResetSecondFactor",
     "UserService/RevokeApiKey",
     "UserService/RevokeOrderLink",
+    "UserService/UnlinkIdentity",
     "UserService/UpdateUser",
 };
 
