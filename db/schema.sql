@@ -898,6 +898,7 @@ CREATE TABLE oidc_sign_ins (
   secrets VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   link_hash VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   user_id BINARY(16) NOT NULL,
+  user_version BIGINT NOT NULL,
   expires_time DATETIME(6) NOT NULL,
   PRIMARY KEY (state_hash),
   KEY oidc_sign_ins_expires_time (expires_time)

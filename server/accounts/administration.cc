@@ -219,12 +219,18 @@ void Accounts::UnlinkIdentity(Act act, UserId id, AccountDone<Repeatable<User>> 
     if (transaction(&AccountStore::DeleteOidcIdentity, id) != 1) {
       return Refusal{Reason::kNothingToDo, "the person has no identity", "user_id", {}};
     }
-    const std::string before = AuditText(*user);
+    const User before = *user;
     user->identity_linked = false;
+    // Whoever has no password is invited again.
+    const bool has_no_way = user->password_hash.empty() && user->state == UserState::kActive;
+    if (has_no_way) user->state = UserState::kInvited;
+    if (auto refusal = MustStayAdministered(transaction, before, *user)) {
+      return *std::move(refusal);
+    }
     transaction(&AccountStore::UpdateUser, *user);
     ++user->version;
     EndAll(transaction, id);
-    Audit(transaction, act, UserText(id), before, AuditText(*user));
+    Audit(transaction, act, UserText(id), AuditText(before), AuditText(*user));
     return std::pair(*user, id.bits());
   };
   Run<Repeatable<User>>(act, done, [this, act, change](AccountTransaction& transaction) {

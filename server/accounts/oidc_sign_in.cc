@@ -68,6 +68,7 @@ void Accounts::BeginOidcLink(Act act, std::string password, AccountDone<OidcBegu
   WithPassword<OidcBegun>(act, std::move(password), done, [this, act, done](const User& user) {
     OidcSignIn sign_in;
     sign_in.user_id = user.id;
+    sign_in.user_version = user.version;
     BeginOidc(act, std::move(sign_in), done);
   });
 }
@@ -118,8 +119,7 @@ Accounts::OidcTaken Accounts::TakeOidc(AccountTransaction& transaction, const Ac
   if (!taken.sign_in || transaction(&AccountStore::DeleteOidcSignIn, hash) != 1) return {};
   const auto secrets = box_.Open(BoundTo(hash), taken.sign_in->secrets);
   if (taken.sign_in->expires_time <= act.now ||
-      !SameSecret(TokenHash(returned.browser_secret), taken.sign_in->browser_hash) ||
-      taken.sign_in->user_id != act.principal.user_id || !secrets ||
+      !SameSecret(TokenHash(returned.browser_secret), taken.sign_in->browser_hash) || !secrets ||
       secrets->size() != 2 * kSecretBytes) {
     return {};
   }
@@ -202,7 +202,9 @@ AccountReply<Grant> Accounts::LinkIdentity(AccountTransaction& transaction, cons
   const std::string& issuer = options_.oidc.issuer;
   const auto owner = transaction(&AccountStore::LockUserByIdentity, issuer, subject);
   auto user = transaction(&AccountStore::LockUser, id);
-  if (!user || user->state == UserState::kDisabled || (owner && owner->id != id)) {
+  // Whoever bound it by a session and a password that ended since then binds nothing.
+  const bool changed = user && !sign_in.user_id.empty() && user->version != sign_in.user_version;
+  if (!user || changed || user->state == UserState::kDisabled || (owner && owner->id != id)) {
     return RefuseOidc(act, UserText(id), "a person that may not be bound to the identity");
   }
   const std::string before = AuditText(*user);

@@ -101,7 +101,7 @@ const std::vector<PolicyRow>& AccountRows() {
       {"/backline.v1.AccountService/RedeemLink", kBeforeSignIn},
       {"/backline.v1.AccountService/BeginOidcSignIn", kBeforeSignIn},
       {"/backline.v1.AccountService/BeginOidcLink", {kUser}},
-      {"/backline.v1.AccountService/FinishOidcSignIn", {kGateway, kUser}},
+      {"/backline.v1.AccountService/FinishOidcSignIn", kBeforeSignIn},
       {"/backline.v1.AccountService/ConfirmCode", {kCodeRequired}},
       {"/backline.v1.AccountService/SignOut", {kUser, kCodeRequired, kEnrolmentRequired}},
       {"/backline.v1.AccountService/SignOutEverywhere", {kUser}},

@@ -116,9 +116,10 @@ struct OidcIdentity {
 struct OidcSignIn {
   std::string state_hash;
   std::string browser_hash;
-  std::string secrets;    // sealed: the nonce and the code verifier
-  std::string link_hash;  // of the mailed link that it uses up; empty for none
-  UserId user_id;         // the person who binds an identity to itself; empty for none
+  std::string secrets;       // sealed: the nonce and the code verifier
+  std::string link_hash;     // of the mailed link that it uses up; empty for none
+  UserId user_id;            // the person who binds an identity to itself; empty for none
+  int64_t user_version = 0;  // as it was then: what changes it ends this
   Instant expires_time;
 };
 

@@ -104,8 +104,8 @@ constexpr Sql kInsertOidcIdentity = {
     "INSERT INTO oidc_identities (user_id, issuer, subject, linked_time) VALUES (?, ?, ?, ?)"};
 constexpr Sql kDeleteOidcIdentity = {"DELETE FROM oidc_identities WHERE user_id = ?"};
 constexpr char kOidcSignInColumns[] =
-    "state_hash, browser_hash, secrets, link_hash, user_id, expires_time";
-constexpr Sql kInsertOidcSignIn = {"INSERT INTO oidc_sign_ins ({}) VALUES (?, ?, ?, ?, ?, ?)", "",
+    "state_hash, browser_hash, secrets, link_hash, user_id, user_version, expires_time";
+constexpr Sql kInsertOidcSignIn = {"INSERT INTO oidc_sign_ins ({}) VALUES (?, ?, ?, ?, ?, ?, ?)", "",
                                    "", "", kOidcSignInColumns};
 constexpr Sql kFindOidcSignIn = {"SELECT {} FROM oidc_sign_ins WHERE state_hash = ?", "", "", "",
                                  kOidcSignInColumns};
@@ -187,7 +187,7 @@ AccountLink ReadAccountLink(RowReader& row) {
 OidcSignIn ReadOidcSignIn(RowReader& row) {
   OidcSignIn sign_in;
   row(sign_in.state_hash, sign_in.browser_hash, sign_in.secrets, sign_in.link_hash,
-      sign_in.user_id, sign_in.expires_time);
+      sign_in.user_id, sign_in.user_version, sign_in.expires_time);
   return sign_in;
 }
 
@@ -407,7 +407,8 @@ absl::Status AccountStore::InsertOidcIdentity(const OidcIdentity& identity) {
 Changed AccountStore::DeleteOidcIdentity(UserId id) { return Change(kDeleteOidcIdentity, id); }
 absl::Status AccountStore::InsertOidcSignIn(const OidcSignIn& sign_in) {
   return ChangeOne(kInsertOidcSignIn, sign_in.state_hash, sign_in.browser_hash, sign_in.secrets,
-                   sign_in.link_hash, sign_in.user_id, sign_in.expires_time);
+                   sign_in.link_hash, sign_in.user_id, sign_in.user_version,
+                   sign_in.expires_time);
 }
 Found<OidcSignIn> AccountStore::FindOidcSignIn(const std::string& state_hash) {
   return Row<OidcSignIn>(kFindOidcSignIn, ReadOidcSignIn, state_hash);
