@@ -74,6 +74,11 @@ install_portal() {
     'the tools of the portal'
 }
 
+# An identity provider that nobody here wrote, for the tests of accounts; it runs in that Node.
+install_stock_provider() {
+  install_from_npm tests/accounts/provider 'oidc-provider/package.json' 'a stock identity provider'
+}
+
 # install_from_npm FOLDER PROGRAM WHAT: what the folder's lock file says. A program comes in a
 # package per kind of machine, which is optional: npm says that all is well when it is missing.
 install_from_npm() {
