@@ -491,8 +491,8 @@ TEST_F(OidcTest, AnAdministratorUnbindsAndTheTrailHasItAll) {
   for (const std::string& wanted :
        {who + "|" + who + "||email=ada@example.com", " identity=" + provider_.issuer() + " ada-1\n",
         who + "|" + who + "||signed in at the identity provider\n",
-        "|user:unknown|SIGN_IN_REFUSED|\n", "user:x|" + who + "||email=ada@example.com",
-        std::string("identity_linked=no\n")}) {
+        std::string("|user:unknown|SIGN_IN_REFUSED|\n"),
+        "user:x|" + who + "||email=ada@example.com", std::string("identity_linked=no\n")}) {
     EXPECT_NE(trail.find(wanted), std::string::npos) << wanted << " in\n" << trail;
   }
 }
