@@ -30,12 +30,11 @@ class OidcServiceTest : public ::testing::Test {
     v1::BeginOidcSignInRequest begin;
     begin.set_link_token(link);
     const auto begun = Must(people_.With({}).Call(&Self::BeginOidcSignIn, begin));
-    const OidcReturn returned =
-        provider_.Visit({begun.authorization_url(), begun.browser_secret()}, subject);
+    const auto visited = provider_.Visit(begun.authorization_url(), subject);
     v1::FinishOidcSignInRequest finish;
-    finish.set_code(returned.code);
-    finish.set_state(returned.state);
-    finish.set_browser_secret(returned.browser_secret);
+    finish.set_code(visited.code);
+    finish.set_state(visited.state);
+    finish.set_browser_secret(begun.browser_secret());
     return finish;
   }
 

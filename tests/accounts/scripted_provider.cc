@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "server/accounts/oidc_fetch.h"
+#include "server/accounts/secrets.h"
 
 namespace backline::testing {
 namespace {
@@ -86,20 +87,21 @@ OidcOptions ScriptedProvider::Options() const {
   return options;
 }
 
-OidcReturn ScriptedProvider::Visit(const OidcBegun& begun, const std::string& subject) {
+ScriptedProvider::Visited ScriptedProvider::Visit(const std::string& url,
+                                                  const std::string& subject) {
   const std::string start = issuer() + "/auth?";
-  if (!begun.authorization_url.starts_with(start)) throw std::runtime_error("not our endpoint");
-  auto query = FormOf(begun.authorization_url.substr(start.size()));
+  if (!url.starts_with(start)) throw std::runtime_error("not our endpoint");
+  auto query = FormOf(url.substr(start.size()));
   if (query["response_type"] != "code" || query["scope"] != "openid" ||
       query["client_id"] != kClientId || query["redirect_uri"] != kRedirectUrl ||
       query["code_challenge_method"] != "S256" || query["code_challenge"].size() != 43 ||
       query["state"].size() < 43 || query["nonce"].size() < 43) {
-    throw std::runtime_error("no provider takes " + begun.authorization_url);
+    throw std::runtime_error("no provider takes " + url);
   }
   const std::string code = RandomToken() + "+/ &=";
   const std::lock_guard lock(mutex_);
   codes_[code] = {query["nonce"], query["code_challenge"], query["redirect_uri"], subject};
-  return {code, query["state"], begun.browser_secret};
+  return {code, query["state"]};
 }
 
 void ScriptedProvider::AnswerWith(const std::string& path, std::optional<Reply> reply) {

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "server/accounts/accounts.h"
+#include "server/accounts/oidc_provider.h"
 #include "tests/accounts/token_mint.h"
 
 namespace backline::testing {
@@ -38,7 +38,10 @@ class ScriptedProvider {
 
   // What the browser does: goes to the URL as `subject` and comes back with a code. Throws if the
   // URL is not one that a provider takes.
-  OidcReturn Visit(const OidcBegun& begun, const std::string& subject);
+  struct Visited {
+    std::string code, state;
+  };
+  Visited Visit(const std::string& url, const std::string& subject);
 
   // From now on.
   void AnswerWith(const std::string& path, std::optional<Reply> reply);
