@@ -105,8 +105,8 @@ constexpr Sql kInsertOidcIdentity = {
 constexpr Sql kDeleteOidcIdentity = {"DELETE FROM oidc_identities WHERE user_id = ?"};
 constexpr char kOidcSignInColumns[] =
     "state_hash, browser_hash, secrets, link_hash, user_id, user_version, expires_time";
-constexpr Sql kInsertOidcSignIn = {"INSERT INTO oidc_sign_ins ({}) VALUES (?, ?, ?, ?, ?, ?, ?)", "",
-                                   "", "", kOidcSignInColumns};
+constexpr Sql kInsertOidcSignIn = {
+    "INSERT INTO oidc_sign_ins ({}) VALUES (?, ?, ?, ?, ?, ?, ?)", "", "", "", kOidcSignInColumns};
 constexpr Sql kFindOidcSignIn = {"SELECT {} FROM oidc_sign_ins WHERE state_hash = ?", "", "", "",
                                  kOidcSignInColumns};
 constexpr Sql kDeleteOidcSignIn = {"DELETE FROM oidc_sign_ins WHERE state_hash = ?"};
