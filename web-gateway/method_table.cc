@@ -54,6 +54,7 @@ constexpr const char* kBrowserMethods[] = {
     "AccountService/EnrolTotp",
     "AccountService/FinishOidcSignIn",
     "AccountService/GetSelf",
+    "AccountService/GetSignInOptions",
     "AccountService/RedeemLink",
     "AccountService/RequestPasswordReset",
     "AccountService/SignIn",

@@ -140,6 +140,8 @@ class Accounts {
   void RedeemLink(Act act, std::string token, std::string password, AccountDone<std::string> done);
 
   // At the identity provider (oidc_sign_in.cc). `link_token` is empty to sign in.
+  // What persons call it; empty if there is none.
+  const std::string& identity_provider() const { return options_.oidc.name; }
   void BeginOidcSignIn(Act act, std::string link_token, AccountDone<OidcBegun> done);
   void BeginOidcLink(Act act, std::string password, AccountDone<OidcBegun> done);
   void FinishOidcSignIn(Act act, OidcReturn returned, AccountDone<Grant> done);
@@ -204,6 +206,7 @@ class Accounts {
                                        const std::string& subject);
   AccountReply<Grant> LinkIdentity(AccountTransaction& transaction, const Act& act,
                                    const OidcSignIn& sign_in, const std::string& subject);
+  void MailOfIdentity(AccountTransaction& transaction, const User& user);
   Refusal RefuseOidc(const Act& act, const std::string& resource, const std::string& why);
 
   // The parts of a transaction.

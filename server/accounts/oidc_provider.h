@@ -16,6 +16,7 @@ namespace backline {
 
 struct OidcOptions {
   std::string issuer;  // empty: there is no provider
+  std::string name;    // what persons call it
   std::string client_id;
   std::string client_secret;
   std::string redirect_url;        // where the provider sends the browser back to

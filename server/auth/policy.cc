@@ -99,6 +99,7 @@ const std::vector<PolicyRow>& AccountRows() {
       {"/backline.v1.AccountService/SignIn", kBeforeSignIn},
       {"/backline.v1.AccountService/RequestPasswordReset", kBeforeSignIn},
       {"/backline.v1.AccountService/RedeemLink", kBeforeSignIn},
+      {"/backline.v1.AccountService/GetSignInOptions", kBeforeSignIn},
       {"/backline.v1.AccountService/BeginOidcSignIn", kBeforeSignIn},
       {"/backline.v1.AccountService/BeginOidcLink", {kUser}},
       {"/backline.v1.AccountService/FinishOidcSignIn", kBeforeSignIn},

@@ -16,6 +16,7 @@ constexpr const char* kEnrolTotp = "/backline.v1.AccountService/EnrolTotp";
 constexpr const char* kConfirmTotp = "/backline.v1.AccountService/ConfirmTotp";
 constexpr const char* kRequestPasswordReset = "/backline.v1.AccountService/RequestPasswordReset";
 constexpr const char* kRedeemLink = "/backline.v1.AccountService/RedeemLink";
+constexpr const char* kGetSignInOptions = "/backline.v1.AccountService/GetSignInOptions";
 constexpr const char* kBeginOidcSignIn = "/backline.v1.AccountService/BeginOidcSignIn";
 constexpr const char* kBeginOidcLink = "/backline.v1.AccountService/BeginOidcLink";
 constexpr const char* kFinishOidcSignIn = "/backline.v1.AccountService/FinishOidcSignIn";
@@ -210,9 +211,19 @@ grpc::ServerUnaryReactor* AccountService::RedeemLink(grpc::CallbackServerContext
       });
 }
 
-grpc::ServerUnaryReactor* AccountService::BeginOidcSignIn(
-    grpc::CallbackServerContext* context, const v1::BeginOidcSignInRequest* request,
-    v1::BeginOidcSignInResponse* response) {
+grpc::ServerUnaryReactor* AccountService::GetSignInOptions(
+    grpc::CallbackServerContext* context, const v1::GetSignInOptionsRequest* request,
+    v1::GetSignInOptionsResponse* response) {
+  return calls_.Account(
+      context, request, kGetSignInOptions, NoFields, [=, this](const Act&, int, auto responder) {
+        response->set_identity_provider(calls_.parts().accounts.identity_provider());
+        responder->Finish(grpc::Status::OK);
+      });
+}
+
+grpc::ServerUnaryReactor* AccountService::BeginOidcSignIn(grpc::CallbackServerContext* context,
+                                                          const v1::BeginOidcSignInRequest* request,
+                                                          v1::BeginOidcSignInResponse* response) {
   return calls_.Account(
       context, request, kBeginOidcSignIn,
       [=](Fields& fields) {
@@ -243,10 +254,10 @@ grpc::ServerUnaryReactor* AccountService::FinishOidcSignIn(
   return calls_.Account(
       context, request, kFinishOidcSignIn,
       [=](Fields& fields) {
-        return OidcReturn{fields.Secret("code", request->code(), 1, kOidcCodeBytesMax),
-                          fields.Secret("state", request->state(), kTokenBytes, kTokenBytes),
-                          fields.Secret("browser_secret", request->browser_secret(), kTokenBytes,
-                                        kTokenBytes)};
+        return OidcReturn{
+            fields.Secret("code", request->code(), 1, kOidcCodeBytesMax),
+            fields.Secret("state", request->state(), kTokenBytes, kTokenBytes),
+            fields.Secret("browser_secret", request->browser_secret(), kTokenBytes, kTokenBytes)};
       },
       [=, this](const Act& act, const OidcReturn& returned, auto responder) {
         calls_.parts().accounts.FinishOidcSignIn(

@@ -41,6 +41,9 @@ class AccountService final : public v1::AccountService::CallbackService {
   grpc::ServerUnaryReactor* RedeemLink(grpc::CallbackServerContext* context,
                                        const v1::RedeemLinkRequest* request,
                                        v1::RedeemLinkResponse* response) override;
+  grpc::ServerUnaryReactor* GetSignInOptions(grpc::CallbackServerContext* context,
+                                             const v1::GetSignInOptionsRequest* request,
+                                             v1::GetSignInOptionsResponse* response) override;
   grpc::ServerUnaryReactor* BeginOidcSignIn(grpc::CallbackServerContext* context,
                                             const v1::BeginOidcSignInRequest* request,
                                             v1::BeginOidcSignInResponse* response) override;

@@ -1,8 +1,7 @@
 // The same over gRPC: what a gateway's call carries and is given.
 #include <gtest/gtest.h>
 
-#include <fstream>
-
+#include "tests/accounts/oidc_flags.h"
 #include "tests/accounts/scripted_provider.h"
 #include "tests/services/people.h"
 
@@ -12,16 +11,9 @@ namespace {
 using Self = v1::AccountService::Stub;
 using Users = v1::UserService::Stub;
 
-constexpr char kSecretFile[] = "/tests/oidc_client_secret";
-
-std::vector<std::string> Flags(const ScriptedProvider& provider) {
-  const std::string file = BuildFolder() + kSecretFile;
-  std::ofstream(file) << ScriptedProvider::kClientSecret << "\n";
-  return {"--oidc_issuer=" + provider.issuer(),
-          std::string("--oidc_client_id=") + ScriptedProvider::kClientId,
-          "--oidc_client_secret_file=" + file,
-          std::string("--oidc_redirect_url=") + ScriptedProvider::kRedirectUrl,
-          "--oidc_insecure_loopback"};
+OidcOptions Named(OidcOptions options) {
+  options.name = "the house";
+  return options;
 }
 
 class OidcServiceTest : public ::testing::Test {
@@ -40,10 +32,16 @@ class OidcServiceTest : public ::testing::Test {
 
   const SystemClock clock_;
   ScriptedProvider provider_{clock_};
-  ServerFixture fixture_{Flags(provider_)};
+  ServerFixture fixture_{OidcFlags(Named(provider_.Options()))};
   World world_{fixture_};
   People people_{fixture_};
 };
+
+TEST_F(OidcServiceTest, ThePageThatAsksKnowsWhatTheProviderIsCalled) {
+  const v1::GetSignInOptionsRequest request;
+  EXPECT_EQ(Must(people_.With({}).Call(&Self::GetSignInOptions, request)).identity_provider(),
+            "the house");
+}
 
 TEST_F(OidcServiceTest, AnInvitationBecomesASessionWithoutAPassword) {
   Person person;

@@ -834,6 +834,7 @@ const std::vector<BaseRequest>& BaseRequests() {
       {"AccountService/RedeemLink", "service/gateway",
        "link_token: \"0123456789012345678901234567890123456789012\" new_password: "
        "\"some password\""},
+      {"AccountService/GetSignInOptions", "service/gateway", ""},
       {"AccountService/BeginOidcSignIn", "service/gateway", ""},
       {"AccountService/BeginOidcLink", "person/user", "current_password: \"not mine\""},
       {"AccountService/FinishOidcSignIn", "service/gateway",
