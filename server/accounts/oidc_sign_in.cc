@@ -189,6 +189,16 @@ AccountReply<Grant> Accounts::SignInByIdentity(AccountTransaction& transaction, 
   return NewSession(transaction, act, *user, FirstState(*user));
 }
 
+// Whoever had the password may have been another: that person's address is told.
+void Accounts::MailOfIdentity(AccountTransaction& transaction, const User& user) {
+  SendMail(transaction, user.email, "Another way to sign in to Backline",
+           absl::StrCat("Somebody, probably you, can now sign in to Backline as you at ",
+                        options_.oidc.name,
+                        ".\n\nIf it was not you, ask for a new password here, which ends that and "
+                        "all sessions:\n\n",
+                        options_.portal_url, "/forgotten\n"));
+}
+
 AccountReply<Grant> Accounts::LinkIdentity(AccountTransaction& transaction, const Act& act,
                                            const OidcSignIn& sign_in, const std::string& subject) {
   UserId id = sign_in.user_id;
@@ -215,6 +225,7 @@ AccountReply<Grant> Accounts::LinkIdentity(AccountTransaction& transaction, cons
   transaction(&AccountStore::InsertOidcIdentity, OidcIdentity{id, issuer, subject, act.now});
   transaction(&AccountStore::DeleteAccountLinksOf, id);
   EndAll(transaction, id);
+  if (sign_in.link_hash.empty()) MailOfIdentity(transaction, *user);
   Audit(transaction, By(act, *user), UserText(id), before,
         absl::StrCat(AuditText(*user), " identity=", issuer, " ", subject));
   return NewSession(transaction, act, *user, FirstState(*user));

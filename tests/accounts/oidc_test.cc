@@ -405,6 +405,31 @@ TEST_F(OidcTest, ASignedInPersonBindsAnIdentityByItsPassword) {
   EXPECT_EQ(ReasonOf(old), "SESSION_NOT_VALID");
 }
 
+// Somebody who had the password has bound an identity of its own: the way out is "forgotten".
+TEST_F(OidcTest, ANewPasswordByAMailedLinkEndsTheIdentity) {
+  const User ada = NewLinkedUser("ada@example.com", "eve-1");
+  EXPECT_EQ(SignIn("eve-1"), "OK");
+  const std::string link = NewLink(ada);
+  EXPECT_EQ(ReasonOf(Wait<std::string>([&](auto done) {
+              accounts_->RedeemLink(Gateway(), link, "another password", std::move(done));
+            })),
+            "OK");
+  EXPECT_EQ(SignIn("eve-1"), "SIGN_IN_REFUSED");
+  EXPECT_FALSE(Read(ada).identity_linked);
+}
+
+TEST_F(OidcTest, AMailTellsOfAnIdentityThatWasBoundByAPassword) {
+  const auto recipient = [this] {
+    const Instant now = clock_.Now();
+    const auto mail = store_.Outside([&] { return store_.ClaimMail(now, now); });
+    return *mail ? (*mail)->recipient : "nobody";
+  };
+  const User ada = NewLinkedUser("ada@example.com", "ada-1");
+  EXPECT_EQ(recipient(), "nobody") << "who came by a mail needs no other";
+  EXPECT_EQ(ReasonOf(Finish(Visit(std::get<OidcBegun>(BeginLink(ada, kPassword)), "ada-2"))), "OK");
+  EXPECT_EQ(recipient(), ada.email);
+}
+
 TEST_F(OidcTest, ALinkOfADisabledOrAnothersBindsNothing) {
   const User ada = NewUser("ada@example.com");
   const std::string link = NewLink(ada);
