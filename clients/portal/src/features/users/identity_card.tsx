@@ -58,7 +58,7 @@ export function IdentityCard() {
         <p className={styles.lead}>{t("identityLead")}</p>
         <div>
           <Button onClick={() => setOpen(true)}>
-            {t(linked ? "identityOther" : "setUpFactor")}
+            {t(linked ? "identityOther" : "identityFirst")}
           </Button>
         </div>
       </div>

@@ -151,6 +151,7 @@ export const usersTexts = defineTexts("users", {
     identityTitle: "Sign-in with {provider}",
     identityLead:
       "Once it is set up, you sign in there and need no password. All your other sessions and your keys end then. A new password by mail ends it.",
+    identityFirst: "Use this",
     identityOther: "Use another identity",
     identityDialog: "Enter your password again, then sign in at {provider}.",
     identityGo: "Go there",
@@ -328,6 +329,7 @@ export const usersTexts = defineTexts("users", {
     identityTitle: "Anmeldung mit {provider}",
     identityLead:
       "Wenn sie eingerichtet ist, melden Sie sich dort an und brauchen kein Passwort. Ihre anderen Sitzungen und Ihre Schlüssel enden dabei. Ein neues Passwort per E-Mail beendet sie.",
+    identityFirst: "Verwenden",
     identityOther: "Andere Identität verwenden",
     identityDialog: "Geben Sie Ihr Passwort erneut ein und melden Sie sich dann bei {provider} an.",
     identityGo: "Dorthin",
