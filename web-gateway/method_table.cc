@@ -46,11 +46,15 @@ bool Repeatable(const google::protobuf::MethodDescriptor& method) {
 }
 
 constexpr const char* kBrowserMethods[] = {
+    "AccountService/BeginOidcLink",
+    "AccountService/BeginOidcSignIn",
     "AccountService/ChangePassword",
     "AccountService/ConfirmCode",
     "AccountService/ConfirmTotp",
     "AccountService/EnrolTotp",
+    "AccountService/FinishOidcSignIn",
     "AccountService/GetSelf",
+    "AccountService/GetSignInOptions",
     "AccountService/RedeemLink",
     "AccountService/RequestPasswordReset",
     "AccountService/SignIn",
@@ -135,6 +139,7 @@ constexpr const char* kBrowserMethods[] = {
     "UserService/ResetSecondFactor",
     "UserService/RevokeApiKey",
     "UserService/RevokeOrderLink",
+    "UserService/UnlinkIdentity",
     "UserService/UpdateUser",
 };
 
