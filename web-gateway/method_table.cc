@@ -1,6 +1,7 @@
 #include "web-gateway/method_table.h"
 
 #include "backline/v1/account_service.pb.h"
+#include "backline/v1/agreement_service.pb.h"
 #include "backline/v1/audit_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
@@ -36,7 +37,8 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::PreviewEtaRequest::descriptor()->file(),
           v1::ListSlotsRequest::descriptor()->file(),
           v1::SignInRequest::descriptor()->file(),
-          v1::InviteUserRequest::descriptor()->file()};
+          v1::InviteUserRequest::descriptor()->file(),
+          v1::ListClocksRequest::descriptor()->file()};
 }
 
 bool Repeatable(const google::protobuf::MethodDescriptor& method) {
@@ -60,6 +62,14 @@ constexpr const char* kBrowserMethods[] = {
     "AccountService/SignIn",
     "AccountService/SignOut",
     "AccountService/SignOutEverywhere",
+    "AgreementService/CreateAgreement",
+    "AgreementService/EndAgreement",
+    "AgreementService/GetAgreement",
+    "AgreementService/GetBusinessCalendar",
+    "AgreementService/ListAgreements",
+    "AgreementService/ListClocks",
+    "AgreementService/SetBusinessCalendar",
+    "AgreementService/SupersedeAgreement",
     "BackorderService/GetBackorder",
     "BackorderService/ListBackorders",
     "BackorderService/ListProductQueue",

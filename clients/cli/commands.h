@@ -25,7 +25,8 @@ void AddPurchaseOrderCommands(CLI::App& app, Session& session);
 void AddSupplierCommands(CLI::App& app, Session& session);
 void AddCollaborationCommands(CLI::App& app, Session& session);
 void AddCapacityCommands(CLI::App& app, Session& session);
-void AddSystemCommands(CLI::App& app, Session& session);  // health, events, audit, call
+void AddAgreementCommands(CLI::App& app, Session& session);  // agreement, calendar, clocks
+void AddSystemCommands(CLI::App& app, Session& session);     // health, events, audit, call
 void AddDemoCommand(CLI::App& app, Session& session);
 void AddDemoPeopleCommands(CLI::App& app, Session& session);  // demo-people, code
 void AddStoryCommand(CLI::App& app, Session& session);

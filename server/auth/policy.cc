@@ -30,9 +30,9 @@ const Roles kBothSides = {kSupplier,        kSupplierAdministrator,
                           kAdministrator,   kAuditor};
 // A supplier's people plan its capacity; its systems may read it.
 const Roles kCapacityPlanning = {kSupplier, kSupplierAdministrator, kSupplierPlanner};
-const Roles kCapacityReading = {kSupplier,       kSupplierAdministrator, kSupplierPlanner,
-                                kSupplierViewer, kKeyRead,               kBuyer,
-                                kPlanner,        kAdministrator,         kAuditor};
+const Roles kCapacityReading = {
+    kSupplier, kSupplierAdministrator, kSupplierPlanner, kSupplierViewer, kKeyRead, kBuyer,
+    kPlanner,  kAdministrator,         kAuditor};
 const Roles kBeforeSignIn = {kGateway};
 const Roles kAdministration = {kAdministrator, kSupplierAdministrator};
 
@@ -61,6 +61,21 @@ const std::vector<PolicyRow>& CollaborationRows() {
       {"/backline.v1.MessageService/MarkRead", kWriting},
       {"/backline.v1.MessageService/ListMessages", kBothSides},
       {"/backline.v1.MessageService/ListConversations", kBothSides},
+  };
+  return kRows;
+}
+
+// What was agreed: the house writes it down, both sides read it.
+const std::vector<PolicyRow>& AgreementRows() {
+  static const std::vector<PolicyRow> kRows = {
+      {"/backline.v1.AgreementService/SetBusinessCalendar", {kBuyer, kAdministrator}},
+      {"/backline.v1.AgreementService/CreateAgreement", {kBuyer, kAdministrator}},
+      {"/backline.v1.AgreementService/SupersedeAgreement", {kBuyer, kAdministrator}},
+      {"/backline.v1.AgreementService/EndAgreement", {kBuyer, kAdministrator}},
+      {"/backline.v1.AgreementService/GetBusinessCalendar", kCapacityReading},
+      {"/backline.v1.AgreementService/GetAgreement", kCapacityReading},
+      {"/backline.v1.AgreementService/ListAgreements", kCapacityReading},
+      {"/backline.v1.AgreementService/ListClocks", kCapacityReading},
   };
   return kRows;
 }
@@ -192,7 +207,8 @@ const std::vector<PolicyRow>& PolicyTable() {
 
         {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
     };
-    for (const auto* rows : {&CollaborationRows(), &CapacityRows(), &AccountRows()}) {
+    for (const auto* rows :
+         {&CollaborationRows(), &CapacityRows(), &AccountRows(), &AgreementRows()}) {
       table.insert(table.end(), rows->begin(), rows->end());
     }
     return table;

@@ -6,6 +6,7 @@
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
+#include "server/domain/obligation_clock.h"
 #include "server/domain/slot_booking.h"
 
 namespace backline {
@@ -138,11 +139,12 @@ void AnnounceShipment::AddReads(const WorkingSet& set, KeySet& keys) const {
     if (supply == nullptr) continue;
     keys.locations.push_back(supply->location_id);
     AddUndatedRead(supply->product_id, supply->location_id, keys);
+    AddClockReads(*set.Find<PurchaseOrderLine>(LineKeyOf(*supply)), keys);
   }
 }
 
 int AnnounceShipment::RowBudget() const {
-  return 10 + 12 * static_cast<int>(parts.size()) + static_cast<int>(packages.size());
+  return 10 + 16 * static_cast<int>(parts.size()) + static_cast<int>(packages.size());
 }
 
 Decision AnnounceShipment::Decide(const WorkingSet& set, const Context& context) const {
@@ -175,7 +177,10 @@ Decision AnnounceShipment::Decide(const WorkingSet& set, const Context& context)
   }
   std::sort(lines.begin(), lines.end());
   lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-  for (const PurchaseOrderLineKey& line : lines) SettleLine(draft, line, /*imported=*/false);
+  for (const PurchaseOrderLineKey& line : lines) {
+    SettleLine(draft, line, /*imported=*/false);
+    SettleClocks(draft, line, /*imported=*/false);
+  }
   return Accept(draft, ResourceKind::kShipmentNotice, notice.id.bits());
 }
 

@@ -4,13 +4,14 @@
 #include <optional>
 
 #include "server/domain/dialogue.h"
+#include "server/domain/obligation_clock.h"
 #include "server/domain/slot_booking.h"
 
 namespace backline {
 namespace {
 
-constexpr int kRowsPerAnswer = 12;
-constexpr int kRowsPerSchedule = 4;
+constexpr int kRowsPerAnswer = 16;
+constexpr int kRowsPerSchedule = 6;
 
 bool MayAnswer(PurchaseOrderLineState state) {
   return state == PurchaseOrderLineState::kSent || state == PurchaseOrderLineState::kHeld;
@@ -177,6 +178,7 @@ void AnswerLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>({purchase_order_id, line_number});
   if (line == nullptr) return;
   AddDialogueReads(*line, MayFree(set, *this, *line), keys);
+  AddClockReads(*line, keys);
   keys.tolerances.push_back({line->supplier_id, line->product_id});
   keys.tolerances.push_back({line->supplier_id, ProductId()});
   const bool books = std::any_of(terms.schedules.begin(), terms.schedules.end(),
@@ -231,6 +233,7 @@ Decision AnswerLine::Decide(const WorkingSet& set, const Context& context) const
   draft.Edit<PurchaseOrderLine>(key).answer_version += 1;
   draft.Edit<PurchaseOrder>(purchase_order_id);  // its etag changes
   SettleLine(draft, key, imported);
+  SettleClocks(draft, key, imported);
   return Accept(draft, ResourceKind::kPurchaseOrder, purchase_order_id.bits(),
                 Id128{0, static_cast<uint64_t>(line_number)});
 }

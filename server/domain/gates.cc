@@ -155,6 +155,10 @@ void SetOverdueTimer(Draft& draft, SupplyLineId supply_id, bool imported) {
     FinishWork(draft, key);
     return;
   }
+  SetTimer(draft, key, due);
+}
+
+void SetTimer(Draft& draft, const WorkKey& key, Instant due) {
   const Work* old = draft.Find<Work>(key);
   if (old != nullptr && old->due_time == due) return;
   Work& work = WorkRow(draft, key);

@@ -44,6 +44,9 @@ void StartTelling(Draft& draft, SupplyLineId supply_id, const QueueKey& after);
 // imported, a date in the past sets none. REQUIRES: the location is loaded.
 void SetOverdueTimer(Draft& draft, SupplyLineId supply_id, bool imported);
 
+// A timer of its own kind, for whoever sees it due.
+void SetTimer(Draft& draft, const WorkKey& key, Instant due);
+
 // Finishes or shortens a work by what its step did.
 void FinishWork(Draft& draft, const WorkKey& key);
 void PostponeWork(Draft& draft, const WorkKey& key);

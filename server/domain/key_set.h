@@ -110,6 +110,8 @@ struct KeySet {
   std::vector<SourcingKey> family_members;
   // With the work centre; the purchase order line is in the keys.
   std::vector<PurchaseOrderLineKey> production_plans;
+  std::vector<SupplierId> calendars;  // empty: the house's own
+  std::vector<ClockId> clocks;        // with their timers; their products are in the keys
 
   // Round two.
   std::vector<ToleranceKey> tolerances;
@@ -123,6 +125,11 @@ struct KeySet {
   std::vector<PageRead> pages;
   // Sums per location of undated demand, free and drafted supply (purchase order proposals).
   std::vector<ProductId> shortages;
+  // All agreements of the suppliers; with one come its calendar and the house's.
+  std::vector<SupplierId> agreements;
+  // The acknowledgements of lines and the clocks that are open, with their timers.
+  // REQUIRES: the purchase order is locked.
+  std::vector<PurchaseOrderLineKey> line_clocks;
 };
 
 constexpr int kStockPerProduct = 16;

@@ -32,7 +32,8 @@ bool IsEmpty(const KeySet& keys) {
          keys.tolerances.empty() && keys.responses.empty() && keys.shipment_notices.empty() &&
          keys.conversations.empty() && keys.work_centers.empty() && keys.slots.empty() &&
          keys.slot_ranges.empty() && keys.bookings.empty() && keys.family_members.empty() &&
-         keys.slot_moves.empty() && keys.production_plans.empty();
+         keys.slot_moves.empty() && keys.production_plans.empty() && keys.calendars.empty() &&
+         keys.clocks.empty() && keys.agreements.empty() && keys.line_clocks.empty();
 }
 
 Outcome ReplayOf(const RequestRecord& record) {

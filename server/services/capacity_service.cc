@@ -35,17 +35,6 @@ bool NotFromTheSet(const Written&, const WorkingSet&, Response&) {
   return false;
 }
 
-// Whose capacity is read: a supplier's own, or the one that staff names.
-SupplierId ScopeOf(Fields& fields, const std::string& text) {
-  const Principal& principal = fields.caller().principal;
-  if (!principal.is_supplier()) return fields.Required<SupplierId>("supplier_id", text);
-  const auto named = fields.Optional<SupplierId>("supplier_id", text);
-  if (!named.empty() && named != principal.supplier_id) {
-    fields.Refuse({Reason::kSupplierNotFound, "no such supplier", "supplier_id", {}});
-  }
-  return principal.supplier_id;
-}
-
 template <typename Response>
 ReadResult RereadCenter(Reader& reader, const Written& written, Response& response) {
   return AnswerOne(reader.GetWorkCenter(written.caller.principal.supplier_id,

@@ -42,6 +42,7 @@ std::string EncodeCursor(const DemandKey& key);
 std::string EncodeCursor(const PurchaseOrderLineKey& key);
 std::string EncodeCursor(const MessageKey& key);
 std::string EncodeCursor(const SlotPageKey& key);
+std::string EncodeCursor(const ClockPageKey& key);
 template <typename Tag>
 std::string EncodeCursor(const StrongId<Tag>& id) {
   return IdToBytes(id.bits());
@@ -54,6 +55,7 @@ bool DecodeCursor(const std::string& bytes, DemandKey& key);
 bool DecodeCursor(const std::string& bytes, PurchaseOrderLineKey& key);
 bool DecodeCursor(const std::string& bytes, MessageKey& key);
 bool DecodeCursor(const std::string& bytes, SlotPageKey& key);
+bool DecodeCursor(const std::string& bytes, ClockPageKey& key);
 template <typename Tag>
 bool DecodeCursor(const std::string& bytes, StrongId<Tag>& id) {
   if (bytes.size() != 16) return false;

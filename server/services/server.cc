@@ -22,6 +22,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/observability/log.h"
 #include "server/services/account_service.h"
+#include "server/services/agreement_service.h"
 #include "server/services/audit_service.h"
 #include "server/services/backorder_service.h"
 #include "server/services/capacity_service.h"
@@ -120,7 +121,8 @@ class Server::Services {
         audits_(calls),
         capacity_(calls),
         accounts_(calls),
-        users_(calls) {}
+        users_(calls),
+        agreements_(calls) {}
 
   void Register(grpc::ServerBuilder& builder) {
     builder.RegisterService(&orders_);
@@ -137,6 +139,7 @@ class Server::Services {
     builder.RegisterService(&capacity_);
     builder.RegisterService(&accounts_);
     builder.RegisterService(&users_);
+    builder.RegisterService(&agreements_);
   }
 
  private:
@@ -154,6 +157,7 @@ class Server::Services {
   CapacityService capacity_;
   AccountService accounts_;
   UserService users_;
+  AgreementService agreements_;
 };
 
 // Asks the database once a second whether it is there, through the readers' own queue; health says

@@ -237,29 +237,7 @@ struct MoveRow {
   }
 };
 
-// Shifts and holidays are lists that belong to the work centre's row and are written whole, when
-// they differ.
-template <typename Item, typename BindItem>
-absl::Status SaveList(Connection& connection, const Table<WorkCenter>& centers,
-                      std::vector<Item> WorkCenter::*list, const Sql& remove, const Sql& insert,
-                      BindItem bind_item) {
-  std::vector<std::pair<WorkCenterId, Item>> rows;
-  const auto add = [&](const WorkCenter& center) {
-    for (const Item& item : center.*list) rows.emplace_back(center.id, item);
-  };
-  for (const WorkCenter* center : centers.Inserted()) add(*center);
-  for (const WorkCenter* center : centers.Updated()) {
-    if (centers.AsLoaded(center->id)->*list == center->*list) continue;
-    auto removed = connection.Update(remove, [&](Binder& bind) { bind(center->id); });
-    if (!removed.ok()) return removed.status();
-    add(*center);
-  }
-  return InsertAll(connection, insert, rows, [&](Binder& bind, const auto& row) {
-    bind(row.first);
-    bind_item(bind, row.second);
-  });
-}
-
+// Written whole, when they differ.
 absl::Status SaveCalendars(Connection& connection, const WorkingSet& set) {
   const Table<WorkCenter>& centers = set.table<WorkCenter>();
   const absl::Status status = SaveList(connection, centers, &WorkCenter::shifts, kDeleteShifts,

@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "server/base/check.h"
+#include "server/store/agreement_rows.h"
 #include "server/store/audit_entry_rows.h"
 #include "server/store/capacity_rows.h"
 #include "server/store/catalog_rows.h"
+#include "server/store/clock_rows.h"
 #include "server/store/event_rows.h"
 #include "server/store/message_rows.h"
 #include "server/store/notice_rows.h"
@@ -101,6 +103,7 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
   std::vector<SlotId> slots = keys.slots;
   std::vector<BookingId> bookings = keys.bookings;
   std::vector<WorkCenterId> centers = keys.work_centers;
+  std::vector<WorkKey> work = keys.work;
   for (const WorkKey& key : keys.work) products.push_back(key.product_id);
   return InOrder(
       [&] { return LoadCodes(connection, keys.codes, set); },
@@ -118,6 +121,7 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
       [&] { return LoadCustomers(connection, keys.customers, set); },
       [&] { return LoadSuppliers(connection, keys.suppliers, set); },
       [&] { return LoadFamilyMembers(connection, keys.family_members, set); },
+      [&] { return LoadCalendars(connection, keys.calendars, set); },
       [&] { return LockProducts(connection, products, set); },
       [&] { return LoadSourcing(connection, keys.sourcing, set); },
       [&] { return LoadSources(connection, keys.sources, set); },
@@ -133,8 +137,8 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
       [&] { return LockWorkCenters(connection, centers, set); },
       [&] { return FindSlots(connection, keys.slot_ranges, slots); },
       [&] { return LockSlots(connection, slots, set); },
+      [&] { return LoadClocks(connection, keys.clocks, work, set); },
       [&] {
-        std::vector<WorkKey> work = keys.work;
         Add(work, WorksOfSupply(supply, set));
         return LockWork(connection, work, set);
       },
@@ -151,12 +155,15 @@ absl::Status MysqlStore::LoadSecondRound(const KeySet& keys, WorkingSet& set) {
                  [&] { return LoadShortages(connection, keys.shortages, set); },
                  [&] { return LoadTolerances(connection, keys.tolerances, set); },
                  [&] { return LoadResponses(connection, keys.responses, set); },
+                 [&] { return LoadAgreements(connection, keys.agreements, set); },
                  [&] { return LockGates(keys, set); });
 }
 
-// A gate that is not zero comes with the works whose sum it is.
+// A gate that is not zero comes with the works whose sum it is, a clock that runs with its timer.
 absl::Status MysqlStore::LockGates(const KeySet& keys, WorkingSet& set) {
   std::vector<WorkKey> works;
+  absl::Status status = LoadLineClocks(*connection_, keys.line_clocks, works, set);
+  if (!status.ok()) return status;
   std::vector<WorkOfProduct> of_products;
   const auto add_stock = [&](const StockKey& key) {
     const Stock* stock = set.Find<Stock>(key);
@@ -196,10 +203,11 @@ absl::Status MysqlStore::LockEventCounter(WorkingSet& set) {
 absl::Status MysqlStore::Save(const WorkingSet& set) {
   BACKLINE_CHECK(in_transaction_ && locked_sequence_ >= 0);
   Connection& connection = *connection_;
-  for (auto* save : {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders,
-                     &SaveBackorders, &SavePurchaseOrders, &SaveResponses, &SaveNotices,
-                     &SaveConversations, &SaveCapacity, &SavePegs, &SaveShipments, &SaveMovements,
-                     &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
+  for (auto* save :
+       {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders, &SaveBackorders,
+        &SavePurchaseOrders, &SaveResponses, &SaveNotices, &SaveConversations, &SaveCapacity,
+        &SaveAgreements, &SaveClocks, &SavePegs, &SaveShipments, &SaveMovements,
+        &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return Settle(status);
   }
   const auto& entries = set.appends().audit_entries;

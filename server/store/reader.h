@@ -33,6 +33,7 @@
 #include "server/domain/stock.h"
 #include "server/domain/views.h"
 #include "server/domain/working_set.h"
+#include "server/store/agreement_views.h"
 #include "server/store/capacity_views.h"
 
 namespace backline {
@@ -322,6 +323,17 @@ class Reader {
   // By (purchase order, line), without reports.
   ReadPage<ProductionPlanView, PurchaseOrderLineKey> ListProductionPlans(
       SupplierId supplier, std::optional<PurchaseOrderLineKey> after, int limit);
+
+  // What was agreed. A party without an id is the house; an agreement of another supplier is not
+  // there.
+  ReadOne<BusinessCalendar> GetBusinessCalendar(SupplierId party);
+  ReadOne<Agreement> GetAgreement(SupplierId supplier, AgreementId id);
+  // Oldest first (by id).
+  ReadPage<Agreement, AgreementId> ListAgreements(SupplierId supplier,
+                                                  std::optional<AgreementId> after, int limit);
+  // By (due time, clock).
+  ReadPage<ObligationClock, ClockPageKey> ListClocks(const ClockFilter& filter,
+                                                     std::optional<ClockPageKey> after, int limit);
 
   // By (product, supply line); undated demand of a product before what is pegged.
   ReadPage<DemandRow, DemandKey> ListDemand(SupplierId supplier, std::optional<DemandKey> after,

@@ -147,6 +147,7 @@ absl::Status MemoryStore::Load(const KeySet& keys, WorkingSet& set) {
   for (ProductId id : keys.shortages) LoadShortages(id, set);
   for (const ToleranceKey& key : keys.tolerances) Put<ToleranceRule>(database_, key, set);
   for (const ResponseKey& key : keys.responses) LoadResponse(key, set);
+  LoadAgreements(keys, set);
   // A gate that is closed comes with its work.
   for (ProductId id : locked_) {
     const Product* product = database_.Find<Product>(id);

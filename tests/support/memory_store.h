@@ -30,7 +30,8 @@ using AllRows =
                Rows<Shipment>, Rows<PurchaseOrder>, Rows<PurchaseOrderLine>, Rows<SupplyLine>,
                Rows<Work>, Rows<RequestRecord>, Rows<LineResponse>, Rows<ToleranceRule>,
                Rows<ShipmentNotice>, Rows<Conversation>, Rows<WorkCenter>, Rows<FamilyMember>,
-               Rows<Slot>, Rows<Booking>, Rows<ProductionPlan>, Rows<SlotMove>>;
+               Rows<Slot>, Rows<Booking>, Rows<ProductionPlan>, Rows<SlotMove>,
+               Rows<BusinessCalendar>, Rows<Agreement>, Rows<ObligationClock>>;
 
 class MemoryStore;
 
@@ -115,6 +116,7 @@ class MemoryDatabase {
   absl::flat_hash_map<BackorderId, absl::btree_set<PegKey>> pegs_of_backorder_;
   absl::flat_hash_map<OrderId, absl::btree_set<ShipmentId>> shipments_of_order_;
   absl::flat_hash_map<SupplyLineId, absl::btree_set<BookingId>> bookings_of_supply_;
+  absl::flat_hash_map<PurchaseOrderLineKey, absl::btree_set<ClockId>> clocks_of_line_;
 
   absl::flat_hash_map<ProductId, const MemoryStore*> product_locks_;
   absl::flat_hash_map<Id128, const MemoryStore*> capacity_locks_;  // work centres and slots
@@ -152,7 +154,8 @@ class MemoryStore final : public Store {
                  Staged<PurchaseOrderLine>, Staged<SupplyLine>, Staged<Work>, Staged<RequestRecord>,
                  Staged<LineResponse>, Staged<ToleranceRule>, Staged<ShipmentNotice>,
                  Staged<Conversation>, Staged<WorkCenter>, Staged<FamilyMember>, Staged<Slot>,
-                 Staged<Booking>, Staged<ProductionPlan>, Staged<SlotMove>>;
+                 Staged<Booking>, Staged<ProductionPlan>, Staged<SlotMove>,
+                 Staged<BusinessCalendar>, Staged<Agreement>, Staged<ObligationClock>>;
 
   bool LockProduct(ProductId id);
   bool LockAll(const KeySet& keys);
@@ -175,6 +178,7 @@ class MemoryStore final : public Store {
   bool LockCapacity(const Id128& id);
   // Those of the keys, and those that its requests to move are about.
   std::vector<BookingId> BookingsNamed(const KeySet& keys) const;
+  void LoadAgreements(const KeySet& keys, WorkingSet& set);
   // False if somebody else holds a lock.
   bool LoadCapacity(const KeySet& keys, WorkingSet& set);
 
