@@ -37,6 +37,10 @@ void CancelLine(Draft& draft, const PurchaseOrderLineKey& key) {
   event.line_number = line.line_number;
   event.quantity = cancelled;
   draft.Emit(event);
+  if (draft_line) return;
+  SupplierFact fact = LineFactOf(FactKind::kCancelled, FactCause::kBuyer, line);
+  fact.quantity = cancelled;
+  draft.Record(fact);
 }
 
 }  // namespace

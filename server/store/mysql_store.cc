@@ -16,6 +16,7 @@
 #include "server/store/request_rows.h"
 #include "server/store/response_rows.h"
 #include "server/store/stock_rows.h"
+#include "server/store/supplier_fact_rows.h"
 #include "server/store/work_rows.h"
 
 namespace backline {
@@ -198,7 +199,7 @@ absl::Status MysqlStore::Save(const WorkingSet& set) {
   for (auto* save : {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders,
                      &SaveBackorders, &SavePurchaseOrders, &SaveResponses, &SaveNotices,
                      &SaveConversations, &SaveCapacity, &SavePegs, &SaveShipments, &SaveMovements,
-                     &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
+                     &SaveBackorderChanges, &SaveSupplierFacts, &SaveWork, &SaveRequests}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return Settle(status);
   }
   const auto& entries = set.appends().audit_entries;
