@@ -42,7 +42,7 @@ enum class ScoreComponent : int8_t {
 };
 constexpr int kScoreComponents = 3;
 
-constexpr int kToleranceDaysMax = 365;
+constexpr int kScoreToleranceDaysMax = 365;
 constexpr int kAcknowledgeHoursMax = 24 * 90;
 
 // Told with each score; the same facts and parameters give the same score for ever.

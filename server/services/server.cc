@@ -31,6 +31,7 @@
 #include "server/services/message_service.h"
 #include "server/services/order_service.h"
 #include "server/services/purchase_order_service.h"
+#include "server/services/scorecard_service.h"
 #include "server/services/shipment_notice_service.h"
 #include "server/services/slip_preview_service.h"
 #include "server/services/supplier_service.h"
@@ -120,7 +121,8 @@ class Server::Services {
         audits_(calls),
         capacity_(calls),
         accounts_(calls),
-        users_(calls) {}
+        users_(calls),
+        scorecards_(calls) {}
 
   void Register(grpc::ServerBuilder& builder) {
     builder.RegisterService(&orders_);
@@ -137,6 +139,7 @@ class Server::Services {
     builder.RegisterService(&capacity_);
     builder.RegisterService(&accounts_);
     builder.RegisterService(&users_);
+    builder.RegisterService(&scorecards_);
   }
 
  private:
@@ -154,6 +157,7 @@ class Server::Services {
   CapacityService capacity_;
   AccountService accounts_;
   UserService users_;
+  ScorecardService scorecards_;
 };
 
 // Asks the database once a second whether it is there, through the readers' own queue; health says

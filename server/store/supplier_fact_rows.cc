@@ -23,7 +23,6 @@ void VisitFact(Visit& visit, Row& row) {
 
 }  // namespace
 
-const char* const kSupplierFactRowColumns = kColumns;
 
 absl::Status SaveSupplierFacts(Connection& connection, const WorkingSet& set) {
   return InsertAll(connection, kInsertFacts, set.appends().supplier_facts,

@@ -12,8 +12,7 @@ namespace backline {
 
 absl::Status SaveSupplierFacts(Connection& connection, const WorkingSet& set);
 
-// Columns of the reader's statements, and their reader.
-extern const char* const kSupplierFactRowColumns;
+// Of the columns of the table, in its order.
 SupplierFact ReadSupplierFact(RowReader& row);
 
 }  // namespace backline
