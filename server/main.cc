@@ -28,6 +28,8 @@
 #include "server/events/relay.h"
 #include "server/events/watch_hub.h"
 #include "server/observability/log.h"
+#include "server/scores/score_follower.h"
+#include "server/scores/scoreboard.h"
 #include "server/services/calls.h"
 #include "server/services/server.h"
 #include "server/services/watchdog.h"
@@ -144,8 +146,12 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
                      .oidc = config.oidc,
                      .throttle = {},
                      .wake_mailer = [&mailer] { mailer.Wake(); }});
+  Scoreboard scores;
+  const ScoreFollower follower(config.database, scores, [](const absl::Status& status) {
+    Log(LogLevel::kWarning, "score_follower_error", {{"status", status.ToString()}});
+  });
   Calls calls({engine, readers, hub, clock, authenticator, accounts,
-               PageTokens(config.page_token_key), config.database});
+               PageTokens(config.page_token_key), config.database, scores});
   auto server = Server::Start({config.listen, config.certificates, config.development}, calls);
   if (server.ok()) {
     std::printf("ready listening=%s port=%d\n", config.listen.c_str(), (*server)->port());

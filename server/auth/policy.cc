@@ -33,6 +33,7 @@ const Roles kCapacityPlanning = {kSupplier, kSupplierAdministrator, kSupplierPla
 const Roles kCapacityReading = {
     kSupplier, kSupplierAdministrator, kSupplierPlanner, kSupplierViewer, kKeyRead, kBuyer,
     kPlanner,  kAdministrator,         kAuditor};
+const Roles kScoreReading = kCapacityReading;
 const Roles kBeforeSignIn = {kGateway};
 const Roles kAdministration = {kAdministrator, kSupplierAdministrator};
 
@@ -104,6 +105,18 @@ const std::vector<PolicyRow>& CapacityRows() {
       {"/backline.v1.CapacityService/ListSlotMoves", kCapacityReading},
       {"/backline.v1.CapacityService/GetProductionPlan", kCapacityReading},
       {"/backline.v1.CapacityService/ListProductionPlans", kCapacityReading},
+  };
+  return kRows;
+}
+
+// Scores: a supplier reads its own.
+const std::vector<PolicyRow>& ScoreRows() {
+  static const std::vector<PolicyRow> kRows = {
+      {"/backline.v1.ScorecardService/GetScorecard", kScoreReading},
+      {"/backline.v1.ScorecardService/ListScorecards",
+       {kBuyer, kPlanner, kAdministrator, kAuditor}},
+      {"/backline.v1.ScorecardService/ListScorecardLines", kScoreReading},
+      {"/backline.v1.ScorecardService/GetLineHistory", kScoreReading},
   };
   return kRows;
 }
@@ -207,8 +220,8 @@ const std::vector<PolicyRow>& PolicyTable() {
 
         {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
     };
-    for (const auto* rows :
-         {&CollaborationRows(), &CapacityRows(), &AccountRows(), &AgreementRows()}) {
+    for (const auto* rows : {&CollaborationRows(), &CapacityRows(), &AccountRows(),
+                             &AgreementRows(), &ScoreRows()}) {
       table.insert(table.end(), rows->begin(), rows->end());
     }
     return table;

@@ -104,6 +104,32 @@ void EmitAnswered(Draft& draft, const AnswerLine& answer, EventKind kind) {
   draft.Emit(event);
 }
 
+// That it was answered, and how far. What leaves something open answers a part; a hold, nothing.
+void RecordAnswered(Draft& draft, const AnswerLine& answer) {
+  FactKind kind = FactKind::kAnswered;
+  if (answer.terms.open > 0) kind = FactKind::kPartAnswered;
+  if (answer.intent == AnswerIntent::kHold) kind = FactKind::kHeld;
+  SupplierFact fact =
+      LineFactOf(kind, FactCause::kSupplier,
+                 *draft.Find<PurchaseOrderLine>({answer.purchase_order_id, answer.line_number}));
+  for (const ConfirmedSchedule& schedule : answer.terms.schedules) {
+    fact.quantity += schedule.quantity;
+    fact.date = schedule.eta_date;
+  }
+  fact.imported = answer.imported;
+  draft.Record(fact);
+}
+
+// Who accepted a date of an answer that stands by itself: where nothing was agreed nobody did, so
+// that a late answer does not become what the supplier is measured by.
+FactCause AcceptedBy(const Draft& draft, const SupplyLine& asked, Date eta_date) {
+  if (!asked.eta_date) return FactCause::kNone;
+  if (eta_date == *asked.eta_date) return FactCause::kAsAsked;
+  const ToleranceRule* rule = ToleranceFor(draft, asked.supplier_id, asked.product_id);
+  return rule != nullptr && rule->Allows(*asked.eta_date, eta_date) ? FactCause::kRule
+                                                                    : FactCause::kNone;
+}
+
 std::string SlotsPath(const ConfirmedSchedule& schedule) {
   return "schedules[" + std::to_string(schedule.position) + "].slots";
 }
@@ -126,6 +152,7 @@ std::optional<Refusal> CheckSlots(const WorkingSet& set, const AnswerLine& answe
 std::optional<Refusal> Stand(Draft& draft, const AnswerLine& answer, const LineResponse& response) {
   const PurchaseOrderLineKey key{answer.purchase_order_id, answer.line_number};
   const bool confirmed_before = draft.SupplyLinesOf(key).size() > 1;
+  const SupplyLine asked = *UnansweredSupply(draft, key);
   draft.Edit<PurchaseOrderLine>(key).ordered += response.over;
   const std::vector<SupplyLineId> schedules = ApplyTerms(draft, key, answer.terms);
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
@@ -133,6 +160,12 @@ std::optional<Refusal> Stand(Draft& draft, const AnswerLine& answer, const LineR
       StateAfter(answer.terms, line, response.kind == ResponseKind::kAccepted && !confirmed_before);
   KeepParts(draft, response.key(), answer.terms, schedules, answer.reason, answer.note);
   EmitAnswered(draft, answer, EventKind::kPurchaseOrderAnswered);
+  RecordTerms(
+      draft, key, answer.terms, schedules,
+      [&](const ConfirmedSchedule& schedule) {
+        return AcceptedBy(draft, asked, schedule.eta_date);
+      },
+      FactCause::kSupplier, answer.imported);
   for (size_t i = 0; i < schedules.size(); ++i) {
     const ConfirmedSchedule& schedule = answer.terms.schedules[i];
     auto refusal = BookParts(draft, schedules[i], schedule.slots, SlotsPath(schedule));
@@ -225,6 +258,7 @@ Decision AnswerLine::Decide(const WorkingSet& set, const Context& context) const
   response.state = waits ? ResponseState::kWaiting : ResponseState::kApplied;
   EndResponse(draft, key, ResponseState::kSuperseded);
   draft.Put(response);
+  RecordAnswered(draft, *this);
   if (waits) {
     Wait(draft, *this, response);
   } else {

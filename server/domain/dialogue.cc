@@ -245,4 +245,26 @@ Event LineEventOf(EventKind kind, const PurchaseOrderLine& line) {
   return event;
 }
 
+SupplierFact LineFactOf(FactKind kind, FactCause cause, const PurchaseOrderLine& line) {
+  SupplierFact fact;
+  fact.kind = kind;
+  fact.cause = cause;
+  fact.supplier_id = line.supplier_id;
+  fact.product_id = line.product_id;
+  fact.location_id = line.location_id;
+  fact.purchase_order_id = line.purchase_order_id;
+  fact.line_number = line.line_number;
+  return fact;
+}
+
+void RecordAsked(Draft& draft, const PurchaseOrderLineKey& key, OptionalDate previous_date) {
+  const PurchaseOrderLine& line = *draft.Find<PurchaseOrderLine>(key);
+  SupplierFact fact = LineFactOf(FactKind::kAsked, FactCause::kBuyer, line);
+  fact.quantity = line.ordered - line.cancelled;
+  fact.date = line.requested_date;
+  if (!fact.date) fact.date = draft.Find<SupplyLine>(draft.SupplyLinesOf(key)[0])->fallback_date;
+  fact.previous_date = previous_date;
+  draft.Record(fact);
+}
+
 }  // namespace backline

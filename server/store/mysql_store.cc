@@ -18,6 +18,7 @@
 #include "server/store/request_rows.h"
 #include "server/store/response_rows.h"
 #include "server/store/stock_rows.h"
+#include "server/store/supplier_fact_rows.h"
 #include "server/store/work_rows.h"
 
 namespace backline {
@@ -207,7 +208,7 @@ absl::Status MysqlStore::Save(const WorkingSet& set) {
        {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders, &SaveBackorders,
         &SavePurchaseOrders, &SaveResponses, &SaveNotices, &SaveConversations, &SaveCapacity,
         &SaveAgreements, &SaveClocks, &SavePegs, &SaveShipments, &SaveMovements,
-        &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
+        &SaveBackorderChanges, &SaveSupplierFacts, &SaveWork, &SaveRequests}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return Settle(status);
   }
   const auto& entries = set.appends().audit_entries;

@@ -615,6 +615,33 @@ FieldRow Set(const std::string& field, int most, int last) {
   return row;
 }
 
+std::vector<FieldRow> ScoreRows() {
+  return {
+      Id("GetScorecardRequest.supplier_id"),
+      Unset("GetScorecardRequest.parameters"),
+      Day("GetScorecardRequest.as_of_date"),
+      Unset("ListScorecardsRequest.parameters"),
+      Day("ListScorecardsRequest.as_of_date"),
+      Id("ListScorecardLinesRequest.supplier_id"),
+      Unset("ListScorecardLinesRequest.parameters"),
+      Enum("ListScorecardLinesRequest.component", 1, 3),
+      Enum("ListScorecardLinesRequest.outcome", 0, 5),
+      Day("ListScorecardLinesRequest.as_of_date"),
+      Id("GetLineHistoryRequest.purchase_order_id"),
+      Range("GetLineHistoryRequest.line_number", 1, 9'999),
+      Day("ScoreParameters.from", true),
+      Day("ScoreParameters.until", true),
+      Enum("ScoreParameters.baseline", 0, 3),
+      Enum("ScoreParameters.level", 0, 3),
+      Range("ScoreParameters.early_days", 0, 365),
+      Range("ScoreParameters.late_days", 0, 365),
+      Range("ScoreParameters.under_percent", 0, 100),
+      Make("ScoreParameters.business_days", {}, {"false", "true"}),
+      Enum("ScoreParameters.cancelled", 0, 2),
+      Range("ScoreParameters.acknowledge_hours", 0, 2'160),
+  };
+}
+
 std::vector<FieldRow> AccountRows() {
   return {
       Email("SignInRequest.email"),
@@ -674,6 +701,7 @@ const std::vector<FieldRow>& FieldTable() {
     Append(table, CalendarRows("CreateWorkCenterRequest"));
     Append(table, CalendarRows("UpdateWorkCenterRequest"));
     Append(table, AccountRows());
+    Append(table, ScoreRows());
     return table;
   }();
   return kTable;
@@ -685,6 +713,8 @@ const std::vector<BaseRequest>& BaseRequests() {
   static const std::string kCalendar =
       "name: \"Press\" time_zone: \"UTC\" shifts { weekday: 1 end_minute: 1440 } "
       "holidays { year: 2027 month: 1 day: 6 }";
+  static const std::string kScoring =
+      "parameters { from { year: 1900 month: 1 day: 1 } until { year: 2199 month: 12 day: 31 } }";
   static const std::vector<BaseRequest> kRequests = {
       {"OrderService/PlaceOrder", kOrders, kOrder},
       {"OrderService/PlaceOrders", kOrders, "orders { request_id: \"$ID\" " + kOrder + " }"},
@@ -782,6 +812,12 @@ const std::vector<BaseRequest>& BaseRequests() {
        "purchase_order_id: \"$PURCHASE\" line_number: 1 message_number: 1"},
       {"MessageService/ListMessages", kAcme, "purchase_order_id: \"$PURCHASE\" line_number: 1"},
       {"MessageService/ListConversations", kAcme, ""},
+      {"ScorecardService/GetScorecard", kBuyer, "supplier_id: \"$SUPPLIER\" " + kScoring},
+      {"ScorecardService/ListScorecards", kBuyer, kScoring},
+      {"ScorecardService/ListScorecardLines", kBuyer,
+       "supplier_id: \"$SUPPLIER\" component: 2 " + kScoring},
+      {"ScorecardService/GetLineHistory", kAcme,
+       "purchase_order_id: \"$PURCHASE\" line_number: 1"},
       {"CapacityService/CreateWorkCenter", kAcme, "code: \"W\" " + kCalendar},
       {"CapacityService/UpdateWorkCenter", kAcme,
        "work_center_id: \"$CENTER\" update_mask { paths: \"name\" paths: \"time_zone\" paths: "

@@ -48,6 +48,8 @@ class MemoryDatabase {
     return it == rows<Entity>().end() ? nullptr : &it->second;
   }
   const std::vector<Event>& events() const { return events_; }
+  // In the order of facts.
+  std::vector<SupplierFact> supplier_facts() const;
   int64_t last_sequence() const { return last_sequence_; }
 
   // All rows.
@@ -80,6 +82,7 @@ class MemoryDatabase {
   using PartKey = std::tuple<ShipmentId, int32_t, BackorderId>;
   using NoticeLineKey = std::tuple<ShipmentNoticeId, int32_t>;
   using MessageKey = std::tuple<PurchaseOrderId, int32_t, int64_t>;
+  using FactKey = std::tuple<int64_t, int32_t>;
   using ScheduleKey = std::tuple<PurchaseOrderId, int32_t, int32_t>;
 
   // Writes or removes a row and keeps the indexes.
@@ -104,6 +107,7 @@ class MemoryDatabase {
   absl::btree_map<MessageKey, LineMessage> messages_;
   absl::btree_map<ReportKey, ProgressReport> progress_reports_;
   absl::btree_map<AuditEntryId, AuditEntry> audit_entries_;
+  absl::btree_map<FactKey, SupplierFact> supplier_facts_;
   int64_t last_sequence_ = 0;
 
   std::map<std::pair<CodeKind, std::string>, Id128> codes_;
