@@ -12,7 +12,7 @@ readonly PACKAGES=(
   libgmock-dev libgrpc++-dev libgrpc-dev libgtest-dev libjansson-dev
   libmysqlcppconn-dev libprotobuf-dev libprotoc-dev libspdlog-dev libssl-dev pkg-config
   protobuf-compiler protobuf-compiler-grpc
-  mariadb-client-core mariadb-server-core
+  mariadb-client-core mariadb-server-core tzdata
 )
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }

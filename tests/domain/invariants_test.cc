@@ -4,6 +4,7 @@
 #include "gtest/gtest.h"
 #include "server/commands/report_progress.h"
 #include "server/commands/set_production_plan.h"
+#include "tests/support/agreement_scenario.h"
 #include "tests/support/capacity_scenario.h"
 #include "tests/support/scenario.h"
 
@@ -127,6 +128,77 @@ TEST(PlanLawTest, PlansAndReports) {
   wrong = world;
   wrong.production_plans.clear();
   EXPECT_TRUE(Breaks(wrong, "PlansAreTheirReports"));
+}
+
+// A clock that runs, one that was stopped, a breached one, and two versions of an agreement.
+World Clocked() {
+  Scenario s;
+  s.Product("P").Source("P", "S");
+  testing::Agreed agreed(s);
+  s.Supply("late", "L", {{"P", 10, Day(5)}});
+  agreed.Later(48 * testing::kHour);
+  s.Supply("po", "L", {{"P", 10, Day(5)}}).Answer("po", 1, {{10, Day(5), {}}}).DrainWork();
+  AgreementTerms terms = testing::OfficeTerms();
+  terms.days_late = 2;
+  agreed.Supersede(agreed.agreements()[0].id, Day(7), terms);
+  return s.world();
+}
+
+TEST(ClockLawTest, ClocksTimersAndAgreements) {
+  const World world = Clocked();
+  EXPECT_EQ(ToString(CheckLaws(world, true)), "");
+  const auto breaks = [&](auto corrupt) {
+    World wrong = world;
+    for (ObligationClock& clock : wrong.clocks) {
+      if (corrupt(wrong, clock)) break;
+    }
+    return Breaks(wrong, "ClocksAreTheirTimers");
+  };
+  EXPECT_FALSE(breaks([](World&, ObligationClock&) { return false; }));
+  for (ClockState state :
+       {ClockState::kRunning, ClockState::kPaused, ClockState::kStopped, ClockState::kBreached}) {
+    EXPECT_TRUE(breaks([&](World&, ObligationClock& clock) {
+      const bool other = clock.state != state;
+      if (other) clock.state = state;
+      return other;
+    })) << static_cast<int>(state);
+  }
+  EXPECT_TRUE(breaks([](World& wrong, ObligationClock&) {
+    std::erase_if(wrong.work, [](const Work& work) { return work.id.kind == WorkKind::kClock; });
+    return true;
+  })) << "a clock that runs without a timer";
+  EXPECT_TRUE(breaks([](World& wrong, ObligationClock&) {
+    Work timer;
+    timer.id = {WorkKind::kClock, ProductId(Id128{1, 1}), Id128{1, 1}};
+    wrong.work.push_back(timer);
+    wrong.Sort();
+    return true;
+  })) << "a timer of no clock";
+  EXPECT_TRUE(breaks([](World&, ObligationClock& clock) {
+    clock.used_micros = clock.allowed_micros + 1;
+    return true;
+  }));
+  EXPECT_TRUE(breaks([](World&, ObligationClock& clock) {
+    if (clock.state != ClockState::kBreached) return false;
+    clock.breached_time = Instant{};
+    return true;
+  }));
+  EXPECT_TRUE(breaks([](World& wrong, ObligationClock& clock) {
+    ObligationClock twin = clock;
+    twin.id = ClockId(Id128{1, 1});
+    wrong.clocks.push_back(twin);
+    wrong.Sort();
+    return true;
+  })) << "two acknowledgements of a line";
+  World wrong = world;
+  wrong.agreements[0].valid_until = wrong.agreements[1].valid_from;
+  EXPECT_TRUE(Breaks(wrong, "AgreementsDoNotOverlap"));
+  wrong = world;
+  wrong.agreements[0].terms.components[0].weight += 1;
+  EXPECT_TRUE(Breaks(wrong, "AgreementsDoNotOverlap"));
+  wrong = world;
+  wrong.agreements.clear();
+  EXPECT_TRUE(Breaks(wrong, "AgreementsDoNotOverlap"));
 }
 
 TEST_F(LawTest, StockCounters) {

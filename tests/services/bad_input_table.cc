@@ -454,6 +454,12 @@ std::vector<FieldRow> SupplyRows() {
 
 std::string DistinctDay(int n) { return DayText(2027 + n / 336, 1 + n % 336 / 28, 1 + n % 28); }
 
+std::string ShortShift(int n) {
+  const int start = n / 7 * 100;
+  return "{ weekday: " + std::to_string(1 + n % 7) + " start_minute: " + std::to_string(start) +
+         " end_minute: " + std::to_string(start + 50) + " }";
+}
+
 std::vector<FieldRow> CalendarRows(const std::string& message) {
   const std::string holidays = message + ".holidays";
   FieldRow days = List(holidays, 0, 366, DistinctDay, " ");
@@ -461,16 +467,7 @@ std::vector<FieldRow> CalendarRows(const std::string& message) {
   return {Name200(message + ".name"),
           Make(message + ".time_zone", {"\"\"", "\"Mars/Olympus\"", Quoted(std::string(65, 'x'))},
                {"\"Pacific/Kiritimati\""}),
-          List(
-              message + ".shifts", 0, 21,
-              [](int n) {
-                const int start = n / 7 * 100;
-                return "{ weekday: " + std::to_string(1 + n % 7) +
-                       " start_minute: " + std::to_string(start) +
-                       " end_minute: " + std::to_string(start + 50) + " }";
-              },
-              " "),
-          std::move(days)};
+          List(message + ".shifts", 0, 21, ShortShift, " "), std::move(days)};
 }
 
 FieldRow RequiredDayAmong(const std::string& field, const Texts& good, const Texts& named_other,
@@ -582,6 +579,70 @@ std::vector<FieldRow> ProductionRows() {
                            "ListSlotMoves", "GetProductionPlan", "ListProductionPlans"}) {
     table.push_back(Id(std::string(read) + "Request.supplier_id"));
   }
+  return table;
+}
+
+std::string ComponentText(int n) {
+  return "{ component: " + std::to_string(n + 1) +
+         " target_basis_points: 9000 weight_basis_points: 2000 }";
+}
+
+std::vector<FieldRow> AgreementRows() {
+  FieldRow shifts = List("SetBusinessCalendarRequest.shifts", 1, 21, ShortShift, " ");
+  shifts.bad.push_back({"shifts { weekday: 1 end_minute: 239 }", "", "INVALID_FIELD"});
+  shifts.good.push_back("shifts { weekday: 1 end_minute: 240 }");
+  FieldRow holidays = List("SetBusinessCalendarRequest.holidays", 0, 366, DistinctDay, " ");
+  FieldRow until = Day("CreateAgreementRequest.valid_until");
+  until.good = {"", "valid_until" + DayText(2027, 1, 1), "valid_until" + DayText(2199, 12, 31)};
+  until.bad.push_back({"valid_until" + DayText(2026, 12, 31), "", "INVALID_FIELD"});
+  FieldRow family = Code("CreateAgreementRequest.family_code", false);
+  family.bad.push_back(
+      {"family_code: \"F\" product_id: " + std::string(kSomeId), "", "INVALID_FIELD"});
+  FieldRow components = List("AgreementTerms.components", 1, 5, ComponentText, ".component");
+  // Weights that are no whole, and a weight for a notice that nobody has to give.
+  components.bad.push_back({"components " + ComponentText(0), "", "INVALID_FIELD"});
+  FieldRow notice = Range("AgreementTerms.slip_notice_days", 0, 90);
+  notice.bad.push_back({"slip_notice_days: 0 components " + ComponentText(3), "", "INVALID_FIELD"});
+  std::vector<FieldRow> table = {
+      OptionalId("SetBusinessCalendarRequest.supplier_id"),
+      Make("SetBusinessCalendarRequest.time_zone",
+           {"\"\"", "\"Mars/Olympus\"", Quoted(std::string(65, 'x'))}, {"\"Australia/Lord_Howe\""}),
+      shifts,
+      holidays,
+      Etag("SetBusinessCalendarRequest.etag"),
+      OptionalId("GetBusinessCalendarRequest.supplier_id"),
+      Id("CreateAgreementRequest.supplier_id"),
+      OptionalId("CreateAgreementRequest.product_id"),
+      family,
+      Day("CreateAgreementRequest.valid_from", true),
+      until,
+      Range("AgreementTerms.acknowledge_business_hours", 1, 240),
+      Range("AgreementTerms.answer_change_business_hours", 1, 240),
+      Range("AgreementTerms.days_early", 0, 90),
+      Range("AgreementTerms.days_late", 0, 90),
+      Range("AgreementTerms.percent_under", 0, 100),
+      Range("AgreementTerms.percent_over", 0, 100),
+      Anything("AgreementTerms.business_days"),
+      notice,
+      components,
+      Make("ComponentTerm.component", {"0", "-1", "6", "2147483647"}, {"1", "5"}),
+      Make("ComponentTerm.target_basis_points", {"-1", "0", "10001"}, {"1", "10000"}),
+      Make("ComponentTerm.weight_basis_points", {"-1", "10001"}, {"10000"}),
+  };
+  for (const char* whole : {"CreateAgreementRequest.terms", "SupersedeAgreementRequest.terms"}) {
+    table.push_back(Unset(whole));
+  }
+  for (const char* of : {"SupersedeAgreement", "EndAgreement", "GetAgreement"}) {
+    table.push_back(Id(std::string(of) + "Request.supplier_id"));
+    table.push_back(Id(std::string(of) + "Request.agreement_id"));
+  }
+  Append(table,
+         {Etag("SupersedeAgreementRequest.etag"), Etag("EndAgreementRequest.etag"),
+          Day("SupersedeAgreementRequest.valid_from", true),
+          Day("EndAgreementRequest.valid_until", true), Id("ListAgreementsRequest.supplier_id"),
+          OptionalId("ListClocksRequest.supplier_id"),
+          Make("ListClocksRequest.state", {"0", "-1", "5", "2147483647"}, {"1", "4"}),
+          Day("ListClocksRequest.due_from_date"), Day("ListClocksRequest.due_before_date")});
   return table;
 }
 
@@ -702,6 +763,7 @@ const std::vector<FieldRow>& FieldTable() {
     Append(table, CalendarRows("UpdateWorkCenterRequest"));
     Append(table, AccountRows());
     Append(table, ScoreRows());
+    Append(table, AgreementRows());
     return table;
   }();
   return kTable;
@@ -715,6 +777,11 @@ const std::vector<BaseRequest>& BaseRequests() {
       "holidays { year: 2027 month: 1 day: 6 }";
   static const std::string kScoring =
       "parameters { from { year: 1900 month: 1 day: 1 } until { year: 2199 month: 12 day: 31 } }";
+  static const std::string kTerms =
+      "terms { acknowledge_business_hours: 8 answer_change_business_hours: 16 days_late: 1 "
+      "slip_notice_days: 3 components { component: 3 target_basis_points: 9500 "
+      "weight_basis_points: 10000 } }";
+  static const std::string kSomeAgreement = std::string(" agreement_id: ") + kSomeId + " ";
   static const std::vector<BaseRequest> kRequests = {
       {"OrderService/PlaceOrder", kOrders, kOrder},
       {"OrderService/PlaceOrders", kOrders, "orders { request_id: \"$ID\" " + kOrder + " }"},
@@ -853,6 +920,21 @@ const std::vector<BaseRequest>& BaseRequests() {
       {"CapacityService/GetProductionPlan", kBuyer,
        "supplier_id: \"$SUPPLIER\" purchase_order_id: \"$ACCEPTED\" line_number: 1"},
       {"CapacityService/ListProductionPlans", kBuyer, "supplier_id: \"$SUPPLIER\""},
+      {"AgreementService/SetBusinessCalendar", kBuyer,
+       "supplier_id: \"$SUPPLIER\" time_zone: \"Europe/Berlin\" shifts { weekday: 1 end_minute: "
+       "1440 "
+       "} shifts { weekday: 2 end_minute: 1440 } holidays { year: 2027 month: 1 day: 6 }"},
+      {"AgreementService/GetBusinessCalendar", kBuyer, "supplier_id: \"$SUPPLIER\""},
+      {"AgreementService/CreateAgreement", kBuyer,
+       "supplier_id: \"$SUPPLIER\" valid_from { year: 2027 month: 1 day: 1 } " + kTerms},
+      {"AgreementService/SupersedeAgreement", kBuyer,
+       "supplier_id: \"$SUPPLIER\" valid_from { year: 2027 month: 6 day: 1 } " + kSomeAgreement +
+           kTerms},
+      {"AgreementService/EndAgreement", kBuyer,
+       "supplier_id: \"$SUPPLIER\" valid_until { year: 2027 month: 6 day: 1 }" + kSomeAgreement},
+      {"AgreementService/GetAgreement", kBuyer, "supplier_id: \"$SUPPLIER\"" + kSomeAgreement},
+      {"AgreementService/ListAgreements", kBuyer, "supplier_id: \"$SUPPLIER\""},
+      {"AgreementService/ListClocks", kBuyer, "supplier_id: \"$SUPPLIER\" state: 1"},
       {"EventService/WatchEvents", kBuyer, ""},
       {"AuditService/RunAudit", kAdministrator, ""},
       {"SupplierService/GetSupplierOrder", kAcme, "purchase_order_id: \"$PURCHASE\""},

@@ -11,12 +11,14 @@
 #include "server/commands/cancel_purchase_order.h"
 #include "server/commands/catalog.h"
 #include "server/commands/confirm_delivery.h"
+#include "server/commands/create_agreement.h"
 #include "server/commands/create_purchase_order.h"
 #include "server/commands/place_order.h"
 #include "server/commands/propose_purchase_orders.h"
 #include "server/commands/receive_purchase_order.h"
 #include "server/commands/receive_stock.h"
 #include "server/commands/send_purchase_order.h"
+#include "server/commands/set_business_calendar.h"
 #include "server/commands/ship_order.h"
 #include "server/commands/update_eta.h"
 
@@ -80,6 +82,37 @@ void CommandMix::LearnMasterData() {
   for (const auto& [id, row] : database_.rows<Location>()) locations_.push_back(id);
   for (const auto& [id, row] : database_.rows<Customer>()) customers_.push_back(id);
   for (const auto& [id, row] : database_.rows<Supplier>()) suppliers_.push_back(id);
+}
+
+std::vector<NamedCommand> CommandMix::Agreeing() {
+  std::vector<NamedCommand> commands;
+  std::vector<SupplierId> parties = suppliers_;
+  parties.push_back(SupplierId());
+  for (const SupplierId& party : parties) {
+    SetBusinessCalendar command;
+    command.calendar.party = party;
+    command.calendar.time_zone = Chance(50) ? "Europe/Berlin" : "Australia/Lord_Howe";
+    for (int weekday = 1; weekday <= 5; ++weekday) {
+      command.calendar.shifts.push_back({weekday, 8 * 60, 16 * 60});
+    }
+    commands.push_back(Named("SetBusinessCalendar", command));
+  }
+  for (const SupplierId& supplier : suppliers_) {
+    if (Chance(30)) continue;  // nothing is agreed, nothing is measured
+    CreateAgreement command;
+    command.agreement.supplier_id = supplier;
+    command.agreement.valid_from = Date::FromCivil(2020, 1, 1).value();
+    AgreementTerms& terms = command.agreement.terms;
+    terms.acknowledge_hours = static_cast<int32_t>(Draw(30)) + 1;
+    terms.answer_change_hours = static_cast<int32_t>(Draw(10)) + 1;
+    terms.days_late = static_cast<int32_t>(Draw(3));
+    terms.percent_under = Chance(50) ? 20 : 0;
+    terms.business_days = Chance(50);
+    terms.slip_notice_days = static_cast<int32_t>(Draw(6));
+    terms.components[0] = {kBasisPoints, kBasisPoints};
+    commands.push_back(Named("CreateAgreement", command));
+  }
+  return commands;
 }
 
 void CommandMix::Learn(const Outcome& outcome) {

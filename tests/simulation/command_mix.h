@@ -26,6 +26,8 @@ class CommandMix {
   std::vector<NamedCommand> Founding();
   // To be called when founding was accepted.
   void LearnMasterData();
+  // Then: calendars, and what most suppliers agreed to.
+  std::vector<NamedCommand> Agreeing();
   // The next command. `today` is the day of the clock.
   NamedCommand Next(Date today);
   // The next commands to run as one, or one after the other: bursts that reach the limits.

@@ -104,7 +104,7 @@ TEST(SimulationTest, TwentyThousandLivesOfTwoServers) {
   for (const Fault& fault : PlannedFaults()) {
     EXPECT_TRUE(report.faults.contains(fault)) << ToString(fault) << " was never injected";
   }
-  for (int kind = 1; kind <= static_cast<int>(WorkKind::kOverdue); ++kind) {
+  for (int kind = 1; kind <= static_cast<int>(WorkKind::kClock); ++kind) {
     EXPECT_TRUE(report.work.contains(kind)) << "no step of work kind " << kind;
   }
   EXPECT_GT(report.replays, 0);

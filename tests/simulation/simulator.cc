@@ -131,6 +131,9 @@ void Simulator::Found() {
   for (NamedCommand& command : mix_.Founding()) batch.push_back(Wrap(std::move(command)));
   Execute(*nodes_.front(), std::move(batch), std::nullopt);
   mix_.LearnMasterData();
+  batch.clear();
+  for (NamedCommand& command : mix_.Agreeing()) batch.push_back(Wrap(std::move(command)));
+  Execute(*nodes_.front(), std::move(batch), std::nullopt);
 }
 
 void Simulator::Step() {

@@ -1329,6 +1329,115 @@ TYPED_TEST_P(StoreContract, WhatIsNegotiatedAnnouncedAndWrittenComesBack) {
   EXPECT_TRUE(after.template Find<ShipmentNotice>(notice.id)->cancelled);
 }
 
+// What was agreed comes with the calendars that it is measured by; what is open of a line, and its
+// acknowledgement, with its timers.
+TYPED_TEST_P(StoreContract, AgreementsComeWithCalendarsAndClocksWithTimers) {
+  this->WriteCatalog();
+  Changes changes;
+  this->PutInbound(changes, 1);
+  for (SupplierId party : {SupplierNo(1), SupplierId()}) {
+    BusinessCalendar calendar;
+    calendar.party = party;
+    calendar.time_zone = "Europe/Berlin";
+    calendar.shifts = {{1, 480, 720}, {1, 780, 960}, {5, 0, 1440}};
+    calendar.holidays = {kSampleDay, kSampleDay + 7};
+    Put(changes, calendar);
+  }
+  Agreement agreement;
+  agreement.id = AgreementId(Id128{8, 1});
+  agreement.supplier_id = SupplierNo(1);
+  agreement.product_id = ProductNo(1);
+  agreement.supersedes = AgreementId(Id128{8, 9});
+  agreement.number = 2;
+  agreement.terms = {8, 16, 1, 2, 3, 4, true, 5, {{{1, 10'000}, {2, 0}, {3, 0}, {4, 0}, {5, 0}}}};
+  agreement.recorded_time = kSampleTime;
+  agreement.valid_from = kSampleDay;
+  Put(changes, agreement);
+  const auto put_clock = [&](uint64_t n, ClockKind kind, ClockState state, bool open) {
+    ObligationClock clock;
+    clock.id = ClockId(Id128{7, n});
+    clock.kind = kind;
+    clock.supplier_id = SupplierNo(1);
+    clock.product_id = ProductNo(1);
+    clock.purchase_order_id = PurchaseOrderNo(1);
+    clock.line_number = 1;
+    clock.answer_version = 3;
+    clock.agreement_id = agreement.id;
+    clock.allowed_micros = 60;
+    clock.used_micros = 59;
+    clock.state = state;
+    clock.started_time = clock.resumed_time = clock.due_soon_time = clock.due_time = kSampleTime;
+    clock.due_date = kSampleDay;
+    clock.due_soon_told = true;
+    if (!open) clock.stopped_time = kSampleTime;
+    Put(changes, clock);
+    if (state == ClockState::kRunning) {
+      Put(changes, SampleWork(WorkKind::kClock, ProductNo(1), clock.id.bits()));
+    }
+    return clock;
+  };
+  put_clock(1, ClockKind::kAcknowledge, ClockState::kStopped, false);
+  put_clock(2, ClockKind::kAnswerChange, ClockState::kStopped, false);
+  const ObligationClock runs = put_clock(3, ClockKind::kAnswerChange, ClockState::kRunning, true);
+  this->Write(changes);
+
+  KeySet keys;
+  keys.purchase_orders = {PurchaseOrderNo(1)};
+  keys.agreements = {SupplierNo(1), SupplierNo(2)};
+  keys.line_clocks = {{PurchaseOrderNo(1), 1}};
+  const WorkingSet set = this->Read(keys);
+  const Agreement* read = set.template Find<Agreement>(agreement.id);
+  ASSERT_NE(read, nullptr);
+  EXPECT_EQ(read->terms, agreement.terms);
+  EXPECT_EQ(read->supersedes, agreement.supersedes);
+  EXPECT_EQ(read->number, 2);
+  EXPECT_EQ(read->valid_from, kSampleDay);
+  EXPECT_FALSE(read->valid_until);
+  for (SupplierId party : {SupplierNo(1), SupplierId()}) {
+    const BusinessCalendar* calendar = set.template Find<BusinessCalendar>(party);
+    ASSERT_NE(calendar, nullptr);
+    EXPECT_THAT(calendar->shifts,
+                ElementsAre(Shift{1, 480, 720}, Shift{1, 780, 960}, Shift{5, 0, 1440}));
+    EXPECT_THAT(calendar->holidays, ElementsAre(kSampleDay, kSampleDay + 7));
+  }
+  EXPECT_NE(set.template Find<ObligationClock>(ClockId(Id128{7, 1})), nullptr);
+  EXPECT_EQ(set.template Find<ObligationClock>(ClockId(Id128{7, 2})), nullptr) << "it is over";
+  const ObligationClock* clock = set.template Find<ObligationClock>(runs.id);
+  ASSERT_NE(clock, nullptr);
+  EXPECT_EQ(clock->used_micros, 59);
+  EXPECT_EQ(clock->due_time, kSampleTime);
+  EXPECT_TRUE(clock->due_soon_told && clock->open());
+  EXPECT_NE(set.template Find<Work>(runs.timer()), nullptr);
+
+  Changes later;
+  Agreement ended = *read;
+  ended.valid_until = kSampleDay + 9;
+  Put(later, ended);
+  BusinessCalendar moved = *set.template Find<BusinessCalendar>(SupplierNo(1));
+  moved.time_zone = "UTC";
+  moved.shifts = {{2, 0, 300}};
+  moved.holidays.clear();
+  Put(later, moved);
+  ObligationClock breached = *clock;
+  breached.state = ClockState::kBreached;
+  breached.breached_time = kSampleTime;
+  Put(later, breached);
+  std::get<Edits<Work>>(later.edits)[runs.timer()] = std::nullopt;
+  this->Write(keys, later);
+  KeySet by_id;
+  by_id.products = {ProductNo(1)};
+  by_id.clocks = {runs.id};
+  by_id.calendars = {SupplierNo(1)};
+  by_id.agreements = {SupplierNo(1)};
+  const WorkingSet after = this->Read(by_id);
+  EXPECT_EQ(after.template Find<Agreement>(agreement.id)->valid_until, kSampleDay + 9);
+  EXPECT_THAT(after.template Find<BusinessCalendar>(SupplierNo(1))->shifts,
+              ElementsAre(Shift{2, 0, 300}));
+  EXPECT_EQ(after.template Find<ObligationClock>(runs.id)->state, ClockState::kBreached);
+  EXPECT_EQ(after.template Find<ObligationClock>(runs.id)->version, 2);
+  EXPECT_EQ(after.template Find<Work>(runs.timer()), nullptr);
+}
+
 TYPED_TEST_P(StoreContract, ABookingComesWithItsPurchaseOrderAndItsSlotIsLocked) {
   const FullWorld world;
   this->Write(world.ToChanges());
@@ -1411,7 +1520,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     ShortagesAreSumsPerLocation, EventsAreNumberedByTheCounterAndReadInOrder,
     RequestsAreFoundOnceAndPrunedByDay, EntriesOfTheAuditTrailComeWithTheChangeOrNotAtAll,
     DueWorkIsClaimedOnceWithAHigherFence, BrokenLawsAreRefused, BatchesOfAnySizeAreWrittenWhole,
-    WhatIsNegotiatedAnnouncedAndWrittenComesBack,
+    WhatIsNegotiatedAnnouncedAndWrittenComesBack, AgreementsComeWithCalendarsAndClocksWithTimers,
     ABookingComesWithItsPurchaseOrderAndItsSlotIsLocked,
     SlotsOfARangeAreThoseOfItsSubjectThatStartInIt, ASlotIsNeverSavedOverbooked);
 

@@ -42,6 +42,9 @@ Changes ChangesOf(const World& world) {
   PutAll(world.bookings, changes);
   PutAll(world.production_plans, changes);
   PutAll(world.slot_moves, changes);
+  PutAll(world.calendars, changes);
+  PutAll(world.agreements, changes);
+  PutAll(world.clocks, changes);
   changes.appends = {world.movements,      world.events,          world.backorder_changes,
                      world.shipment_parts, world.eta_updates,     world.answer_parts,
                      world.receipts,       world.notice_lines,    {},

@@ -220,6 +220,7 @@ void Estate::MakeSupplier(int owner) {
 }
 
 void Estate::MakeSupplierWorld(int owner) {
+  MakeAgreement(owner);
   const std::string location = NewLocation(owner);
   const std::string pegged = NewProduct(owner, {owner});
   const std::string undated = NewProduct(owner, {owner});
@@ -258,6 +259,23 @@ void Estate::MakeSupplierWorld(int owner) {
   Send(owner, Buy(owner, bought, location));
   // Wanted and not bought.
   Order(owner, undated, location);
+}
+
+// From now on clocks run; of all that the supplier supplies, and of a family.
+void Estate::MakeAgreement(int owner) {
+  const std::string supplier = things.Of(owner, "supplier").front();
+  Do(owner, kBuyer, "AgreementService/SetBusinessCalendar",
+     absl::Substitute("supplier_id: '$0' time_zone: 'Asia/Kolkata' shifts { weekday: 1 "
+                      "end_minute: 480 } shifts { weekday: 4 end_minute: 480 } $1",
+                      supplier, Date("holidays", owner, 3)));
+  for (const std::string& family : {std::string(), "family_code: " + Text(owner)}) {
+    Do(owner, kBuyer, "AgreementService/CreateAgreement",
+       absl::Substitute("supplier_id: '$0' $1 valid_from { year: 2020 month: 1 day: 1 } "
+                        "$2 terms { acknowledge_business_hours: 8 "
+                        "answer_change_business_hours: 16 slip_notice_days: 3 components { "
+                        "component: 3 target_basis_points: 9500 weight_basis_points: 10000 } }",
+                        supplier, family, Date("valid_until", owner, 7)));
+  }
 }
 
 // A work centre whose slots make the product of the schedule; the schedule is booked, planned and

@@ -73,6 +73,7 @@ class Estate {
   void MakeCallers();
   void MakeSupplier(int owner);
   void MakeSupplierWorld(int owner);
+  void MakeAgreement(int owner);
   void MakeShop(int owner, const std::string& purchase_order, const std::string& supply_line);
   void MakeHouse();
   void MakePersons(int owner);

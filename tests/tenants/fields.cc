@@ -118,8 +118,9 @@ bool CountsSomething(const FieldDescriptor& field) {
       "sequence", "as_of_sequence", "min_sequence", "queue_sequence", "cursor",     "version",
       "seconds",  "nanos",          "year",         "month",          "day",        "page_size",
       "rank",     "rank_key",       "tier",         "numerator",      "denominator"};
-  static const std::vector<std::string> kEndings = {"_number",   "_version", "_days",  "_position",
-                                                    "_sequence", "_percent", "_minute"};
+  static const std::vector<std::string> kEndings = {"_number",   "_version", "_days",   "_position",
+                                                    "_sequence", "_percent", "_minute", "_seconds",
+                                                    "_hours",    "_points"};
   return !kNames.contains(field.name()) &&
          std::none_of(kEndings.begin(), kEndings.end(),
                       [&](const std::string& ending) { return field.name().ends_with(ending); });
