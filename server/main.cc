@@ -143,6 +143,7 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
   Accounts accounts(std::make_unique<AccountStore>(*url), clock,
                     {.portal_url = config.portal_url,
                      .key_text = config.account_key,
+                     .oidc = config.oidc,
                      .throttle = {},
                      .wake_mailer = [&mailer] { mailer.Wake(); }});
   Scoreboard scores;

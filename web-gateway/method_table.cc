@@ -1,6 +1,7 @@
 #include "web-gateway/method_table.h"
 
 #include "backline/v1/account_service.pb.h"
+#include "backline/v1/agreement_service.pb.h"
 #include "backline/v1/audit_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
@@ -38,6 +39,7 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::ListSlotsRequest::descriptor()->file(),
           v1::SignInRequest::descriptor()->file(),
           v1::InviteUserRequest::descriptor()->file(),
+          v1::ListClocksRequest::descriptor()->file(),
           v1::GetScorecardRequest::descriptor()->file()};
 }
 
@@ -48,16 +50,28 @@ bool Repeatable(const google::protobuf::MethodDescriptor& method) {
 }
 
 constexpr const char* kBrowserMethods[] = {
+    "AccountService/BeginOidcLink",
+    "AccountService/BeginOidcSignIn",
     "AccountService/ChangePassword",
     "AccountService/ConfirmCode",
     "AccountService/ConfirmTotp",
     "AccountService/EnrolTotp",
+    "AccountService/FinishOidcSignIn",
     "AccountService/GetSelf",
+    "AccountService/GetSignInOptions",
     "AccountService/RedeemLink",
     "AccountService/RequestPasswordReset",
     "AccountService/SignIn",
     "AccountService/SignOut",
     "AccountService/SignOutEverywhere",
+    "AgreementService/CreateAgreement",
+    "AgreementService/EndAgreement",
+    "AgreementService/GetAgreement",
+    "AgreementService/GetBusinessCalendar",
+    "AgreementService/ListAgreements",
+    "AgreementService/ListClocks",
+    "AgreementService/SetBusinessCalendar",
+    "AgreementService/SupersedeAgreement",
     "BackorderService/GetBackorder",
     "BackorderService/ListBackorders",
     "BackorderService/ListProductQueue",
@@ -141,6 +155,7 @@ constexpr const char* kBrowserMethods[] = {
     "UserService/ResetSecondFactor",
     "UserService/RevokeApiKey",
     "UserService/RevokeOrderLink",
+    "UserService/UnlinkIdentity",
     "UserService/UpdateUser",
 };
 

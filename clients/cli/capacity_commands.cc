@@ -28,20 +28,6 @@ void AddPart(const std::string& text, google::protobuf::RepeatedPtrField<v1::Slo
   part.set_quantity(ParseWhole(text.substr(at + 1), "the quantity"));
 }
 
-// WEEKDAY:FROM-TO in minutes, such as 1:480-960; WEEKDAY alone is the whole day.
-void AddShift(const std::string& text, v1::CreateWorkCenterRequest& request) {
-  v1::Shift& shift = *request.add_shifts();
-  const size_t colon = text.find(':');
-  const size_t dash = text.find('-');
-  shift.set_weekday(static_cast<int>(ParseWhole(text.substr(0, colon), "the weekday")));
-  shift.set_end_minute(24 * 60);
-  if (colon == std::string::npos) return;
-  if (dash == std::string::npos) throw UsageError("not WEEKDAY:FROM-TO: " + text);
-  shift.set_start_minute(
-      static_cast<int>(ParseWhole(text.substr(colon + 1, dash - colon - 1), "the start")));
-  shift.set_end_minute(static_cast<int>(ParseWhole(text.substr(dash + 1), "the end")));
-}
-
 template <typename Slots>
 void PrintSlots(Session& session, const Slots& slots) {
   Table table({"SLOT", "FROM", ">DAYS", "PRODUCT OR FAMILY", ">PUBLISHED", ">CAPACITY", ">BOOKED",
@@ -113,7 +99,7 @@ void AddWorkCenterCommands(CLI::App& app, Session& session) {
     request.set_code(made->code);
     request.set_name(made->name);
     request.set_time_zone(made->time_zone);
-    for (const std::string& shift : made->shifts) AddShift(shift, request);
+    for (const std::string& shift : made->shifts) *request.add_shifts() = ParseShift(shift);
     const auto response = Answer(session.As(kAcme).Call(&Capacity::CreateWorkCenter, request));
     Show(session, response,
          [&](const auto& shown) { session.out() << shown.work_center().work_center_id() << "\n"; });

@@ -10,6 +10,7 @@ namespace {
 void Load(Session& session) {
   DemoLoader loader(session);
   LoadDemoCompany(loader);
+  LoadDemoAgreements(loader);
   LoadDemoOrders(loader);
   std::vector<DemoLine> lines = LoadDemoPurchases(loader);
   std::vector<DemoCenter> centers = LoadDemoCapacity(loader);

@@ -78,9 +78,9 @@ constexpr DemoProduct kProducts[] = {
 
 const std::vector<DemoSupplier>& DemoSuppliers() {
   static const std::vector<DemoSupplier> kSuppliers = {
-      {"acme", "Acme Manufacturing", 5, 3, 10, 18, 76},
-      {"borealis", "Borealis Components", 10, 2, 5, 16, 66},
-      {"calder", "Calder Medical Textiles", 7, 4, 15, 14, 58}};
+      {"acme", "Acme Manufacturing", 5, 3, 10, 18, 76, "Europe/Berlin"},
+      {"borealis", "Borealis Components", 10, 2, 5, 16, 66, "Europe/Helsinki"},
+      {"calder", "Calder Medical Textiles", 7, 4, 15, 14, 58, "Europe/London"}};
   return kSuppliers;
 }
 

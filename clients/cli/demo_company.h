@@ -16,6 +16,7 @@ struct DemoSupplier {
   int percent_under;
   int purchase_orders;
   int lines;  // of all its purchase orders
+  const char* time_zone;
 };
 const std::vector<DemoSupplier>& DemoSuppliers();
 

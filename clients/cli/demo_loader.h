@@ -76,7 +76,7 @@ struct DemoLine {
   int wanted = 0;  // days from the demo's first day
   v1::Date wanted_date;
   DemoAnswer answer = DemoAnswer::kNone;
-  bool had_event = false;  // after its answer
+  bool had_event = false;           // after its answer
   std::vector<v1::SlotPart> slots;  // of an accepted line; empty: not booked
 };
 
@@ -90,6 +90,8 @@ struct DemoCenter {
 std::string SupplierIdentity(const std::string& code);
 
 void LoadDemoCompany(DemoLoader& loader);
+// Business calendars, and what each supplier agreed to.
+void LoadDemoAgreements(DemoLoader& loader);
 // Orders that customers place before anything is bought; the first sets the demo's day.
 void LoadDemoOrders(DemoLoader& loader);
 // Orders that find supply on its way.

@@ -38,6 +38,7 @@ int Run(int argc, char** argv) {
   AddSupplierCommands(app, session);
   AddCollaborationCommands(app, session);
   AddCapacityCommands(app, session);
+  AddAgreementCommands(app, session);
   AddScorecardCommand(app, session);
   AddAccountCommands(app, session);
   AddReplayCommand(app, session);

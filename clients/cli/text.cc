@@ -102,6 +102,24 @@ CountText ParseCount(const std::string& text) {
   return count;
 }
 
+v1::Shift ParseShift(const std::string& text) {
+  v1::Shift shift;
+  const size_t colon = text.find(':');
+  const size_t dash = text.find('-');
+  shift.set_weekday(static_cast<int>(ParseWhole(text.substr(0, colon), "the weekday")));
+  shift.set_end_minute(24 * 60);
+  if (colon == std::string::npos) return shift;
+  if (dash == std::string::npos) throw UsageError("not WEEKDAY:FROM-TO: " + text);
+  shift.set_start_minute(
+      static_cast<int>(ParseWhole(text.substr(colon + 1, dash - colon - 1), "the start")));
+  shift.set_end_minute(static_cast<int>(ParseWhole(text.substr(dash + 1), "the end")));
+  return shift;
+}
+
+std::string MinuteText(int minute) {
+  return absl::StrFormat("%02d:%02d", minute / 60, minute % 60);
+}
+
 v1::Money ParseMoney(const std::string& amount, const std::string& currency_code) {
   const size_t point = amount.find('.');
   const std::string fraction = point == std::string::npos ? "" : amount.substr(point + 1);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/common.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -40,6 +41,11 @@ struct CountText {
   int64_t second = 0;
 };
 CountText ParseCount(const std::string& text);
+
+// WEEKDAY:FROM-TO in minutes, such as 1:480-960; WEEKDAY alone is the whole day.
+v1::Shift ParseShift(const std::string& text);
+// 08:00 for 480.
+std::string MinuteText(int minute);
 
 // 12.34 in a currency.
 v1::Money ParseMoney(const std::string& amount, const std::string& currency_code);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "backline/v1/account_service.grpc.pb.h"
+#include "backline/v1/agreement_service.grpc.pb.h"
 #include "backline/v1/audit_service.grpc.pb.h"
 #include "backline/v1/backorder_service.grpc.pb.h"
 #include "backline/v1/capacity_service.grpc.pb.h"
@@ -79,8 +80,8 @@ class BacklineClient {
 
   // Calls what gives a session, and sets `token` to its secret: it comes beside the answer.
   template <typename Stub, typename Request, typename Response>
-  Result<Response> CallForSession(grpc::Status (Stub::*method)(grpc::ClientContext*,
-                                                               const Request&, Response*),
+  Result<Response> CallForSession(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                               Response*),
                                   const Request& request, std::string& token) {
     Response response;
     const grpc::Status status = CallWithRetries(options_, [&](grpc::ClientContext* context) {
@@ -111,6 +112,7 @@ class BacklineClient {
       std::unique_ptr<v1::ShipmentNoticeService::Stub>, std::unique_ptr<v1::MessageService::Stub>,
       std::unique_ptr<v1::SlipPreviewService::Stub>, std::unique_ptr<v1::CapacityService::Stub>,
       std::unique_ptr<v1::AccountService::Stub>, std::unique_ptr<v1::UserService::Stub>,
+      std::unique_ptr<v1::AgreementService::Stub>,
       std::unique_ptr<v1::ScorecardService::Stub>>
       stubs_;
 };

@@ -30,9 +30,9 @@ const Roles kBothSides = {kSupplier,        kSupplierAdministrator,
                           kAdministrator,   kAuditor};
 // A supplier's people plan its capacity; its systems may read it.
 const Roles kCapacityPlanning = {kSupplier, kSupplierAdministrator, kSupplierPlanner};
-const Roles kCapacityReading = {kSupplier,       kSupplierAdministrator, kSupplierPlanner,
-                                kSupplierViewer, kKeyRead,               kBuyer,
-                                kPlanner,        kAdministrator,         kAuditor};
+const Roles kCapacityReading = {
+    kSupplier, kSupplierAdministrator, kSupplierPlanner, kSupplierViewer, kKeyRead, kBuyer,
+    kPlanner,  kAdministrator,         kAuditor};
 const Roles kScoreReading = kCapacityReading;
 const Roles kBeforeSignIn = {kGateway};
 const Roles kAdministration = {kAdministrator, kSupplierAdministrator};
@@ -62,6 +62,21 @@ const std::vector<PolicyRow>& CollaborationRows() {
       {"/backline.v1.MessageService/MarkRead", kWriting},
       {"/backline.v1.MessageService/ListMessages", kBothSides},
       {"/backline.v1.MessageService/ListConversations", kBothSides},
+  };
+  return kRows;
+}
+
+// What was agreed: the house writes it down, both sides read it.
+const std::vector<PolicyRow>& AgreementRows() {
+  static const std::vector<PolicyRow> kRows = {
+      {"/backline.v1.AgreementService/SetBusinessCalendar", {kBuyer, kAdministrator}},
+      {"/backline.v1.AgreementService/CreateAgreement", {kBuyer, kAdministrator}},
+      {"/backline.v1.AgreementService/SupersedeAgreement", {kBuyer, kAdministrator}},
+      {"/backline.v1.AgreementService/EndAgreement", {kBuyer, kAdministrator}},
+      {"/backline.v1.AgreementService/GetBusinessCalendar", kCapacityReading},
+      {"/backline.v1.AgreementService/GetAgreement", kCapacityReading},
+      {"/backline.v1.AgreementService/ListAgreements", kCapacityReading},
+      {"/backline.v1.AgreementService/ListClocks", kCapacityReading},
   };
   return kRows;
 }
@@ -112,6 +127,10 @@ const std::vector<PolicyRow>& AccountRows() {
       {"/backline.v1.AccountService/SignIn", kBeforeSignIn},
       {"/backline.v1.AccountService/RequestPasswordReset", kBeforeSignIn},
       {"/backline.v1.AccountService/RedeemLink", kBeforeSignIn},
+      {"/backline.v1.AccountService/GetSignInOptions", kBeforeSignIn},
+      {"/backline.v1.AccountService/BeginOidcSignIn", kBeforeSignIn},
+      {"/backline.v1.AccountService/BeginOidcLink", {kUser}},
+      {"/backline.v1.AccountService/FinishOidcSignIn", kBeforeSignIn},
       {"/backline.v1.AccountService/ConfirmCode", {kCodeRequired}},
       {"/backline.v1.AccountService/SignOut", {kUser, kCodeRequired, kEnrolmentRequired}},
       {"/backline.v1.AccountService/SignOutEverywhere", {kUser}},
@@ -127,6 +146,7 @@ const std::vector<PolicyRow>& AccountRows() {
       {"/backline.v1.UserService/DisableUser", kAdministration},
       {"/backline.v1.UserService/EnableUser", kAdministration},
       {"/backline.v1.UserService/ResetSecondFactor", kAdministration},
+      {"/backline.v1.UserService/UnlinkIdentity", kAdministration},
       {"/backline.v1.UserService/CreateApiKey", {kSupplierAdministrator}},
       {"/backline.v1.UserService/ListApiKeys", {kSupplierAdministrator}},
       {"/backline.v1.UserService/RevokeApiKey", {kSupplierAdministrator}},
@@ -200,7 +220,8 @@ const std::vector<PolicyRow>& PolicyTable() {
 
         {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
     };
-    for (const auto* rows : {&CollaborationRows(), &CapacityRows(), &AccountRows(), &ScoreRows()}) {
+    for (const auto* rows : {&CollaborationRows(), &CapacityRows(), &AccountRows(),
+                             &AgreementRows(), &ScoreRows()}) {
       table.insert(table.end(), rows->begin(), rows->end());
     }
     return table;

@@ -79,6 +79,8 @@ using ApiKeyId = StrongId<struct ApiKeyTag>;
 using OrderLinkId = StrongId<struct OrderLinkTag>;
 using MailId = StrongId<struct MailTag>;
 using AuditEntryId = StrongId<struct AuditEntryTag>;
+using AgreementId = StrongId<struct AgreementTag>;
+using ClockId = StrongId<struct ClockTag>;
 // Digest of (principal, request_id): what a request is remembered by.
 using RequestKey = StrongId<struct RequestTag>;
 

@@ -4,6 +4,7 @@
 
 #include "server/domain/allocation.h"
 #include "server/domain/gates.h"
+#include "server/domain/obligation_clock.h"
 #include "server/domain/pegging.h"
 #include "server/domain/stock_ledger.h"
 
@@ -235,6 +236,8 @@ void Step(Draft& draft, const Work& work) {
       return StepTell(draft, work);
     case WorkKind::kOverdue:
       return StepOverdue(draft, work);
+    case WorkKind::kClock:
+      return RingClock(draft, ClockId(work.id.subject));
   }
 }
 
@@ -243,11 +246,12 @@ void Step(Draft& draft, const Work& work) {
 void AdvanceWork::AddKeys(KeySet& keys) const {
   keys.work.push_back(work);
   if (SubjectIsSupplyLine(work.kind)) keys.supply_lines.push_back(SupplyLineId(work.subject));
+  if (work.kind == WorkKind::kClock) keys.clocks.push_back(ClockId(work.subject));
 }
 
 void AdvanceWork::AddReads(const WorkingSet& set, KeySet& keys) const {
   const Work* row = set.Find<Work>(work);
-  if (row == nullptr) return;
+  if (row == nullptr || work.kind == WorkKind::kClock) return;
   const auto add_page = [&](PageKind kind, int limit, const QueueKey& from = {}) {
     keys.pages.push_back({PageOf(work, kind, from), limit});
   };
@@ -275,6 +279,7 @@ void AdvanceWork::AddReads(const WorkingSet& set, KeySet& keys) const {
     case WorkKind::kTell:
       return add_page(PageKind::kSupplyPegs, kWorkStepEntries, row->cursor);
     case WorkKind::kOverdue:
+    case WorkKind::kClock:
       return;
   }
 }

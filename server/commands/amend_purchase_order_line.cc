@@ -1,6 +1,7 @@
 #include "server/commands/amend_purchase_order_line.h"
 
 #include "server/domain/dialogue.h"
+#include "server/domain/obligation_clock.h"
 
 namespace backline {
 
@@ -36,7 +37,9 @@ void AmendPurchaseOrderLine::AddKeys(KeySet& keys) const {
 
 void AmendPurchaseOrderLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>({purchase_order_id, line_number});
-  if (line != nullptr) AddDialogueReads(*line, keys);
+  if (line == nullptr) return;
+  AddDialogueReads(*line, /*may_free=*/true, keys);
+  AddClockReads(*line, keys);
 }
 
 Decision AmendPurchaseOrderLine::Decide(const WorkingSet& set, const Context& context) const {
@@ -78,6 +81,7 @@ Decision AmendPurchaseOrderLine::Decide(const WorkingSet& set, const Context& co
   draft.Emit(event);
   draft.Edit<PurchaseOrder>(purchase_order_id);  // its etag changes
   SettleLine(draft, key, /*imported=*/false);
+  SettleClocks(draft, key, /*imported=*/false);
   return Accept(draft, ResourceKind::kPurchaseOrder, purchase_order_id.bits(),
                 Id128{0, static_cast<uint64_t>(line_number)});
 }

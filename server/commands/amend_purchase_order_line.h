@@ -22,7 +22,7 @@ struct AmendPurchaseOrderLine final : Command {
 
   void AddKeys(KeySet& keys) const override;
   void AddReads(const WorkingSet& set, KeySet& keys) const override;
-  int RowBudget() const override { return 16; }
+  int RowBudget() const override { return 22; }
   Decision Decide(const WorkingSet& set, const Context& context) const override;
 };
 

@@ -6,6 +6,7 @@
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
+#include "server/domain/obligation_clock.h"
 #include "server/domain/slot_booking.h"
 
 namespace backline {
@@ -156,12 +157,13 @@ void AnnounceShipment::AddReads(const WorkingSet& set, KeySet& keys) const {
     const SupplyLine* supply = set.Find<SupplyLine>(part.supply_line_id);
     if (supply == nullptr) continue;
     keys.locations.push_back(supply->location_id);
-    AddQueueReads(supply->product_id, supply->location_id, 1, keys);
+    AddUndatedRead(supply->product_id, supply->location_id, keys);
+    AddClockReads(*set.Find<PurchaseOrderLine>(LineKeyOf(*supply)), keys);
   }
 }
 
 int AnnounceShipment::RowBudget() const {
-  return 10 + 12 * static_cast<int>(parts.size()) + static_cast<int>(packages.size());
+  return 10 + 16 * static_cast<int>(parts.size()) + static_cast<int>(packages.size());
 }
 
 Decision AnnounceShipment::Decide(const WorkingSet& set, const Context& context) const {
@@ -194,7 +196,10 @@ Decision AnnounceShipment::Decide(const WorkingSet& set, const Context& context)
   }
   std::sort(lines.begin(), lines.end());
   lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-  for (const PurchaseOrderLineKey& line : lines) SettleLine(draft, line, /*imported=*/false);
+  for (const PurchaseOrderLineKey& line : lines) {
+    SettleLine(draft, line, /*imported=*/false);
+    SettleClocks(draft, line, /*imported=*/false);
+  }
   return Accept(draft, ResourceKind::kShipmentNotice, notice.id.bits());
 }
 

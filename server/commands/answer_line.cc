@@ -4,13 +4,14 @@
 #include <optional>
 
 #include "server/domain/dialogue.h"
+#include "server/domain/obligation_clock.h"
 #include "server/domain/slot_booking.h"
 
 namespace backline {
 namespace {
 
-constexpr int kRowsPerAnswer = 12;
-constexpr int kRowsPerSchedule = 4;
+constexpr int kRowsPerAnswer = 16;
+constexpr int kRowsPerSchedule = 6;
 
 bool MayAnswer(PurchaseOrderLineState state) {
   return state == PurchaseOrderLineState::kSent || state == PurchaseOrderLineState::kHeld;
@@ -184,10 +185,23 @@ void Wait(Draft& draft, const AnswerLine& answer, const LineResponse& response) 
   EmitAnswered(draft, answer, held ? EventKind::kLineHeld : EventKind::kLineCountered);
 }
 
+// Whether it may leave goods free: an answer that takes all as it was asked for, or less of it, does
+// not.
+bool MayFree(const WorkingSet& set, const AnswerLine& answer, const PurchaseOrderLine& line) {
+  const AnswerTerms& terms = answer.terms;
+  if (terms.schedules.size() > 1 || terms.open > 0 || line.withheld > 0) return true;
+  const std::vector<SupplyLineId>& supply = set.SupplyLineKeysOf(line.key());
+  return std::any_of(supply.begin(), supply.end(), [&](const SupplyLineId& id) {
+    const SupplyLine* schedule = set.Find<SupplyLine>(id);
+    return schedule->overdue ||
+           (!schedule->confirmed && terms.Total() - terms.rejected > schedule->remaining());
+  });
+}
+
 }  // namespace
 
 void AnswerLine::AddKeys(KeySet& keys) const {
-  keys.purchase_orders.push_back(purchase_order_id);
+  keys.purchase_order_lines.push_back({purchase_order_id, line_number});
   for (const ConfirmedSchedule& schedule : terms.schedules) {
     for (const SlotPart& part : schedule.slots) keys.slots.push_back(part.slot_id);
   }
@@ -196,7 +210,8 @@ void AnswerLine::AddKeys(KeySet& keys) const {
 void AnswerLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>({purchase_order_id, line_number});
   if (line == nullptr) return;
-  AddDialogueReads(*line, keys);
+  AddDialogueReads(*line, MayFree(set, *this, *line), keys);
+  AddClockReads(*line, keys);
   keys.tolerances.push_back({line->supplier_id, line->product_id});
   keys.tolerances.push_back({line->supplier_id, ProductId()});
   const bool books = std::any_of(terms.schedules.begin(), terms.schedules.end(),
@@ -252,6 +267,7 @@ Decision AnswerLine::Decide(const WorkingSet& set, const Context& context) const
   draft.Edit<PurchaseOrderLine>(key).answer_version += 1;
   draft.Edit<PurchaseOrder>(purchase_order_id);  // its etag changes
   SettleLine(draft, key, imported);
+  SettleClocks(draft, key, imported);
   return Accept(draft, ResourceKind::kPurchaseOrder, purchase_order_id.bits(),
                 Id128{0, static_cast<uint64_t>(line_number)});
 }

@@ -4,6 +4,7 @@
 
 #include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
+#include "server/domain/obligation_clock.h"
 #include "server/domain/purchase_order.h"
 
 namespace backline {
@@ -37,6 +38,7 @@ void CancelLine(Draft& draft, const PurchaseOrderLineKey& key) {
   event.line_number = line.line_number;
   event.quantity = cancelled;
   draft.Emit(event);
+  SettleClocks(draft, key, /*imported=*/false);
   if (draft_line) return;
   SupplierFact fact = LineFactOf(FactKind::kCancelled, FactCause::kBuyer, line);
   fact.quantity = cancelled;
@@ -55,12 +57,13 @@ void CancelPurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
   }
   for (const PurchaseOrderLineKey& key : set.LineKeysOf(purchase_order_id)) {
     const PurchaseOrderLine& line = *set.Find<PurchaseOrderLine>(key);
+    AddClockReads(line, keys);
     if (!AwaitsBuyer(line.state)) continue;
     keys.responses.push_back({purchase_order_id, line.line_number, line.answer_version - 1});
   }
 }
 
-int CancelPurchaseOrder::RowBudget() const { return 6 * kPurchaseOrderLinesMax; }
+int CancelPurchaseOrder::RowBudget() const { return 10 * kPurchaseOrderLinesMax; }
 
 Decision CancelPurchaseOrder::Decide(const WorkingSet& set, const Context& context) const {
   if (set.Find<PurchaseOrder>(purchase_order_id) == nullptr) {

@@ -29,7 +29,7 @@ struct DecideResponse final : Command {
 
   void AddKeys(KeySet& keys) const override;
   void AddReads(const WorkingSet& set, KeySet& keys) const override;
-  int RowBudget() const override { return 12 + 4 * kSchedulesMax; }
+  int RowBudget() const override { return 16 + 6 * kSchedulesMax; }
   Decision Decide(const WorkingSet& set, const Context& context) const override;
 };
 

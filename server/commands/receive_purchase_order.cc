@@ -6,6 +6,7 @@
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
+#include "server/domain/obligation_clock.h"
 #include "server/domain/stock_ledger.h"
 
 namespace backline {
@@ -134,6 +135,7 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
     GiveToQueue(draft, stock, entries);
   }
   if (quarantined > 0) Quarantine(draft, stock, quarantined, {});
+  SettleClocks(draft, key, command.imported);
 }
 
 }  // namespace
@@ -153,7 +155,8 @@ void ReceivePurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
     const PurchaseOrderLineKey key{purchase_order_id, received.line_number};
     const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>(key);
     if (line == nullptr) continue;
-    AddDialogueReads(*line, keys);
+    AddDialogueReads(*line, /*may_free=*/true, keys);
+    AddClockReads(*line, keys);
     AddQueueReads(line->product_id, line->location_id, entries, keys);
     for (const SupplyLineId& id : set.SupplyLineKeysOf(key)) {
       if (set.Find<SupplyLine>(id)->remaining() == 0) continue;
@@ -163,7 +166,7 @@ void ReceivePurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
 }
 
 int ReceivePurchaseOrder::RowBudget() const {
-  return 6 * static_cast<int>(lines.size()) + 8 * kInlineEntries;
+  return 10 * static_cast<int>(lines.size()) + 8 * kInlineEntries;
 }
 
 Decision ReceivePurchaseOrder::Decide(const WorkingSet& set, const Context& context) const {

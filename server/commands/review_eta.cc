@@ -1,10 +1,18 @@
 #include "server/commands/review_eta.h"
 
 #include "server/domain/dialogue.h"
+#include "server/domain/obligation_clock.h"
 
 namespace backline {
 
 void ReviewEta::AddKeys(KeySet& keys) const { keys.supply_lines.push_back(supply_line_id); }
+
+void ReviewEta::AddReads(const WorkingSet& set, KeySet& keys) const {
+  const SupplyLine* supply = set.Find<SupplyLine>(supply_line_id);
+  if (supply == nullptr) return;
+  AddClockReads(*set.Find<PurchaseOrderLine>({supply->purchase_order_id, supply->line_number}),
+                keys);
+}
 
 Decision ReviewEta::Decide(const WorkingSet& set, const Context& context) const {
   const SupplyLine* found = set.Find<SupplyLine>(supply_line_id);
@@ -31,6 +39,7 @@ Decision ReviewEta::Decide(const WorkingSet& set, const Context& context) const 
   if (accept) supply.agreed_date = supply.eta_date;
   draft.Emit(event);
   draft.Edit<PurchaseOrder>(supply.purchase_order_id);  // its etag changes
+  SettleClocks(draft, {supply.purchase_order_id, supply.line_number}, /*imported=*/false);
   return Accept(draft, ResourceKind::kSupplyLine, supply_line_id.bits(),
                 Id128{0, static_cast<uint64_t>(supply.line_number)});
 }

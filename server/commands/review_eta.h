@@ -15,7 +15,8 @@ struct ReviewEta final : Command {
   bool accept = false;
 
   void AddKeys(KeySet& keys) const override;
-  int RowBudget() const override { return 6; }
+  void AddReads(const WorkingSet& set, KeySet& keys) const override;
+  int RowBudget() const override { return 12; }
   Decision Decide(const WorkingSet& set, const Context& context) const override;
 };
 

@@ -3,6 +3,7 @@
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
+#include "server/domain/obligation_clock.h"
 #include "server/domain/purchase_order.h"
 
 namespace backline {
@@ -51,11 +52,12 @@ void SendPurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
     const PurchaseOrderLine& line = *set.Find<PurchaseOrderLine>(key);
     keys.locations.push_back(line.location_id);
     keys.sourcing.push_back({line.product_id, line.supplier_id});
-    AddQueueReads(line.product_id, line.location_id, 1, keys);
+    AddUndatedRead(line.product_id, line.location_id, keys);
+    AddClockReads(line, keys);
   }
 }
 
-int SendPurchaseOrder::RowBudget() const { return 6 * kPurchaseOrderLinesMax; }
+int SendPurchaseOrder::RowBudget() const { return 8 * kPurchaseOrderLinesMax; }
 
 Decision SendPurchaseOrder::Decide(const WorkingSet& set, const Context& context) const {
   const PurchaseOrder* purchase_order = set.Find<PurchaseOrder>(purchase_order_id);
@@ -85,6 +87,7 @@ Decision SendPurchaseOrder::Decide(const WorkingSet& set, const Context& context
     event.quantity = line.ordered;
     event.date = line.requested_date;
     draft.Emit(event);
+    SettleClocks(draft, key, imported);
     RecordSent(draft, line, supply, imported);
     ++sent;
   }

@@ -3,6 +3,7 @@
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
+#include "server/domain/obligation_clock.h"
 
 namespace backline {
 namespace {
@@ -98,12 +99,14 @@ void UpdateEta::AddReads(const WorkingSet& set, KeySet& keys) const {
   const SupplyLine* supply = set.Find<SupplyLine>(supply_line_id);
   if (supply == nullptr) return;
   keys.locations.push_back(supply->location_id);
-  AddQueueReads(supply->product_id, supply->location_id, 1, keys);
+  if (supply->overdue) AddUndatedRead(supply->product_id, supply->location_id, keys);
   keys.tolerances.push_back({supply->supplier_id, supply->product_id});
   keys.tolerances.push_back({supply->supplier_id, ProductId()});
+  AddClockReads(*set.Find<PurchaseOrderLine>({supply->purchase_order_id, supply->line_number}),
+                keys);
 }
 
-int UpdateEta::RowBudget() const { return 12; }
+int UpdateEta::RowBudget() const { return 18; }
 
 Decision UpdateEta::Decide(const WorkingSet& set, const Context& context) const {
   const SupplyLine* found = set.Find<SupplyLine>(supply_line_id);
@@ -145,6 +148,7 @@ Decision UpdateEta::Decide(const WorkingSet& set, const Context& context) const 
     StartTelling(draft, supply_line_id, QueueKey{});
     SetOverdueTimer(draft, supply_line_id, imported);
     draft.Edit<PurchaseOrder>(before.purchase_order_id);  // its etag changes
+    SettleClocks(draft, {before.purchase_order_id, before.line_number}, imported);
   }
   Decision decision = Accept(draft, ResourceKind::kSupplyLine, supply_line_id.bits(), line);
   std::get<Accepted>(decision).outcome.applied = newest;

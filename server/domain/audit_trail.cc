@@ -64,17 +64,16 @@ std::string Describe(const Sourcing& sourcing) {
 }
 
 std::string Describe(const LineResponse& response) {
-  return absl::StrCat("response ", response.purchase_order_id.ToString(), "/",
-                      response.line_number, "/", response.answer_version,
-                      " kind=", static_cast<int>(response.kind), " asked=", response.asked,
-                      " state=", static_cast<int>(response.state),
+  return absl::StrCat("response ", response.purchase_order_id.ToString(), "/", response.line_number,
+                      "/", response.answer_version, " kind=", static_cast<int>(response.kind),
+                      " asked=", response.asked, " state=", static_cast<int>(response.state),
                       " decided_date=", DateText(response.decided_date),
                       " decided_quantity=", response.decided_quantity);
 }
 std::string Describe(const ToleranceRule& rule) {
   return absl::StrCat("tolerance ", rule.supplier_id.ToString(), "/", rule.product_id.ToString(),
-                      " days=-", rule.days_early, "/+", rule.days_late,
-                      " percent=-", rule.percent_under, "/+", rule.percent_over,
+                      " days=-", rule.days_early, "/+", rule.days_late, " percent=-",
+                      rule.percent_under, "/+", rule.percent_over,
                       " applies=", rule.applies ? "yes" : "no");
 }
 std::string Describe(const ShipmentNotice& notice) {
@@ -103,8 +102,8 @@ std::string Describe(const Booking& booking) {
                       " quantity=", booking.quantity, " released=", booking.released);
 }
 std::string Describe(const ProductionPlan& plan) {
-  return absl::StrCat("production_plan ", plan.purchase_order_id.ToString(), "/",
-                      plan.line_number, " start_date=", DateText(plan.start_date),
+  return absl::StrCat("production_plan ", plan.purchase_order_id.ToString(), "/", plan.line_number,
+                      " start_date=", DateText(plan.start_date),
                       " daily_output=", plan.daily_output, " made=", plan.made,
                       " estimated_end_date=", DateText(plan.estimated_end_date));
 }
@@ -112,6 +111,26 @@ std::string Describe(const SlotMove& move) {
   return absl::StrCat("slot_move ", move.id.ToString(), " booking=", move.booking_id.ToString(),
                       " state=", static_cast<int>(move.state), " reason=", move.reason,
                       " answer_note=", move.answer_note);
+}
+
+std::string Describe(const BusinessCalendar& calendar) {
+  return absl::StrCat("business_calendar ", calendar.party.ToString(),
+                      " time_zone=", calendar.time_zone, " shifts=", calendar.shifts.size(),
+                      " holidays=", calendar.holidays.size());
+}
+std::string Describe(const Agreement& agreement) {
+  const AgreementTerms& terms = agreement.terms;
+  std::string text = absl::StrCat(
+      "agreement ", agreement.id.ToString(), " supplier=", agreement.supplier_id.ToString(),
+      " version=", agreement.number, " valid_from=", DateText(agreement.valid_from),
+      " valid_until=", DateText(agreement.valid_until), " hours=", terms.acknowledge_hours, "/",
+      terms.answer_change_hours, " days=-", terms.days_early, "/+", terms.days_late);
+  absl::StrAppend(&text, " percent=-", terms.percent_under, "/+", terms.percent_over,
+                  " slip_notice_days=", terms.slip_notice_days);
+  for (const ComponentTerm& component : terms.components) {
+    absl::StrAppend(&text, " ", component.target, "x", component.weight);
+  }
+  return text;
 }
 
 void Add(std::string& text, const std::string& part) {
@@ -190,6 +209,12 @@ std::string ResourceText(ResourceKind kind, const Id128& id) {
       break;
     case ResourceKind::kSlotMove:
       name = "slot_move";
+      break;
+    case ResourceKind::kBusinessCalendar:
+      name = "business_calendar";
+      break;
+    case ResourceKind::kAgreement:
+      name = "agreement";
       break;
     default:
       break;

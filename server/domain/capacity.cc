@@ -35,11 +35,15 @@ int32_t WeekdayOf(Date date) {
   return (since_monday < 0 ? since_monday + 7 : since_monday) + 1;
 }
 
-bool IsWorkingDay(const WorkCenter& center, Date date) {
-  if (std::binary_search(center.holidays.begin(), center.holidays.end(), date)) return false;
+bool IsWorkingDay(const std::vector<Shift>& shifts, const std::vector<Date>& holidays, Date date) {
+  if (std::binary_search(holidays.begin(), holidays.end(), date)) return false;
   const int32_t weekday = WeekdayOf(date);
-  return std::any_of(center.shifts.begin(), center.shifts.end(),
+  return std::any_of(shifts.begin(), shifts.end(),
                      [&](const Shift& shift) { return shift.weekday == weekday; });
+}
+
+bool IsWorkingDay(const WorkCenter& center, Date date) {
+  return IsWorkingDay(center.shifts, center.holidays, date);
 }
 
 int32_t WorkingDays(const WorkCenter& center, Date first, int32_t days) {

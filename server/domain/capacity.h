@@ -133,7 +133,8 @@ SlotId SlotIdOf(WorkCenterId work_center_id, const SlotSubject& subject, Date pe
 
 // 1 is Monday.
 int32_t WeekdayOf(Date date);
-// A day with a shift that is no holiday.
+// A day with a shift that is no holiday. Holidays are ascending.
+bool IsWorkingDay(const std::vector<Shift>& shifts, const std::vector<Date>& holidays, Date date);
 bool IsWorkingDay(const WorkCenter& center, Date date);
 // How many of the days [first, first + days).
 int32_t WorkingDays(const WorkCenter& center, Date first, int32_t days);

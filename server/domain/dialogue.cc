@@ -51,9 +51,9 @@ bool AwaitsBuyer(PurchaseOrderLineState state) {
   return state == PurchaseOrderLineState::kCountered || state == PurchaseOrderLineState::kHeld;
 }
 
-void AddDialogueReads(const PurchaseOrderLine& line, KeySet& keys) {
+void AddDialogueReads(const PurchaseOrderLine& line, bool may_free, KeySet& keys) {
   keys.locations.push_back(line.location_id);
-  AddQueueReads(line.product_id, line.location_id, 1, keys);
+  if (may_free) AddUndatedRead(line.product_id, line.location_id, keys);
   if (!AwaitsBuyer(line.state)) return;
   keys.responses.push_back({line.purchase_order_id, line.line_number, line.answer_version - 1});
 }
@@ -218,7 +218,12 @@ void SettleLine(Draft& draft, const PurchaseOrderLineKey& key, bool imported) {
   const PurchaseOrderLine line = *draft.Find<PurchaseOrderLine>(key);
   const std::vector<SupplyLineId> schedules = draft.SupplyLinesOf(key);
   for (const SupplyLineId& id : schedules) SettleSupply(draft, id);
-  ClosePeggingIfUndated(draft, line.product_id, line.location_id);
+  // Nobody could be pegged before, so only what became free can be somebody's.
+  const bool freed = std::any_of(schedules.begin(), schedules.end(), [&](const SupplyLineId& id) {
+    const SupplyLine* before = draft.base().Find<SupplyLine>(id);
+    return draft.Find<SupplyLine>(id)->free() > (before == nullptr ? 0 : before->free());
+  });
+  if (freed) ClosePeggingIfUndated(draft, line.product_id, line.location_id);
   for (const SupplyLineId& id : schedules) {
     const SupplyLine& supply = *draft.Find<SupplyLine>(id);
     const SupplyLine* before = draft.base().Find<SupplyLine>(id);

@@ -18,8 +18,9 @@ bool IsOpenState(PurchaseOrderLineState state);
 // Whether a buyer may decide about it.
 bool AwaitsBuyer(PurchaseOrderLineState state);
 
-// What every step reads once the line is there.
-void AddDialogueReads(const PurchaseOrderLine& line, KeySet& keys);
+// What every step reads once the line is there; and one that may leave goods free for somebody who
+// waits undated (without it such goods are offered by work).
+void AddDialogueReads(const PurchaseOrderLine& line, bool may_free, KeySet& keys);
 
 // The supply line that waits for an answer; null if none does.
 const SupplyLine* UnansweredSupply(const Draft& draft, const PurchaseOrderLineKey& key);

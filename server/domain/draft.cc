@@ -87,6 +87,14 @@ std::vector<BookingId> Draft::BookingsOf(SupplyLineId id) const {
   return ids;
 }
 
+std::vector<ClockId> Draft::ClocksOf(const PurchaseOrderLineKey& key) const {
+  auto ids = Children<ObligationClock>(
+      *this, base_.ClockKeysOf(key), std::get<Edits<ObligationClock>>(changes_.edits),
+      [&](const ObligationClock& clock) { return clock.line_key() == key; });
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
 int64_t Draft::Emit(Event event) {
   event.sequence = next_sequence();
   event.recorded_time = context_.now;

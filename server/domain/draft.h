@@ -66,6 +66,7 @@ class Draft {
   std::vector<SupplyLineId> SupplyLinesOf(const PurchaseOrderLineKey& key) const;  // by date
 
   std::vector<BookingId> BookingsOf(SupplyLineId id) const;  // by id; freed ones may be among them
+  std::vector<ClockId> ClocksOf(const PurchaseOrderLineKey& key) const;  // by id
 
   // The event counter: what the next event will get. Also the queue_sequence of what is accepted
   // now.

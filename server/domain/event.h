@@ -58,6 +58,10 @@ enum class EventKind : int8_t {
   kEtaRequested = 37,
   kSlotMoveRequested = 38,
   kSlotMoveAnswered = 39,
+
+  kAgreementChanged = 70,
+  kClockDueSoon = 71,
+  kClockBreached = 72,
 };
 
 // Ids that do not concern the fact are empty. An event with a supplier_id is visible to that
@@ -107,6 +111,9 @@ enum class ResourceKind : int8_t {
   kBooking = 23,         // its supply line
   kProductionPlan = 24,  // its purchase order, its line number
   kSlotMove = 25,
+
+  kBusinessCalendar = 40,  // whose it is
+  kAgreement = 41,
 };
 
 // The memory of a request: same key and same fingerprint has its effect once.

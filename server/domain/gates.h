@@ -37,12 +37,15 @@ void ClosePeggingAfter(Draft& draft, ProductId product_id, LocationId location_i
                        const QueueKey& place);
 // Closes it if somebody may wait undated for what is free at the location.
 void ClosePeggingIfUndated(Draft& draft, ProductId product_id, LocationId location_id);
-// Customers of the supply line are to be told, from this place in its queue on.
+// Customers of the supply line, if it has any, are to be told, from this place in its queue on.
 void StartTelling(Draft& draft, SupplyLineId supply_id, const QueueKey& after);
 
 // The timer of a supply line's date: set while something is expected, gone otherwise. With
 // imported, a date in the past sets none. REQUIRES: the location is loaded.
 void SetOverdueTimer(Draft& draft, SupplyLineId supply_id, bool imported);
+
+// A timer of its own kind, for whoever sees it due.
+void SetTimer(Draft& draft, const WorkKey& key, Instant due);
 
 // Finishes or shortens a work by what its step did.
 void FinishWork(Draft& draft, const WorkKey& key);

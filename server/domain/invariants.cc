@@ -146,6 +146,9 @@ void World::Sort() {
   SortRows(bookings);
   SortRows(production_plans);
   SortRows(slot_moves);
+  SortRows(calendars);
+  SortRows(agreements);
+  SortRows(clocks);
   SortRows(progress_reports);
   SortRows(movements);
   SortRows(events);
@@ -452,7 +455,7 @@ Violations PromisesAreTold(const World& world) {
   // Pegging and telling of a product wait for its other work, so any of it excuses.
   absl::flat_hash_set<ProductId> busy;
   for (const Work& work : world.work) {
-    if (work.id.kind != WorkKind::kOverdue) busy.insert(work.id.product_id);
+    if (!IsTimer(work.id.kind)) busy.insert(work.id.product_id);
   }
   for (const Peg& peg : world.pegs) {
     const SupplyLine* supply = Find(world.supply_lines, peg.supply_line_id);
@@ -471,7 +474,7 @@ Violations FirstPromisesAreGiven(const World& world) {
   Findings findings("FirstPromisesAreGiven");
   absl::flat_hash_set<ProductId> busy;
   for (const Work& work : world.work) {
-    if (work.id.kind != WorkKind::kOverdue) busy.insert(work.id.product_id);
+    if (!IsTimer(work.id.kind)) busy.insert(work.id.product_id);
   }
   Sums<OrderLineKey> dated;
   for (const Peg& peg : world.pegs) {
@@ -728,6 +731,7 @@ Violations GatesAreTheirWork(const World& world) {
         break;
       case WorkKind::kTell:
       case WorkKind::kOverdue:
+      case WorkKind::kClock:
         break;
     }
     findings.Expect(work.id.kind >= WorkKind::kPeg || work.remaining > 0, work.id,

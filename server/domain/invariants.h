@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "server/domain/agreement.h"
 #include "server/domain/backorder.h"
+#include "server/domain/business_calendar.h"
 #include "server/domain/capacity.h"
 #include "server/domain/event.h"
 #include "server/domain/message.h"
@@ -18,6 +20,7 @@
 #include "server/domain/response.h"
 #include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
+#include "server/domain/supplier_clock.h"
 #include "server/domain/work.h"
 
 namespace backline {
@@ -51,6 +54,9 @@ struct World {
   std::vector<Booking> bookings;
   std::vector<ProductionPlan> production_plans;
   std::vector<SlotMove> slot_moves;
+  std::vector<BusinessCalendar> calendars;
+  std::vector<Agreement> agreements;
+  std::vector<ObligationClock> clocks;
   std::vector<Movement> movements;                 // by (product, location, id)
   std::vector<Event> events;                       // by sequence
   std::vector<BackorderChange> backorder_changes;  // by (backorder, sequence, ordinal)
@@ -121,6 +127,10 @@ Violations DemandCountsOnce(const World& world);
 Violations SchedulesAreBookedOnce(const World& world);
 // A plan stands as its reports say: numbered from 1, never fewer made, never on an earlier day.
 Violations PlansAreTheirReports(const World& world);
+// A clock has its timer exactly while it runs; of a line, one of a kind and schedule is open.
+Violations ClocksAreTheirTimers(const World& world);
+// Two agreements of one subject are never in force on one day.
+Violations AgreementsDoNotOverlap(const World& world);
 // D12. What is booked on a slot is what its bookings hold, and no more than its capacity, which is
 // what was published unless that was lowered below it. Of a whole database: a family's slot is
 // shared by its products.

@@ -135,6 +135,10 @@ bool IsMade(const World& world, const RequestRecord& row) {
                                            static_cast<int32_t>(row.second_resource_id.low)});
     case ResourceKind::kSlotMove:
       return Find(world.slot_moves, SlotMoveId(row.resource_id));
+    case ResourceKind::kBusinessCalendar:
+      return Find(world.calendars, SupplierId(row.resource_id));
+    case ResourceKind::kAgreement:
+      return Find(world.agreements, AgreementId(row.resource_id));
     case ResourceKind::kSourcing:
     case ResourceKind::kStock:
     case ResourceKind::kTolerance:
@@ -328,6 +332,8 @@ const std::vector<NamedLaw>& AllLaws() {
       {"DemandCountsOnce", DemandCountsOnce, false},
       {"SchedulesAreBookedOnce", SchedulesAreBookedOnce, false},
       {"PlansAreTheirReports", PlansAreTheirReports, false},
+      {"ClocksAreTheirTimers", ClocksAreTheirTimers, false},
+      {"AgreementsDoNotOverlap", AgreementsDoNotOverlap, true},
       {"SlotsAreNotOverbooked", SlotsAreNotOverbooked, true},
       {"EventsAreDense", EventsAreDense, true},
       {"RowsBelongTogether", RowsBelongTogether, true},

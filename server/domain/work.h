@@ -27,18 +27,24 @@ enum class WorkKind : int8_t {
   kPeg = 5,            // free supply of (product, location) to who waits undated, in queue order
   kTell = 6,           // customers of a supply line whose told promise is no longer true
   kOverdue = 7,        // a timer: the day of a supply line's date has passed
+  kClock = 8,          // a timer: an obligation is due soon, or due; subject: the clock
 };
 
 struct WorkKey {
   WorkKind kind = WorkKind::kHandOut;
   ProductId product_id;
-  Id128 subject;  // a location (hand out, deallocate, peg) or a supply line
+  Id128 subject;  // a location (hand out, deallocate, peg), a clock, or a supply line
   friend auto operator<=>(const WorkKey&, const WorkKey&) = default;
   template <typename H>
   friend H AbslHashValue(H state, const WorkKey& key) {
     return H::combine(std::move(state), key.kind, key.product_id, key.subject);
   }
 };
+
+// Whether it waits for a time, and holds nothing else up meanwhile.
+inline bool IsTimer(WorkKind kind) {
+  return kind == WorkKind::kOverdue || kind == WorkKind::kClock;
+}
 
 struct Work {
   using Key = WorkKey;

@@ -123,6 +123,13 @@ const std::vector<BookingId>& WorkingSet::BookingKeysOf(SupplyLineId id) const {
                                    });
 }
 
+const std::vector<ClockId>& WorkingSet::ClockKeysOf(const PurchaseOrderLineKey& key) const {
+  return line_clocks_.Children(table<ObligationClock>(), key,
+                               [](const Table<ObligationClock>& table, const ClockId& id) {
+                                 return table.AnyVersion(id).line_key();
+                               });
+}
+
 void WorkingSet::UpdateQueuePages(const Backorder& backorder) {
   auto keys = page_keys_.find(backorder.product_id);
   if (keys == page_keys_.end()) return;

@@ -17,8 +17,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "server/base/check.h"
+#include "server/domain/agreement.h"
 #include "server/domain/audit_entry.h"
 #include "server/domain/backorder.h"
+#include "server/domain/business_calendar.h"
 #include "server/domain/capacity.h"
 #include "server/domain/event.h"
 #include "server/domain/key_set.h"
@@ -30,6 +32,7 @@
 #include "server/domain/response.h"
 #include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
+#include "server/domain/supplier_clock.h"
 #include "server/domain/supplier_fact.h"
 #include "server/domain/work.h"
 
@@ -45,7 +48,8 @@ using AllEdits =
                Edits<Shipment>, Edits<PurchaseOrder>, Edits<PurchaseOrderLine>, Edits<SupplyLine>,
                Edits<Work>, Edits<RequestRecord>, Edits<LineResponse>, Edits<ToleranceRule>,
                Edits<ShipmentNotice>, Edits<Conversation>, Edits<WorkCenter>, Edits<FamilyMember>,
-               Edits<Slot>, Edits<Booking>, Edits<ProductionPlan>, Edits<SlotMove>>;
+               Edits<Slot>, Edits<Booking>, Edits<ProductionPlan>, Edits<SlotMove>,
+               Edits<BusinessCalendar>, Edits<Agreement>, Edits<ObligationClock>>;
 
 // Rows that are only ever added.
 struct Appends {
@@ -169,7 +173,8 @@ using AllTables =
                Table<Shipment>, Table<PurchaseOrder>, Table<PurchaseOrderLine>, Table<SupplyLine>,
                Table<Work>, Table<RequestRecord>, Table<LineResponse>, Table<ToleranceRule>,
                Table<ShipmentNotice>, Table<Conversation>, Table<WorkCenter>, Table<FamilyMember>,
-               Table<Slot>, Table<Booking>, Table<ProductionPlan>, Table<SlotMove>>;
+               Table<Slot>, Table<Booking>, Table<ProductionPlan>, Table<SlotMove>,
+               Table<BusinessCalendar>, Table<Agreement>, Table<ObligationClock>>;
 
 // A bounded page of a queue. While `complete` is false, more may follow after the last entry as
 // loaded.
@@ -244,6 +249,7 @@ class WorkingSet {
   const std::vector<PurchaseOrderLineKey>& LineKeysOf(PurchaseOrderId id) const;
   const std::vector<SupplyLineId>& SupplyLineKeysOf(const PurchaseOrderLineKey& key) const;
   const std::vector<BookingId>& BookingKeysOf(SupplyLineId id) const;
+  const std::vector<ClockId>& ClockKeysOf(const PurchaseOrderLineKey& key) const;
 
   // Takes the changes of a command that was decided on this very state.
   void Apply(const Changes& changes);
@@ -274,6 +280,7 @@ class WorkingSet {
   Relation<PurchaseOrderId, PurchaseOrderLine> purchase_order_lines_;
   Relation<PurchaseOrderLineKey, SupplyLine> line_supply_;
   Relation<SupplyLineId, Booking> supply_bookings_;
+  Relation<PurchaseOrderLineKey, ObligationClock> line_clocks_;
   int64_t last_sequence_ = 0;
 };
 

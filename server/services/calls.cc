@@ -239,6 +239,16 @@ Refusal SequenceNotReached(int64_t as_of, int64_t wanted) {
           {{"as_of_sequence", absl::StrCat(as_of)}, {"min_sequence", absl::StrCat(wanted)}}};
 }
 
+SupplierId ScopeOf(Fields& fields, const std::string& text) {
+  const Principal& principal = fields.caller().principal;
+  if (!principal.is_supplier()) return fields.Required<SupplierId>("supplier_id", text);
+  const auto named = fields.Optional<SupplierId>("supplier_id", text);
+  if (!named.empty() && named != principal.supplier_id) {
+    fields.Refuse({Reason::kSupplierNotFound, "no such supplier", "supplier_id", {}});
+  }
+  return principal.supplier_id;
+}
+
 Refusal NotFound(Reason reason) { return {reason, "there is no such thing", "", {}}; }
 
 grpc::Status ToGrpc(const ReadResult& result) {

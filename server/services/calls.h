@@ -124,6 +124,8 @@ Refusal ShuttingDown();
 Refusal SequenceNotReached(int64_t as_of, int64_t wanted);
 // The status of a read that ended with `result`.
 grpc::Status ToGrpc(const ReadResult& result);
+// Whose things are read: a supplier's own, or the one's that staff names.
+SupplierId ScopeOf(Fields& fields, const std::string& text);
 // What a read of one thing answers when it is not there.
 Refusal NotFound(Reason reason);
 

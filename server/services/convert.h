@@ -7,6 +7,7 @@
 #include <string>
 
 #include "backline/v1/account_service.pb.h"
+#include "backline/v1/agreement_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
@@ -32,9 +33,11 @@
 #include "server/commands/cancel_shipment_notice.h"
 #include "server/commands/catalog.h"
 #include "server/commands/confirm_delivery.h"
+#include "server/commands/create_agreement.h"
 #include "server/commands/create_purchase_order.h"
 #include "server/commands/create_work_center.h"
 #include "server/commands/decide_response.h"
+#include "server/commands/end_agreement.h"
 #include "server/commands/mark_read.h"
 #include "server/commands/move_booking.h"
 #include "server/commands/place_order.h"
@@ -48,11 +51,13 @@
 #include "server/commands/request_slot_move.h"
 #include "server/commands/review_eta.h"
 #include "server/commands/send_purchase_order.h"
+#include "server/commands/set_business_calendar.h"
 #include "server/commands/set_product_family.h"
 #include "server/commands/set_production_plan.h"
 #include "server/commands/set_tolerance.h"
 #include "server/commands/ship_order.h"
 #include "server/commands/split_booking.h"
+#include "server/commands/supersede_agreement.h"
 #include "server/commands/update_eta.h"
 #include "server/commands/update_work_center.h"
 #include "server/domain/views.h"
@@ -122,6 +127,18 @@ std::shared_ptr<AnswerSlotMove> Parse(const v1::AnswerSlotMoveRequest& request, 
 std::shared_ptr<SetProductionPlan> Parse(const v1::SetProductionPlanRequest& request,
                                          Fields& fields);
 std::shared_ptr<ReportProgress> Parse(const v1::ReportProgressRequest& request, Fields& fields);
+std::shared_ptr<SetBusinessCalendar> Parse(const v1::SetBusinessCalendarRequest& request,
+                                           Fields& fields);
+std::shared_ptr<CreateAgreement> Parse(const v1::CreateAgreementRequest& request, Fields& fields);
+std::shared_ptr<SupersedeAgreement> Parse(const v1::SupersedeAgreementRequest& request,
+                                          Fields& fields);
+std::shared_ptr<EndAgreement> Parse(const v1::EndAgreementRequest& request, Fields& fields);
+// A calendar: at least `min` shifts, none into another.
+std::string ParseZone(const std::string& zone, Fields& fields);
+std::vector<Shift> ParseShifts(const google::protobuf::RepeatedPtrField<v1::Shift>& wire, int min,
+                               Fields& fields);
+std::vector<Date> ParseHolidays(const google::protobuf::RepeatedPtrField<v1::Date>& wire,
+                                Fields& fields);
 // At least `min` parts of a schedule on slots.
 std::vector<SlotPart> ParseParts(const std::string& path,
                                  const google::protobuf::RepeatedPtrField<v1::SlotPart>& wire,
@@ -172,6 +189,7 @@ void ToWire(const SupplierLineView& view, v1::SupplierLine* wire);
 // Without its age: the caller knows today.
 void ToWire(const DemandRow& row, v1::Demand* wire);
 
+void ToWire(const Shift& shift, v1::Shift* wire);
 void ToWire(const WorkCenter& center, v1::WorkCenter* wire);
 void ToWire(const FamilyMember& member, v1::FamilyProduct* wire);
 void ToWire(const Slot& slot, v1::Slot* wire);
@@ -180,6 +198,10 @@ void ToWire(const ScheduleBookings& schedule, v1::ScheduleBookings* wire);
 void ToWire(const CapacityConflict& conflict, v1::CapacityConflict* wire);
 void ToWire(const SlotMove& move, v1::SlotMove* wire);
 void ToWire(const ProductionPlanView& view, v1::ProductionPlan* wire);
+
+void ToWire(const BusinessCalendar& calendar, v1::BusinessCalendar* wire);
+void ToWire(const Agreement& agreement, v1::Agreement* wire);
+void ToWire(const ObligationClock& clock, v1::Clock* wire);
 
 // Without order, customer and backorder if a supplier reads it.
 void ToWire(const Event& event, bool for_supplier, v1::Event* wire);

@@ -9,6 +9,19 @@ namespace {
 
 SupplierId OwnSupplier(const Fields& fields) { return fields.caller().principal.supplier_id; }
 
+// One of the two, and not both.
+SlotSubject ParseSubject(const v1::PublishCapacityRequest& request, Fields& fields) {
+  SlotSubject subject;
+  subject.product_id = fields.Optional<ProductId>("product_id", request.product_id());
+  subject.family_code = fields.OptionalCode("family_code", request.family_code());
+  if (request.product_id().empty() == request.family_code().empty()) {
+    fields.Add("product_id", "either this or family_code is required");
+  }
+  return subject;
+}
+
+}  // namespace
+
 std::string ParseZone(const std::string& zone, Fields& fields) {
   if (zone.empty() || zone.size() > kTimeZoneBytesMax || !IsKnownTimeZone(zone)) {
     fields.Add("time_zone", "must be an IANA name, such as Europe/Berlin");
@@ -16,9 +29,9 @@ std::string ParseZone(const std::string& zone, Fields& fields) {
   return zone;
 }
 
-std::vector<Shift> ParseShifts(const google::protobuf::RepeatedPtrField<v1::Shift>& wire,
+std::vector<Shift> ParseShifts(const google::protobuf::RepeatedPtrField<v1::Shift>& wire, int min,
                                Fields& fields) {
-  fields.Count("shifts", wire.size(), 0, kShiftsMax);
+  fields.Count("shifts", wire.size(), min, kShiftsMax);
   std::vector<Shift> shifts;
   for (int at = 0; at < std::min(wire.size(), kShiftsMax); ++at) {
     const v1::Shift& one = wire.Get(at);
@@ -51,19 +64,6 @@ std::vector<Date> ParseHolidays(const google::protobuf::RepeatedPtrField<v1::Dat
   return {holidays.begin(), holidays.end()};
 }
 
-// One of the two, and not both.
-SlotSubject ParseSubject(const v1::PublishCapacityRequest& request, Fields& fields) {
-  SlotSubject subject;
-  subject.product_id = fields.Optional<ProductId>("product_id", request.product_id());
-  subject.family_code = fields.OptionalCode("family_code", request.family_code());
-  if (request.product_id().empty() == request.family_code().empty()) {
-    fields.Add("product_id", "either this or family_code is required");
-  }
-  return subject;
-}
-
-}  // namespace
-
 std::vector<SlotPart> ParseParts(const std::string& path,
                                  const google::protobuf::RepeatedPtrField<v1::SlotPart>& wire,
                                  int min, Fields& fields) {
@@ -86,7 +86,7 @@ std::shared_ptr<CreateWorkCenter> Parse(const v1::CreateWorkCenterRequest& reque
   center.code = fields.Code("code", request.code());
   center.name = fields.Text("name", request.name(), 1, kNameBytesMax);
   center.time_zone = ParseZone(request.time_zone(), fields);
-  center.shifts = ParseShifts(request.shifts(), fields);
+  center.shifts = ParseShifts(request.shifts(), 0, fields);
   center.holidays = ParseHolidays(request.holidays(), fields);
   return command;
 }
@@ -107,7 +107,7 @@ std::shared_ptr<UpdateWorkCenter> Parse(const v1::UpdateWorkCenterRequest& reque
     } else if (path == "time_zone") {
       command->time_zone = ParseZone(request.time_zone(), fields);
     } else if (path == "shifts") {
-      command->shifts = ParseShifts(request.shifts(), fields);
+      command->shifts = ParseShifts(request.shifts(), 0, fields);
     } else if (path == "holidays") {
       command->holidays = ParseHolidays(request.holidays(), fields);
     } else {
@@ -241,18 +241,19 @@ std::shared_ptr<ReportProgress> Parse(const v1::ReportProgressRequest& request, 
   return command;
 }
 
+void ToWire(const Shift& shift, v1::Shift* wire) {
+  wire->set_weekday(shift.weekday);
+  wire->set_start_minute(shift.start_minute);
+  wire->set_end_minute(shift.end_minute);
+}
+
 void ToWire(const WorkCenter& center, v1::WorkCenter* wire) {
   wire->set_work_center_id(WireId(center.id));
   wire->set_supplier_id(WireId(center.supplier_id));
   wire->set_code(center.code);
   wire->set_name(center.name);
   wire->set_time_zone(center.time_zone);
-  for (const Shift& shift : center.shifts) {
-    v1::Shift* added = wire->add_shifts();
-    added->set_weekday(shift.weekday);
-    added->set_start_minute(shift.start_minute);
-    added->set_end_minute(shift.end_minute);
-  }
+  for (const Shift& shift : center.shifts) ToWire(shift, wire->add_shifts());
   for (const Date& holiday : center.holidays) ToWire(holiday, wire->add_holidays());
   wire->set_etag(EtagOf(center.version));
 }

@@ -100,6 +100,12 @@ std::string EncodeCursor(const SlotPageKey& key) {
   return bytes + IdToBytes(key.slot_id.bits());
 }
 
+std::string EncodeCursor(const ClockPageKey& key) {
+  std::string bytes;
+  PutInt(bytes, key.due_time.unix_micros);
+  return bytes + IdToBytes(key.clock_id.bits());
+}
+
 std::string EncodeCursor(const FactKey& key) {
   std::string bytes;
   PutInt(bytes, key.sequence);
@@ -169,6 +175,13 @@ bool DecodeCursor(const std::string& bytes, SlotPageKey& key) {
   if (bytes.size() != kIntBytes + kIdBytes) return false;
   key.period_start = Date{static_cast<int32_t>(GetInt(bytes, 0))};
   key.slot_id = SlotId(GetId(bytes, kIntBytes));
+  return true;
+}
+
+bool DecodeCursor(const std::string& bytes, ClockPageKey& key) {
+  if (bytes.size() != kIntBytes + kIdBytes) return false;
+  key.due_time = Instant{GetInt(bytes, 0)};
+  key.clock_id = ClockId(GetId(bytes, kIntBytes));
   return true;
 }
 

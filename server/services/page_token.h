@@ -43,6 +43,7 @@ std::string EncodeCursor(const DemandKey& key);
 std::string EncodeCursor(const PurchaseOrderLineKey& key);
 std::string EncodeCursor(const MessageKey& key);
 std::string EncodeCursor(const SlotPageKey& key);
+std::string EncodeCursor(const ClockPageKey& key);
 std::string EncodeCursor(const FactKey& key);
 std::string EncodeCursor(const LeagueKey& key);
 template <typename Tag>
@@ -57,6 +58,7 @@ bool DecodeCursor(const std::string& bytes, DemandKey& key);
 bool DecodeCursor(const std::string& bytes, PurchaseOrderLineKey& key);
 bool DecodeCursor(const std::string& bytes, MessageKey& key);
 bool DecodeCursor(const std::string& bytes, SlotPageKey& key);
+bool DecodeCursor(const std::string& bytes, ClockPageKey& key);
 bool DecodeCursor(const std::string& bytes, FactKey& key);
 bool DecodeCursor(const std::string& bytes, LeagueKey& key);
 template <typename Tag>

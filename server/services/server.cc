@@ -22,6 +22,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/observability/log.h"
 #include "server/services/account_service.h"
+#include "server/services/agreement_service.h"
 #include "server/services/audit_service.h"
 #include "server/services/backorder_service.h"
 #include "server/services/capacity_service.h"
@@ -122,6 +123,7 @@ class Server::Services {
         capacity_(calls),
         accounts_(calls),
         users_(calls),
+        agreements_(calls),
         scorecards_(calls) {}
 
   void Register(grpc::ServerBuilder& builder) {
@@ -139,6 +141,7 @@ class Server::Services {
     builder.RegisterService(&capacity_);
     builder.RegisterService(&accounts_);
     builder.RegisterService(&users_);
+    builder.RegisterService(&agreements_);
     builder.RegisterService(&scorecards_);
   }
 
@@ -157,6 +160,7 @@ class Server::Services {
   CapacityService capacity_;
   AccountService accounts_;
   UserService users_;
+  AgreementService agreements_;
   ScorecardService scorecards_;
 };
 

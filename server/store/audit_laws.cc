@@ -381,6 +381,10 @@ std::string AuditSubjectText(AuditSubject subject, const Id128& first, const Id1
       return absl::StrCat("events up to ", number);
     case AuditSubject::kSlot:
       return absl::StrCat("slot ", id);
+    case AuditSubject::kClock:
+      return absl::StrCat("clock ", id);
+    case AuditSubject::kAgreement:
+      return absl::StrCat("agreement ", id);
   }
   return id;
 }

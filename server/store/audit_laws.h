@@ -24,6 +24,8 @@ enum class AuditSubject {
   kRequest,
   kEvent,
   kSlot,
+  kClock,
+  kAgreement,
 };
 
 // The result's columns: an id, a second id (zero if there is none), a number, then one pair
@@ -43,13 +45,16 @@ const std::vector<AuditLaw>& BackorderLaws();
 const std::vector<AuditLaw>& SupplyLaws();
 const std::vector<AuditLaw>& QueueLaws();
 const std::vector<AuditLaw>& ScheduleLaws();
+const std::vector<AuditLaw>& TimerLaws();
 // By their own ids.
 const std::vector<AuditLaw>& SlotLaws();
 const std::vector<AuditLaw>& OrderLaws();
 const std::vector<AuditLaw>& PurchaseOrderLaws();
+const std::vector<AuditLaw>& ClockLaws();  // by purchase order
 const std::vector<AuditLaw>& RequestLaws();
 // Of the whole database; no parameters.
 const std::vector<AuditLaw>& EventLaws();
+const std::vector<AuditLaw>& AgreementLaws();
 
 std::string AuditSubjectText(AuditSubject subject, const Id128& first, const Id128& second,
                              int64_t number);

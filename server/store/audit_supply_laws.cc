@@ -421,6 +421,10 @@ SELECT request_key, CAST('' AS BINARY(16)), 0, 1, found FROM (
       WHERE production_plans.purchase_order_id = requests.resource_id)
     WHEN 25 THEN EXISTS (SELECT 1 FROM slot_moves
       WHERE slot_moves.slot_move_id = requests.resource_id)
+    WHEN 40 THEN EXISTS (SELECT 1 FROM business_calendars
+      WHERE business_calendars.supplier_id = requests.resource_id)
+    WHEN 41 THEN EXISTS (SELECT 1 FROM agreements
+      WHERE agreements.agreement_id = requests.resource_id)
     ELSE 0 END AS found
   FROM requests WHERE requests.request_key BETWEEN ? AND ?
 ) AS remembered WHERE found = 0)sql"};

@@ -63,9 +63,13 @@ const std::vector<Phase>& Phases() {
        8,
        kAuditProducts,
        {&StockLaws(), &OrderLineLaws(), &BackorderLaws(), &SupplyLaws(), &ScheduleLaws(),
-        &QueueLaws()}},
+        &QueueLaws(), &TimerLaws()}},
       {&kOrderKeys, &kOrderRows, 1, kAuditRequests, {&OrderLaws()}},
-      {&kPurchaseOrderKeys, &kPurchaseOrderRows, 1, kAuditRequests, {&PurchaseOrderLaws()}},
+      {&kPurchaseOrderKeys,
+       &kPurchaseOrderRows,
+       1,
+       kAuditRequests,
+       {&PurchaseOrderLaws(), &ClockLaws()}},
       {&kSlotKeys, &kSlotRows, 2, kAuditRequests, {&SlotLaws()}},
       {&kRequestKeys, &kRequestRows, 1, kAuditRequests, {&RequestLaws()}},
   };
@@ -177,8 +181,10 @@ struct Auditor::State {
     progress.done = bounds->last == kLastId && last_phase;
     if (product) progress.done = true;
     if (progress.done && !product) {
-      for (const AuditLaw& law : EventLaws()) {
-        if (status = Check(law, *bounds, progress); !status.ok()) return status;
+      for (const auto* laws : {&EventLaws(), &AgreementLaws()}) {
+        for (const AuditLaw& law : *laws) {
+          if (status = Check(law, *bounds, progress); !status.ok()) return status;
+        }
       }
     }
     return bounds;

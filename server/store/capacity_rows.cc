@@ -23,9 +23,10 @@ constexpr char kMoveColumns[] =
     "slot_move_id, booking_id, purchase_order_id, line_number, supplier_id, product_id,"
     " wanted_slot_id, wanted_date, reason, requested_time, state, answer_note, version";
 
-constexpr Sql kSelectOrdersOfBookings = {
-    "SELECT purchase_order_id FROM bookings FORCE INDEX (PRIMARY) WHERE booking_id IN (", "?", ", ",
-    ")"};
+constexpr Sql kSelectLinesOfBookings = {
+    "SELECT purchase_order_id, line_number FROM bookings FORCE INDEX (PRIMARY)"
+    " WHERE booking_id IN (",
+    "?", ", ", ")"};
 constexpr Sql kSelectMembers = {
     "SELECT {} FROM family_members FORCE INDEX (PRIMARY) WHERE (supplier_id, product_id) IN (",
     "(?, ?)", ", ", ")", kMemberColumns};
@@ -236,29 +237,7 @@ struct MoveRow {
   }
 };
 
-// Shifts and holidays are lists that belong to the work centre's row and are written whole, when
-// they differ.
-template <typename Item, typename BindItem>
-absl::Status SaveList(Connection& connection, const Table<WorkCenter>& centers,
-                      std::vector<Item> WorkCenter::*list, const Sql& remove, const Sql& insert,
-                      BindItem bind_item) {
-  std::vector<std::pair<WorkCenterId, Item>> rows;
-  const auto add = [&](const WorkCenter& center) {
-    for (const Item& item : center.*list) rows.emplace_back(center.id, item);
-  };
-  for (const WorkCenter* center : centers.Inserted()) add(*center);
-  for (const WorkCenter* center : centers.Updated()) {
-    if (centers.AsLoaded(center->id)->*list == center->*list) continue;
-    auto removed = connection.Update(remove, [&](Binder& bind) { bind(center->id); });
-    if (!removed.ok()) return removed.status();
-    add(*center);
-  }
-  return InsertAll(connection, insert, rows, [&](Binder& bind, const auto& row) {
-    bind(row.first);
-    bind_item(bind, row.second);
-  });
-}
-
+// Written whole, when they differ.
 absl::Status SaveCalendars(Connection& connection, const WorkingSet& set) {
   const Table<WorkCenter>& centers = set.table<WorkCenter>();
   const absl::Status status = SaveList(connection, centers, &WorkCenter::shifts, kDeleteShifts,
@@ -273,9 +252,11 @@ absl::Status SaveCalendars(Connection& connection, const WorkingSet& set) {
 }  // namespace
 
 absl::Status ResolveBookings(Connection& connection, const std::vector<BookingId>& ids,
-                             std::vector<PurchaseOrderId>& purchase_orders) {
-  return SelectIn(connection, kSelectOrdersOfBookings, Distinct(ids),
-                  [&](RowReader& row) { purchase_orders.push_back(row.Get<PurchaseOrderId>()); });
+                             std::vector<PurchaseOrderLineKey>& lines) {
+  return SelectIn(connection, kSelectLinesOfBookings, Distinct(ids), [&](RowReader& row) {
+    PurchaseOrderLineKey& key = lines.emplace_back();
+    row(key.purchase_order_id, key.line_number);
+  });
 }
 
 absl::Status LoadFamilyMembers(Connection& connection, const std::vector<SourcingKey>& keys,

@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "server/base/check.h"
+#include "server/store/agreement_rows.h"
 #include "server/store/audit_entry_rows.h"
 #include "server/store/capacity_rows.h"
 #include "server/store/catalog_rows.h"
+#include "server/store/clock_rows.h"
 #include "server/store/event_rows.h"
 #include "server/store/message_rows.h"
 #include "server/store/notice_rows.h"
@@ -96,34 +98,37 @@ absl::Status MysqlStore::Load(const KeySet& keys, WorkingSet& set) {
 absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
   Connection& connection = *connection_;
   std::vector<OrderId> orders = keys.orders;
-  std::vector<PurchaseOrderId> purchase_orders = keys.purchase_orders;
+  std::vector<PurchaseOrderLineKey> lines = keys.purchase_order_lines;
   std::vector<ProductId> products = keys.products;
   std::vector<SupplyLineId> supply = keys.supply_lines;
   std::vector<SlotId> slots = keys.slots;
   std::vector<BookingId> bookings = keys.bookings;
   std::vector<WorkCenterId> centers = keys.work_centers;
+  std::vector<WorkKey> work = keys.work;
   for (const WorkKey& key : keys.work) products.push_back(key.product_id);
   return InOrder(
       [&] { return LoadCodes(connection, keys.codes, set); },
       [&] { return ResolveShipments(connection, keys.shipments, orders); },
       [&] { return ResolveOrders(connection, orders, products); },
-      [&] { return ResolveNotices(connection, keys.shipment_notices, purchase_orders); },
-      [&] { return ResolveSupplyLines(connection, keys.supply_lines, purchase_orders); },
+      [&] { return ResolveNotices(connection, keys.shipment_notices, lines); },
+      [&] { return ResolveSupplyLines(connection, keys.supply_lines, lines); },
       [&] { return ResolveSlotMoves(connection, keys.slot_moves, bookings, slots); },
-      [&] { return ResolveBookings(connection, bookings, purchase_orders); },
-      [&] { return ResolvePurchaseOrders(connection, purchase_orders, products); },
+      [&] { return ResolveBookings(connection, bookings, lines); },
+      [&] { return ResolvePurchaseOrders(connection, keys.purchase_orders, products); },
+      [&] { return ResolvePurchaseOrderLines(connection, lines, products); },
       // Not behind the products' locks, so that it is done while another batch holds
       // them: nothing of these hangs on a product.
       [&] { return LoadLocations(connection, keys.locations, set); },
       [&] { return LoadCustomers(connection, keys.customers, set); },
       [&] { return LoadSuppliers(connection, keys.suppliers, set); },
       [&] { return LoadFamilyMembers(connection, keys.family_members, set); },
+      [&] { return LoadCalendars(connection, keys.calendars, set); },
       [&] { return LockProducts(connection, products, set); },
       [&] { return LoadSourcing(connection, keys.sourcing, set); },
       [&] { return LoadSources(connection, keys.sources, set); },
       [&] { return LoadOrderBundles(connection, orders, set); },
       [&] { return LoadShipments(connection, keys.shipments, set); },
-      [&] { return LoadPurchaseOrders(connection, purchase_orders, supply, set); },
+      [&] { return LoadPurchaseOrders(connection, keys.purchase_orders, lines, supply, set); },
       [&] { return LoadNotices(connection, keys.shipment_notices, set); },
       [&] { return LoadConversations(connection, keys.conversations, set); },
       [&] { return LoadDeliveryNotes(connection, keys.delivery_notes, set); },
@@ -133,8 +138,8 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
       [&] { return LockWorkCenters(connection, centers, set); },
       [&] { return FindSlots(connection, keys.slot_ranges, slots); },
       [&] { return LockSlots(connection, slots, set); },
+      [&] { return LoadClocks(connection, keys.clocks, work, set); },
       [&] {
-        std::vector<WorkKey> work = keys.work;
         Add(work, WorksOfSupply(supply, set));
         return LockWork(connection, work, set);
       },
@@ -151,12 +156,15 @@ absl::Status MysqlStore::LoadSecondRound(const KeySet& keys, WorkingSet& set) {
                  [&] { return LoadShortages(connection, keys.shortages, set); },
                  [&] { return LoadTolerances(connection, keys.tolerances, set); },
                  [&] { return LoadResponses(connection, keys.responses, set); },
+                 [&] { return LoadAgreements(connection, keys.agreements, set); },
                  [&] { return LockGates(keys, set); });
 }
 
-// A gate that is not zero comes with the works whose sum it is.
+// A gate that is not zero comes with the works whose sum it is, a clock that runs with its timer.
 absl::Status MysqlStore::LockGates(const KeySet& keys, WorkingSet& set) {
   std::vector<WorkKey> works;
+  absl::Status status = LoadLineClocks(*connection_, keys.line_clocks, works, set);
+  if (!status.ok()) return status;
   std::vector<WorkOfProduct> of_products;
   const auto add_stock = [&](const StockKey& key) {
     const Stock* stock = set.Find<Stock>(key);
@@ -196,10 +204,11 @@ absl::Status MysqlStore::LockEventCounter(WorkingSet& set) {
 absl::Status MysqlStore::Save(const WorkingSet& set) {
   BACKLINE_CHECK(in_transaction_ && locked_sequence_ >= 0);
   Connection& connection = *connection_;
-  for (auto* save : {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders,
-                     &SaveBackorders, &SavePurchaseOrders, &SaveResponses, &SaveNotices,
-                     &SaveConversations, &SaveCapacity, &SavePegs, &SaveShipments, &SaveMovements,
-                     &SaveBackorderChanges, &SaveSupplierFacts, &SaveWork, &SaveRequests}) {
+  for (auto* save :
+       {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders, &SaveBackorders,
+        &SavePurchaseOrders, &SaveResponses, &SaveNotices, &SaveConversations, &SaveCapacity,
+        &SaveAgreements, &SaveClocks, &SavePegs, &SaveShipments, &SaveMovements,
+        &SaveBackorderChanges, &SaveSupplierFacts, &SaveWork, &SaveRequests}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return Settle(status);
   }
   const auto& entries = set.appends().audit_entries;

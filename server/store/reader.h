@@ -35,6 +35,7 @@
 #include "server/domain/supplier_fact.h"
 #include "server/domain/views.h"
 #include "server/domain/working_set.h"
+#include "server/store/agreement_views.h"
 #include "server/store/capacity_views.h"
 
 namespace backline {
@@ -191,6 +192,8 @@ class Reader {
   // Every call of now on is answered with this status instead, without touching the database; OK
   // ends that. The pool says so that a deadline has passed.
   void Refuse(absl::Status status);
+  // Ends the snapshot that the last call read from, which else lasts until the next call.
+  void EndSnapshot();
 
   // The newest event.
   absl::StatusOr<int64_t> ReadSequence();
@@ -329,6 +332,17 @@ class Reader {
   // By (purchase order, line), without reports.
   ReadPage<ProductionPlanView, PurchaseOrderLineKey> ListProductionPlans(
       SupplierId supplier, std::optional<PurchaseOrderLineKey> after, int limit);
+
+  // What was agreed. A party without an id is the house; an agreement of another supplier is not
+  // there.
+  ReadOne<BusinessCalendar> GetBusinessCalendar(SupplierId party);
+  ReadOne<Agreement> GetAgreement(SupplierId supplier, AgreementId id);
+  // Oldest first (by id).
+  ReadPage<Agreement, AgreementId> ListAgreements(SupplierId supplier,
+                                                  std::optional<AgreementId> after, int limit);
+  // By (due time, clock).
+  ReadPage<ObligationClock, ClockPageKey> ListClocks(const ClockFilter& filter,
+                                                     std::optional<ClockPageKey> after, int limit);
 
   // By (product, supply line); undated demand of a product before what is pegged.
   ReadPage<DemandRow, DemandKey> ListDemand(SupplierId supplier, std::optional<DemandKey> after,

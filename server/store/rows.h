@@ -181,4 +181,27 @@ absl::Status SaveRows(Connection& connection, const WorkingSet& set) {
   return InsertRows<Row>(connection, table.Inserted());
 }
 
+// A list that belongs to its parent's row and is written whole, when it differs. `remove` takes the
+// parent's key; a row of `insert` the parent's key and what bind_item binds.
+template <typename Parent, typename Item, typename BindItem>
+absl::Status SaveList(Connection& connection, const Table<Parent>& parents,
+                      std::vector<Item> Parent::*list, const Sql& remove, const Sql& insert,
+                      BindItem bind_item) {
+  std::vector<std::pair<typename Parent::Key, Item>> rows;
+  const auto add = [&](const Parent& parent) {
+    for (const Item& item : parent.*list) rows.emplace_back(parent.key(), item);
+  };
+  for (const Parent* parent : parents.Inserted()) add(*parent);
+  for (const Parent* parent : parents.Updated()) {
+    if (parents.AsLoaded(parent->key())->*list == parent->*list) continue;
+    auto removed = connection.Update(remove, [&](Binder& bind) { bind(parent->key()); });
+    if (!removed.ok()) return removed.status();
+    add(*parent);
+  }
+  return InsertAll(connection, insert, rows, [&](Binder& bind, const auto& row) {
+    bind(row.first);
+    bind_item(bind, row.second);
+  });
+}
+
 }  // namespace backline

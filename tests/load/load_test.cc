@@ -40,7 +40,8 @@ TEST(LoadTest, ARunOfCollaborationHasAllItsRows) {
         "a slip preview, 200 backorders: p99", "a slip preview, 200 backorders, with a split: p99",
         "orders beside the answers", "these orders, without answers: p99",
         "these orders, with them: p99", "answers to 100 lines in a call: p50",
-        "answers to 100 lines in a call: p99"}) {
+        "answers to 100 lines in a call: p99", "these orders, with 8 sign-ins: p99",
+        "order entry's p99 with sign-ins / without", "a sign-in, everybody at once: p50"}) {
     int found = 0;
     for (const google::protobuf::Value& figure : figures) {
       const auto& fields = figure.struct_value().fields();

@@ -77,7 +77,7 @@ void Simulator::Fail(const std::string& what) {
   if (!failure_.empty()) return;
   failure_ = absl::StrCat("after command ", report_.commands, " (", doing_, "): ", what);
   for (const auto& [key, work] : database_.rows<Work>()) {
-    if (key.kind == WorkKind::kOverdue) continue;
+    if (IsTimer(key.kind)) continue;
     absl::StrAppend(&failure_, "\n  work ", static_cast<int>(key.kind), " of ",
                     key.product_id.ToString(), " ", FormatId(key.subject), ": ", work.remaining,
                     " left, due in ", work.due_time.unix_micros - clock_.Now().unix_micros);
@@ -361,7 +361,7 @@ void Simulator::Settle() {
     }
     const auto& rows = database_.rows<Work>();
     const bool outstanding = std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
-      return row.first.kind != WorkKind::kOverdue || row.second.due_time <= clock_.Now();
+      return !IsTimer(row.first.kind) || row.second.due_time <= clock_.Now();
     });
     if (!outstanding) break;
     if (node.work.empty()) clock_.Advance(kMicrosPerSecond);

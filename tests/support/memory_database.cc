@@ -67,6 +67,9 @@ World MemoryDatabase::Snapshot() const {
   CopyAll(rows<Booking>(), world.bookings);
   CopyAll(rows<ProductionPlan>(), world.production_plans);
   CopyAll(rows<SlotMove>(), world.slot_moves);
+  CopyAll(rows<BusinessCalendar>(), world.calendars);
+  CopyAll(rows<Agreement>(), world.agreements);
+  CopyAll(rows<ObligationClock>(), world.clocks);
   CopyAll(progress_reports_, world.progress_reports);
   CopyAll(movements_, world.movements);
   world.events = events_;
@@ -130,6 +133,9 @@ World MemoryDatabase::SnapshotOf(ProductId product) const {
     }
     CopyRange(progress_reports_, ReportKey{line.purchase_order_id, line.line_number, 0}, of_line,
               world.progress_reports);
+    for (const ClockId& clock : At(clocks_of_line_, line)) {
+      world.clocks.push_back(*Find<ObligationClock>(clock));
+    }
     CopyRange(receipts_, ReceiptOnce{line.purchase_order_id, line.line_number, ""}, of_line,
               world.receipts);
   }
@@ -149,6 +155,8 @@ World MemoryDatabase::SnapshotOf(ProductId product) const {
   }
   std::sort(world.bookings.begin(), world.bookings.end(),
             [](const Booking& a, const Booking& b) { return a.id < b.id; });
+  std::sort(world.clocks.begin(), world.clocks.end(),
+            [](const ObligationClock& a, const ObligationClock& b) { return a.id < b.id; });
   AddShipments(product, orders, world);
   world.last_sequence = last_sequence_;
   return world;

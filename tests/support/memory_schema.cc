@@ -9,6 +9,13 @@ bool NotNegative(std::initializer_list<int64_t> terms) {
   return std::all_of(terms.begin(), terms.end(), [](int64_t term) { return term >= 0; });
 }
 
+bool AreShifts(const std::vector<Shift>& shifts) {
+  return std::all_of(shifts.begin(), shifts.end(), [](const Shift& shift) {
+    return shift.weekday >= 1 && shift.weekday <= 7 && shift.start_minute >= 0 &&
+           shift.start_minute < shift.end_minute && shift.end_minute <= kMinutesOfDay;
+  });
+}
+
 }  // namespace
 
 bool KeepsChecks(const Product& row) {
@@ -94,11 +101,31 @@ bool HasParents(const ToleranceRule& row, const RowsInSight& rows) {
   return rows.Has<Supplier>(row.supplier_id);
 }
 
-bool KeepsChecks(const WorkCenter& row) {
-  return std::all_of(row.shifts.begin(), row.shifts.end(), [](const Shift& shift) {
-    return shift.weekday >= 1 && shift.weekday <= 7 && shift.start_minute >= 0 &&
-           shift.start_minute < shift.end_minute && shift.end_minute <= kMinutesOfDay;
-  });
+bool KeepsChecks(const WorkCenter& row) { return AreShifts(row.shifts); }
+
+bool KeepsChecks(const BusinessCalendar& row) { return AreShifts(row.shifts); }
+
+bool KeepsChecks(const Agreement& row) {
+  const AgreementTerms& terms = row.terms;
+  int weight = 0;
+  for (const ComponentTerm& component : terms.components) weight += component.weight;
+  return (row.family_code.empty() || row.product_id.empty()) && terms.acknowledge_hours > 0 &&
+         terms.answer_change_hours > 0 &&
+         NotNegative({terms.days_early, terms.days_late, terms.slip_notice_days,
+                      terms.percent_under, terms.percent_over}) &&
+         terms.percent_under <= 100 && terms.percent_over <= 100 && weight == kBasisPoints;
+}
+
+bool KeepsChecks(const ObligationClock& row) {
+  return row.used_micros >= 0 && row.used_micros <= row.allowed_micros;
+}
+
+bool HasParents(const Agreement& row, const RowsInSight& rows) {
+  return rows.Has<Supplier>(row.supplier_id) && rows.Has<BusinessCalendar>(row.supplier_id);
+}
+
+bool HasParents(const ObligationClock& row, const RowsInSight& rows) {
+  return rows.Has<PurchaseOrderLine>(row.line_key()) && rows.Has<Agreement>(row.agreement_id);
 }
 
 bool KeepsChecks(const Slot& row) {

@@ -23,6 +23,9 @@ bool KeepsChecks(const WorkCenter& row);
 bool KeepsChecks(const Slot& row);
 bool KeepsChecks(const Booking& row);
 bool KeepsChecks(const ProductionPlan& row);
+bool KeepsChecks(const BusinessCalendar& row);
+bool KeepsChecks(const Agreement& row);
+bool KeepsChecks(const ObligationClock& row);
 template <typename Entity>
 bool KeepsChecks(const Entity&) {
   return true;
@@ -59,6 +62,8 @@ bool HasParents(const Slot& row, const RowsInSight& rows);
 bool HasParents(const Booking& row, const RowsInSight& rows);
 bool HasParents(const ProductionPlan& row, const RowsInSight& rows);
 bool HasParents(const SlotMove& row, const RowsInSight& rows);
+bool HasParents(const Agreement& row, const RowsInSight& rows);
+bool HasParents(const ObligationClock& row, const RowsInSight& rows);
 template <typename Entity>
 bool HasParents(const Entity&, const RowsInSight&) {
   return true;

@@ -178,7 +178,8 @@ absl::Status MemoryStore::Save(const WorkingSet& set) {
         set.table<RequestRecord>(), set.table<LineResponse>(), set.table<ToleranceRule>(),
         set.table<ShipmentNotice>(), set.table<Conversation>(), set.table<WorkCenter>(),
         set.table<FamilyMember>(), set.table<Slot>(), set.table<Booking>(),
-        set.table<ProductionPlan>(), set.table<SlotMove>());
+        set.table<ProductionPlan>(), set.table<SlotMove>(), set.table<BusinessCalendar>(),
+        set.table<Agreement>(), set.table<ObligationClock>());
   if (status.ok()) status = StageAppends(set.appends(), set);
   if (!status.ok()) Rollback();
   return status;

@@ -30,7 +30,8 @@ using AllRows =
                Rows<Shipment>, Rows<PurchaseOrder>, Rows<PurchaseOrderLine>, Rows<SupplyLine>,
                Rows<Work>, Rows<RequestRecord>, Rows<LineResponse>, Rows<ToleranceRule>,
                Rows<ShipmentNotice>, Rows<Conversation>, Rows<WorkCenter>, Rows<FamilyMember>,
-               Rows<Slot>, Rows<Booking>, Rows<ProductionPlan>, Rows<SlotMove>>;
+               Rows<Slot>, Rows<Booking>, Rows<ProductionPlan>, Rows<SlotMove>,
+               Rows<BusinessCalendar>, Rows<Agreement>, Rows<ObligationClock>>;
 
 class MemoryStore;
 
@@ -119,6 +120,7 @@ class MemoryDatabase {
   absl::flat_hash_map<BackorderId, absl::btree_set<PegKey>> pegs_of_backorder_;
   absl::flat_hash_map<OrderId, absl::btree_set<ShipmentId>> shipments_of_order_;
   absl::flat_hash_map<SupplyLineId, absl::btree_set<BookingId>> bookings_of_supply_;
+  absl::flat_hash_map<PurchaseOrderLineKey, absl::btree_set<ClockId>> clocks_of_line_;
 
   absl::flat_hash_map<ProductId, const MemoryStore*> product_locks_;
   absl::flat_hash_map<Id128, const MemoryStore*> capacity_locks_;  // work centres and slots
@@ -156,18 +158,21 @@ class MemoryStore final : public Store {
                  Staged<PurchaseOrderLine>, Staged<SupplyLine>, Staged<Work>, Staged<RequestRecord>,
                  Staged<LineResponse>, Staged<ToleranceRule>, Staged<ShipmentNotice>,
                  Staged<Conversation>, Staged<WorkCenter>, Staged<FamilyMember>, Staged<Slot>,
-                 Staged<Booking>, Staged<ProductionPlan>, Staged<SlotMove>>;
+                 Staged<Booking>, Staged<ProductionPlan>, Staged<SlotMove>,
+                 Staged<BusinessCalendar>, Staged<Agreement>, Staged<ObligationClock>>;
 
   bool LockProduct(ProductId id);
   bool LockAll(const KeySet& keys);
   bool LockOrder(OrderId id);
   bool LockPurchaseOrder(PurchaseOrderId id);
-  // The purchase orders of a notice, in order.
-  std::set<PurchaseOrderId> PurchaseOrdersOf(ShipmentNoticeId id) const;
+  // Those of the keys, and those of its supply lines, bookings and notices; in order.
+  std::set<PurchaseOrderLineKey> LinesNamed(const KeySet& keys) const;
   void LoadMasterData(const KeySet& keys, WorkingSet& set);
   void LoadOrder(OrderId id, WorkingSet& set);
   void LoadLine(const OrderLineKey& key, WorkingSet& set);
   void LoadPurchaseOrder(PurchaseOrderId id, WorkingSet& set);
+  void LoadPurchaseOrderLine(const PurchaseOrderLineKey& key, WorkingSet& set);
+  void LoadSchedules(PurchaseOrderId id, int32_t first_line, int32_t last_line, WorkingSet& set);
   void LoadWorkOfProduct(ProductId id, WorkKind kind, WorkingSet& set);
   void LoadStock(const KeySet& keys, WorkingSet& set);
   void LoadPage(const PageRead& read, WorkingSet& set);
@@ -177,6 +182,7 @@ class MemoryStore final : public Store {
   bool LockCapacity(const Id128& id);
   // Those of the keys, and those that its requests to move are about.
   std::vector<BookingId> BookingsNamed(const KeySet& keys) const;
+  void LoadAgreements(const KeySet& keys, WorkingSet& set);
   // False if somebody else holds a lock.
   bool LoadCapacity(const KeySet& keys, WorkingSet& set);
 

@@ -437,7 +437,7 @@ Scenario& Scenario::DrainWork() {
   const auto outstanding = [this] {
     const auto& rows = database_.rows<Work>();
     return std::any_of(rows.begin(), rows.end(), [this](const auto& row) {
-      return row.first.kind != WorkKind::kOverdue || row.second.due_time <= clock_.Now();
+      return !IsTimer(row.first.kind) || row.second.due_time <= clock_.Now();
     });
   };
   for (int step = 0; outstanding(); ++step) {

@@ -56,7 +56,7 @@ export async function firstSignIn(page, link, email) {
 export async function signIn(page, email) {
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 export function expect(condition, what) {

@@ -1,7 +1,8 @@
 // The real programs, started for one run in a folder that is thrown away: a MariaDB of our own, the
-// server, and the web gateway with the built portal.
+// server, the web gateway with the built portal, and a stock identity provider.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -25,11 +26,11 @@ function program(path) {
 
 // A process whose output is kept; it ends with this one.
 class Program {
-  constructor(name, path, args) {
+  constructor(name, path, args, input = "ignore") {
     this.name = name;
     this.output = "";
     this.child = spawn("setpriv", ["--pdeathsig", "KILL", path, ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input, "pipe", "pipe"],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream.on("data", (bytes) => {
@@ -64,6 +65,15 @@ class Program {
       clearTimeout(late);
     }
   }
+}
+
+// One that nobody listens at.
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.on("listening", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 async function startDatabase(folder) {
@@ -119,9 +129,39 @@ export class System {
       "--prepare_for=backline@localhost",
     ]);
     system.socket = socket;
+    system.webPort = await freePort();
+    await system.startProvider();
     await system.startServer(0);
-    await system.startGateway(0);
+    await system.startGateway(system.webPort);
     return system;
+  }
+
+  // Everybody who comes there is the same person; it ends with its input.
+  async startProvider() {
+    const secret = join(this.folder, "oidc_secret");
+    const redirect = `https://localhost:${this.webPort}/oidc`;
+    writeFileSync(secret, "a secret of tests\n");
+    const provider = new Program(
+      "the identity provider",
+      process.execPath,
+      [
+        join(root, "tests/accounts/provider/provider.mjs"),
+        join(this.certificates, "server.pem"),
+        join(this.certificates, "server.key"),
+        ...["backline", "a secret of tests", redirect, "olga-1", "ES256"],
+      ],
+      "pipe",
+    );
+    this.programs.push(provider);
+    const port = (await provider.says(/ready (\d+)/))[1];
+    this.oidc = [
+      `--oidc_issuer=https://localhost:${port}`,
+      "--oidc_name=House ID",
+      "--oidc_client_id=backline",
+      `--oidc_client_secret_file=${secret}`,
+      `--oidc_redirect_url=${redirect}`,
+      `--oidc_ca_file=${join(this.certificates, "ca.pem")}`,
+    ];
   }
 
   async startServer(port) {
@@ -133,6 +173,7 @@ export class System {
       "--migrate=no",
       `--mail_folder=${join(this.folder, "mails")}`,
       `--portal_url=https://localhost:8443`,
+      ...this.oidc,
     ]);
     this.programs.push(this.server);
     this.port = Number((await this.server.says(/ready .*port=(\d+)/))[1]);

@@ -29,7 +29,7 @@ export const jobs = [
       await look(page, "sign-in");
       await page.getByLabel("E-mail address").fill(email);
       await page.getByLabel("Password", { exact: true }).fill("not this one");
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await page.getByText("That is not right").waitFor();
       expect(
         (await page.getByLabel("E-mail address").inputValue()) === email,
@@ -48,6 +48,35 @@ export const jobs = [
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
       await page.goto("/orders");
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      await page.context().close();
+    },
+  },
+  {
+    name: "sign in: at the identity provider, without a password",
+    async run({ estate, newPage }) {
+      const email = "olga@acme.example";
+      const link = await estate.invite(email, "Olga Outside", [UserRole.SUPPLIER_PLANNER], "acme");
+      const page = await newPage();
+      await page.goto("/orders?view=all");
+      await page.getByRole("button", { name: "Sign in with House ID" }).click();
+      await page.getByText("Nobody here is known by that sign-in").waitFor();
+      await look(page, "oidc-refused");
+      expect(page.url().endsWith("/oidc"), "no code stays in the address");
+      await page.goto(link);
+      await page.getByRole("button", { name: "Sign in with House ID, without a password" }).click();
+      await page.getByRole("heading", { name: "Today" }).waitFor();
+      await page.getByRole("link", { name: "My account" }).click();
+      await page.getByRole("heading", { name: "Sign-in with House ID" }).waitFor();
+      await look(page, "account-identity");
+      await page.getByRole("button", { name: "Sign out", exact: true }).first().click();
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      await page.goto("/orders?view=all");
+      await page.getByRole("button", { name: "Sign in with House ID" }).click();
+      await page.getByRole("heading", { name: "Orders" }).waitFor();
+      expect(page.url().endsWith("/orders?view=all"), "one goes on where one wanted to");
+      // What was used up shows no page of anybody else.
+      await page.goto("/oidc?code=used&state=used");
+      await page.getByText("was not completed").waitFor();
       await page.context().close();
     },
   },
@@ -95,7 +124,7 @@ export const jobs = [
       await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
       await look(page, "expired");
       await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-      await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Sign in", exact: true }).click();
       await until(async () => (await page.getByRole("dialog").count()) === 0, "the dialog goes");
       expect(
         (await page.getByLabel("Write a message").inputValue()) === "Half of it comes earlier.",

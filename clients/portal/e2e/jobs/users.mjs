@@ -126,7 +126,7 @@ export const jobs = [
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
       await page.getByLabel("E-mail address").fill(email);
       await page.getByLabel("Password", { exact: true }).fill(next);
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await page.getByLabel("Code").fill(codes[0]);
       await page.getByRole("button", { name: "Confirm" }).click();
       await page.getByRole("heading", { name: "Today" }).waitFor();

@@ -71,7 +71,8 @@ export async function readSelf(): Promise<void> {
   }
 }
 
-async function entered(state: SessionState | undefined): Promise<void> {
+// What a step of a sign-in led to.
+export async function entered(state: SessionState | undefined): Promise<void> {
   const before = sessionStore.get();
   if (state === SessionState.ACTIVE) {
     await readSelf();
