@@ -26,5 +26,5 @@ CREATE TABLE supplier_facts (
   PRIMARY KEY (sequence, ordinal),
   KEY supplier_facts_line (purchase_order_id, line_number, sequence, ordinal),
   CONSTRAINT supplier_facts_kind CHECK (kind BETWEEN 1 AND 12 AND cause BETWEEN 0 AND 5),
-  CONSTRAINT supplier_facts_quantity CHECK (quantity BETWEEN 0 AND 1000000000)
+  CONSTRAINT supplier_facts_quantity CHECK (quantity >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -154,7 +154,7 @@ LineFact ToLineFact(const SupplierFact& fact, uint32_t line) {
   LineFact row;
   row.sequence = fact.sequence;
   row.recorded_time = fact.recorded_time;
-  row.quantity = static_cast<int32_t>(fact.quantity);
+  row.quantity = static_cast<int32_t>(std::min<Quantity>(fact.quantity, INT32_MAX));
   row.line = line;
   if (fact.date) row.day = fact.date->days_since_epoch;
   row.occurred_day = fact.occurred_date.days_since_epoch;

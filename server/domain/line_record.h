@@ -19,7 +19,7 @@ struct LineFact {
 
   int64_t sequence = 0;
   Instant recorded_time;
-  int32_t quantity = 0;  // kQuantityMax fits
+  int32_t quantity = 0;  // kQuantityMax fits; what is beyond is cut
   uint32_t line = 0;     // whose: an index of the holder
   int32_t day = kNoDay;
   int32_t occurred_day = 0;

@@ -8,6 +8,8 @@ namespace {
 
 // Facts of one read: what a catching up holds at a time.
 constexpr int kFactsPerRead = 20'000;
+// What one who asks for a score may wait for: a thread of the readers serves others too.
+constexpr int kReadsPerCall = 5;
 
 bool ByLine(const LineFact& a, const LineFact& b) {
   return a.line != b.line ? a.line < b.line : a < b;
@@ -167,10 +169,11 @@ absl::StatusOr<bool> Scoreboard::TakeNext(Reader& reader) {
 }
 
 absl::Status Scoreboard::CatchUp(Reader& reader) {
-  while (true) {
+  for (int reads = 0; reads < kReadsPerCall; ++reads) {
     const absl::StatusOr<bool> done = TakeNext(reader);
     if (!done.ok() || *done) return done.status();
   }
+  return absl::UnavailableError("the facts about suppliers are still being read");
 }
 
 int64_t Scoreboard::as_of_sequence() const {

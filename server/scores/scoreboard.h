@@ -61,10 +61,12 @@ class Scoreboard {
   Scoreboard();
   ~Scoreboard();
 
-  // Takes what the database has beyond what is here. Callers take turns.
-  absl::Status CatchUp(Reader& reader);
-  // The same by one bounded read; true if nothing is left to be read.
+  // Takes what the database has beyond what is here, by one bounded read; true if nothing is left.
+  // Callers take turns.
   absl::StatusOr<bool> TakeNext(Reader& reader);
+  // The same by a few reads. kUnavailable: more is left, as when a server has just started; who
+  // keeps the board reads it.
+  absl::Status CatchUp(Reader& reader);
   // Everything up to this event is here.
   int64_t as_of_sequence() const;
 

@@ -54,5 +54,20 @@ TEST(LoadTest, ARunOfCollaborationHasAllItsRows) {
   std::filesystem::remove_all(folder);
 }
 
+// The program itself fails when the scores are not what SQL says of the same rows.
+TEST(LoadTest, ARunOfScorecardsSaysWhatSqlSays) {
+  const std::filesystem::path folder =
+      std::filesystem::path(::testing::TempDir()) / "backline-load-scorecards";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  const std::string command = testing::BuildFolder() +
+                              "/tests/load/backline_load --scorecards --quick --folder " +
+                              folder.string() + " --json " + (folder / "out.json").string();
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  const google::protobuf::Struct json = ReadJson(folder / "out.json");
+  EXPECT_EQ(json.fields().at("figures").list_value().values_size(), 8);
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace backline::load
