@@ -350,6 +350,9 @@ void Accounts::RedeemLink(Act act, std::string token, std::string password,
           const std::string before = AuditText(*user);
           user->password_hash = password_hash;
           user->state = UserState::kActive;
+          // Who had the old password may have bound an identity of its own.
+          user->identity_linked = false;
+          transaction(&AccountStore::DeleteOidcIdentity, user->id);
           transaction(&AccountStore::UpdateUser, *user);
           transaction(&AccountStore::DeleteAccountLinksOf, user->id);
           EndAll(transaction, user->id);
