@@ -79,6 +79,11 @@ install_stock_provider() {
   install_from_npm tests/accounts/provider 'oidc-provider/package.json' 'a stock identity provider'
 }
 
+# What the jobs of the portal are done in. The font makes its screens alike on all machines.
+install_browser() {
+  install_packages chromium fonts-dejavu-core
+}
+
 # install_from_npm FOLDER PROGRAM WHAT: what the folder's lock file says. A program comes in a
 # package per kind of machine, which is optional: npm says that all is well when it is missing.
 install_from_npm() {
