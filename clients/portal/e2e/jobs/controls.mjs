@@ -63,7 +63,9 @@ export const jobs = [
     fails: /Timeout/,
     async run({ newPage }) {
       const page = await signInPage(newPage);
-      await page.getByRole("button", { name: "Sign in", exact: true }).evaluate((button) => button.remove());
+      await page
+        .getByRole("button", { name: "Sign in", exact: true })
+        .evaluate((button) => button.remove());
       page.setDefaultTimeout(1_000);
       await page.getByRole("button", { name: "Sign in", exact: true }).click();
     },
