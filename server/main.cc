@@ -147,9 +147,10 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
                      .throttle = {},
                      .wake_mailer = [&mailer] { mailer.Wake(); }});
   Scoreboard scores;
-  const ScoreFollower follower(config.database, scores, [](const absl::Status& status) {
-    Log(LogLevel::kWarning, "score_follower_error", {{"status", status.ToString()}});
-  });
+  auto follower =
+      std::make_unique<ScoreFollower>(config.database, scores, [](const absl::Status& status) {
+        Log(LogLevel::kWarning, "score_follower_error", {{"status", status.ToString()}});
+      });
   Calls calls({engine, readers, hub, clock, authenticator, accounts,
                PageTokens(config.page_token_key), config.database, scores});
   auto server = Server::Start({config.listen, config.certificates, config.development}, calls);
@@ -168,6 +169,7 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
   engine.Drain();
   commits.Set(nullptr);
   relay.reset();
+  follower.reset();
   readers.Drain();
   accounts.Drain();
   return server.status();

@@ -56,8 +56,8 @@ Request RequestOf(const ScoreArguments& arguments) {
 // "87.00 %", or "n/a" where nothing was counted.
 std::string RateText(const v1::ScoreRate& rate) {
   if (rate.counted() == 0) return "n/a";
-  return absl::StrFormat("%.2f %%", 100.0 * static_cast<double>(rate.met()) /
-                                        static_cast<double>(rate.counted()));
+  return absl::StrFormat(
+      "%.2f %%", 100.0 * static_cast<double>(rate.met()) / static_cast<double>(rate.counted()));
 }
 
 std::string MeanText(const v1::DayDistribution& days) {
@@ -73,9 +73,9 @@ void PrintParameters(Session& session, const v1::ScoreParameters& parameters) {
                 << (parameters.has_early_days()
                         ? Counted(parameters.early_days(), "day") + " early to "
                         : std::string("however early to "))
-                << Counted(parameters.late_days(), "day") << " late, "
-                << parameters.under_percent() << " % under, answers within "
-                << Counted(parameters.acknowledge_hours(), "hour") << "\n";
+                << Counted(parameters.late_days(), "day") << " late, " << parameters.under_percent()
+                << " % under, answers within " << Counted(parameters.acknowledge_hours(), "hour")
+                << "\n";
 }
 
 void PrintScorecard(Session& session, const v1::GetScorecardResponse& response) {
@@ -113,8 +113,8 @@ void PrintScorecard(Session& session, const v1::GetScorecardResponse& response) 
   days.Print(session.out(), "measure");
   session.out() << Counted(card.lines(), "line") << " due, " << card.imported_lines()
                 << " imported, " << card.buyer_changed_lines() << " changed by a buyer; dates of "
-                << card.revised_lines() << " of " << card.measured_lines()
-                << " lines told anew, " << Counted(card.revisions(), "time") << "\n";
+                << card.revised_lines() << " of " << card.measured_lines() << " lines told anew, "
+                << Counted(card.revisions(), "time") << "\n";
 }
 
 void PrintLeague(Session& session, const v1::ListScorecardsResponse& response) {
@@ -148,12 +148,11 @@ void PrintLines(Session& session, const v1::ListScorecardLinesResponse& response
 void PrintHistory(Session& session, const v1::GetLineHistoryResponse& response) {
   Table table({"RECORDED", "FACT", "BY", ">SCHEDULE", ">QUANTITY", "DATE", "BEFORE", "OCCURRED"});
   for (const v1::SupplierFact& fact : response.facts()) {
-    table.AddRow({TimeText(fact.recorded_time()), EnumText(fact.kind()),
-                  fact.cause() == v1::SUPPLIER_FACT_CAUSE_UNSPECIFIED ? "-"
-                                                                      : EnumText(fact.cause()),
-                  std::to_string(fact.schedule_number()), Grouped(fact.quantity()),
-                  DateText(fact.date()), DateText(fact.previous_date()),
-                  DateText(fact.occurred_date())});
+    table.AddRow(
+        {TimeText(fact.recorded_time()), EnumText(fact.kind()),
+         fact.cause() == v1::SUPPLIER_FACT_CAUSE_UNSPECIFIED ? "-" : EnumText(fact.cause()),
+         std::to_string(fact.schedule_number()), Grouped(fact.quantity()), DateText(fact.date()),
+         DateText(fact.previous_date()), DateText(fact.occurred_date())});
   }
   table.Print(session.out(), "fact");
 }
@@ -198,11 +197,11 @@ void Run(Session& session, const ScoreArguments& arguments) {
   const bool own = session.settings().identity.starts_with("supplier/");
   if (arguments.supplier.empty() && !own) {
     if (!arguments.lines.empty()) throw UsageError("--lines wants --supplier");
-    return Show(session,
-                ListAll(client, &Scoring::ListScorecards,
-                        RequestOf<v1::ListScorecardsRequest>(arguments), arguments.limit,
-                        [](const auto& all) { return all.scorecards_size(); }),
-                PrintLeague);
+    return Show(
+        session,
+        ListAll(client, &Scoring::ListScorecards, RequestOf<v1::ListScorecardsRequest>(arguments),
+                arguments.limit, [](const auto& all) { return all.scorecards_size(); }),
+        PrintLeague);
   }
   const std::string supplier_id = Names(client).SupplierId(arguments.supplier);
   if (!arguments.lines.empty()) return ShowLines(session, client, supplier_id, arguments);

@@ -185,8 +185,8 @@ void Wait(Draft& draft, const AnswerLine& answer, const LineResponse& response) 
   EmitAnswered(draft, answer, held ? EventKind::kLineHeld : EventKind::kLineCountered);
 }
 
-// Whether it may leave goods free: an answer that takes all as it was asked for, or less of it, does
-// not.
+// Whether it may leave goods free: an answer that takes all as it was asked for, or less of it,
+// does not.
 bool MayFree(const WorkingSet& set, const AnswerLine& answer, const PurchaseOrderLine& line) {
   const AnswerTerms& terms = answer.terms;
   if (terms.schedules.size() > 1 || terms.open > 0 || line.withheld > 0) return true;

@@ -45,8 +45,7 @@ void TakeWanted(LineRecord& record, const LineFact& fact) {
   }
   if (more > 0) record.asked += more;
   if (more >= 0) return;
-  record.cancellations.push_back(
-      {-more, FactCause::kBuyer, Date{fact.occurred_day}, record.Eta()});
+  record.cancellations.push_back({-more, FactCause::kBuyer, Date{fact.occurred_day}, record.Eta()});
 }
 
 // A new date counts while the old one is ahead and nothing is agreed: what is late already, or

@@ -81,14 +81,14 @@ struct LineRecord {
   };
 
   bool sent = false;
-  bool imported = false;      // some of its facts are
+  bool imported = false;       // some of its facts are
   bool buyer_redated = false;  // a buyer moved the requested date while it was still ahead
   Quantity asked = 0;
   Quantity received = 0;
   Quantity quarantined = 0;
   OptionalDate requested;
-  OptionalDate first_acknowledged;  // none: nobody accepted a date
-  std::vector<Part> parts;          // by schedule
+  OptionalDate first_acknowledged;   // none: nobody accepted a date
+  std::vector<Part> parts;           // by schedule
   std::vector<Delivery> deliveries;  // by date
   std::vector<Told> told;
   std::vector<Revision> revisions;

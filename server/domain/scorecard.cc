@@ -261,8 +261,7 @@ Verdict Judge(const LineRecord& record, const ScoreParameters& parameters, Score
 void Scorer::Add(const LineRecord& record, Date today, uint32_t order) {
   if (!record.sent) return;
   for (int at = 0; at < kBaselines; ++at) {
-    card_.on_time[at].Add(
-        JudgeOnTime(record, parameters_, static_cast<Baseline>(at + 1), today));
+    card_.on_time[at].Add(JudgeOnTime(record, parameters_, static_cast<Baseline>(at + 1), today));
   }
   if (!InWindow(DueDate(record, parameters_.baseline), parameters_)) return;
   ++card_.lines;

@@ -47,7 +47,7 @@ constexpr int kAcknowledgeHoursMax = 24 * 90;
 
 // Told with each score; the same facts and parameters give the same score for ever.
 struct ScoreParameters {
-  Date from;   // lines that are due in [from, until)
+  Date from;  // lines that are due in [from, until)
   Date until;
   Baseline baseline = Baseline::kFirstAcknowledged;
   ScoreLevel level = ScoreLevel::kLine;
@@ -102,8 +102,8 @@ struct DayDistribution {
 constexpr std::array<int32_t, 3> kEtaHorizons = {7, 14, 28};
 
 struct Scorecard {
-  int64_t lines = 0;     // due in the window
-  int64_t imported = 0;  // of them, with facts that were imported
+  int64_t lines = 0;          // due in the window
+  int64_t imported = 0;       // of them, with facts that were imported
   int64_t buyer_changed = 0;  // of them, with another date that a buyer wanted in time
   Rate acknowledgement;
   std::array<Rate, kBaselines> on_time;  // of each baseline, with its own due dates

@@ -34,8 +34,8 @@ class Scoreboard::Ledger {
     const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
     const auto [it, added] = index_.try_emplace(key, static_cast<uint32_t>(lines_.size()));
     if (added) {
-      const auto order = orders_.try_emplace(fact.purchase_order_id,
-                                             static_cast<uint32_t>(orders_.size()));
+      const auto order =
+          orders_.try_emplace(fact.purchase_order_id, static_cast<uint32_t>(orders_.size()));
       lines_.push_back({key, fact.product_id, fact.location_id, order.first->second, zone});
     }
     if (fact.kind == FactKind::kSent) lines_[it->second].zone = zone;

@@ -59,8 +59,8 @@ ScoreParameters ParseParameters(bool set, const v1::ScoreParameters& wire, Field
   parameters.percent_under =
       fields.Range32({kParameters, "under_percent"}, wire.under_percent(), 0, 100);
   parameters.business_days = wire.business_days();
-  const int32_t hours = fields.Range32({kParameters, "acknowledge_hours"},
-                                       wire.acknowledge_hours(), 0, kAcknowledgeHoursMax);
+  const int32_t hours = fields.Range32({kParameters, "acknowledge_hours"}, wire.acknowledge_hours(),
+                                       0, kAcknowledgeHoursMax);
   if (hours > 0) parameters.acknowledge_hours = hours;
   return parameters;
 }

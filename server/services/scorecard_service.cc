@@ -15,8 +15,7 @@ ScoreQuestion ParseQuestion(const Request& request, Fields& fields) {
   ScoreQuestion question;
   question.parameters = ParseParameters(request.has_parameters(), request.parameters(), fields);
   question.as_of = fields.caller().now;
-  const OptionalDate day =
-      fields.Day("as_of_date", request.has_as_of_date(), request.as_of_date());
+  const OptionalDate day = fields.Day("as_of_date", request.has_as_of_date(), request.as_of_date());
   if (day) question.as_of = std::min(question.as_of, EndOfDay(*day, "UTC") + -1);
   return question;
 }
@@ -156,9 +155,9 @@ grpc::ServerUnaryReactor* ScorecardService::GetLineHistory(grpc::CallbackServerC
       },
       [this](Reader& reader, const Caller& caller, const Query& query,
              v1::GetLineHistoryResponse& response) -> ReadResult {
-        const auto read = reader.ListLineFacts(caller.principal.supplier_id, query.line,
-                                               query.page.after.value_or(FactKey{}),
-                                               query.page.limit);
+        const auto read =
+            reader.ListLineFacts(caller.principal.supplier_id, query.line,
+                                 query.page.after.value_or(FactKey{}), query.page.limit);
         return calls_.AnswerPage(read, Reason::kPurchaseOrderLineNotFound, query.page,
                                  response.mutable_facts(), response);
       });

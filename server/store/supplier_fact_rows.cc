@@ -23,7 +23,6 @@ void VisitFact(Visit& visit, Row& row) {
 
 }  // namespace
 
-
 absl::Status SaveSupplierFacts(Connection& connection, const WorkingSet& set) {
   return InsertAll(connection, kInsertFacts, set.appends().supplier_facts,
                    [](Binder& bind, const SupplierFact& row) { VisitFact(bind, row); });

@@ -14,8 +14,8 @@ namespace backline {
 namespace {
 
 using testing::Day;
-using testing::Scenario;
 using ::testing::ElementsAre;
+using testing::Scenario;
 
 class SupplierFactTest : public ::testing::Test {
  protected:
@@ -97,8 +97,7 @@ TEST_F(SupplierFactTest, WhereNothingWasAgreedNobodyAcceptedAnotherDate) {
 TEST_F(SupplierFactTest, AToleranceAcceptsAndWhatIsRejectedIsTheSuppliers) {
   Agree(2);
   s_.Answer("po", 1, {{6, Day(5)}, {4, Day(7)}});
-  EXPECT_THAT(Facts(),
-              ElementsAre("1/2 10@5", "3/1 10@7", "6/4 6@5", "6/3 4@7", "7/0 10@7"));
+  EXPECT_THAT(Facts(), ElementsAre("1/2 10@5", "3/1 10@7", "6/4 6@5", "6/3 4@7", "7/0 10@7"));
   EXPECT_EQ(Record().first_acknowledged, Day(7));
 }
 
@@ -168,8 +167,8 @@ TEST_F(SupplierFactTest, GoodsGoodAndBadAndWhatIsCancelled) {
   Facts();
   s_.Receive("po", "DN", {{1, 4, 2}}).DrainWork();
   const int received = s_.PurchaseLineOf("po").last_received_date.value() - Day(0);
-  EXPECT_THAT(Facts(), ElementsAre(absl::StrCat("10/1 4@", received),
-                                   absl::StrCat("11/1 2@", received)));
+  EXPECT_THAT(Facts(),
+              ElementsAre(absl::StrCat("10/1 4@", received), absl::StrCat("11/1 2@", received)));
   s_.CancelPurchase("po").DrainWork();
   EXPECT_THAT(Facts(), ElementsAre("12/2 6"));
 }

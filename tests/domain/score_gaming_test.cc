@@ -107,9 +107,7 @@ bool Higher(const Rate& before, const Rate& after) {
 
 class ScoreGamingTest : public ::testing::Test {
  protected:
-  int Draw(int least, int most) {
-    return std::uniform_int_distribution<int>(least, most)(random_);
-  }
+  int Draw(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
   Behaviour Honest() {
     Behaviour behaviour;
     behaviour.asked = Draw(2, 40);
@@ -167,7 +165,8 @@ TEST_F(ScoreGamingTest, Silence) {
     return record.first_acknowledged ? Ours(record, parameters) : Verdict{};
   };
   EXPECT_GT(Wins(game, only_answered), 0);
-  const Formula answered_versions = [](const LineRecord& record, const ScoreParameters& parameters) {
+  const Formula answered_versions = [](const LineRecord& record,
+                                       const ScoreParameters& parameters) {
     const bool answered = record.asks.front().answered != Instant{};
     return answered ? Acknowledged(record, parameters) : Verdict{};
   };

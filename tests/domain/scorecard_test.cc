@@ -124,8 +124,7 @@ TEST(ScorecardTest, ABuyersChangeInTimeIsExcusedAndALateOneIsNot) {
                        .Cancelled(11, 10, FactCause::kBuyer)),
             kMissed);
   EXPECT_EQ(OnTime(SupplierHistory(sent).Cancelled(2, 10, FactCause::kSupplier)), kMissed);
-  const auto part =
-      SupplierHistory(sent).Cancelled(2, 4, FactCause::kBuyer).Received(20, 6);
+  const auto part = SupplierHistory(sent).Cancelled(2, 4, FactCause::kBuyer).Received(20, 6);
   EXPECT_EQ(OnTime(part), kMet);
   ScoreParameters strict = Everything();
   strict.cancelled = CancelledTreatment::kCounted;
@@ -155,8 +154,7 @@ TEST(ScorecardTest, AcknowledgementCountsVersionsThatExpiredOrWereAnswered) {
   EXPECT_EQ(judge(SupplierHistory(sent).Answered(1).Asked(3, 10, 25).Answered(9)),
             (Verdict{LineOutcome::kMissed, 2, 1}));
   EXPECT_EQ(judge(SupplierHistory(sent).Asked(1, 10, 25).Answered(2)), kMet);
-  EXPECT_EQ(judge(SupplierHistory().Imported().Sent(0, 10, 20)).outcome,
-            LineOutcome::kNotMeasured);
+  EXPECT_EQ(judge(SupplierHistory().Imported().Sent(0, 10, 20)).outcome, LineOutcome::kNotMeasured);
 }
 
 Scorecard CardOf(const std::vector<SupplierHistory>& histories, const ScoreParameters& parameters) {
@@ -226,8 +224,8 @@ TEST(ScorecardTest, PercentilesAreByNearestRank) {
 
 TEST(ScorecardTest, NothingCountedIsNoRate) {
   EXPECT_EQ(CardOf({}, Everything()), Scorecard());
-  const Scorecard card = CardOf({SupplierHistory().Imported().Sent(0, 1, 20).Received(9, 1)},
-                                Everything());
+  const Scorecard card =
+      CardOf({SupplierHistory().Imported().Sent(0, 1, 20).Received(9, 1)}, Everything());
   EXPECT_EQ(card.acknowledgement.counted, 0);
   EXPECT_EQ(card.acknowledgement.not_measured, 1);
   EXPECT_EQ(card.imported, 1);

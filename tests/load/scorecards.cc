@@ -54,9 +54,9 @@ std::string FactsText(const ScorecardSizes& sizes, int kind, const std::string& 
                       const std::string& sequence, const std::string& quantity,
                       const std::string& date) {
   return absl::StrCat("INSERT INTO supplier_facts SELECT ", sequence, ", 1, ", kind, ", 1, ",
-                      IdText(absl::StrCat(line, " % ", sizes.suppliers, " + 1")), ", ",
-                      IdText("1"), ", ", IdText("1"), ", ", IdText(line), ", 1, 1, ", quantity,
-                      ", ", date, ", NULL, '2024-12-01', '2024-12-01 09:00:00', 0, '",
+                      IdText(absl::StrCat(line, " % ", sizes.suppliers, " + 1")), ", ", IdText("1"),
+                      ", ", IdText("1"), ", ", IdText(line), ", 1, 1, ", quantity, ", ", date,
+                      ", NULL, '2024-12-01', '2024-12-01 09:00:00', 0, '",
                       kind == 1 ? "Europe/Berlin" : "", "', '', 0, 0 FROM ");
 }
 
@@ -166,8 +166,7 @@ void Compare(const Scoreboard& board, Filled& filled, const ScorecardSizes& size
   }
   report.AddPlain("a supplier's scorecard: p50", Quantile(ones, 0.5), "ms");
   report.AddAtMost("a supplier's scorecard: p99", Quantile(ones, 0.99), "ms", 100);
-  report.AddPlain("... SQL, one rate of one baseline",
-                  MillisecondsOf([&] {
+  report.AddPlain("... SQL, one rate of one baseline", MillisecondsOf([&] {
                     filled.Aggregate(absl::StrCat(" AND sent.supplier_id = ", IdText("1")));
                   }),
                   "ms");
@@ -179,10 +178,8 @@ void Compare(const Scoreboard& board, Filled& filled, const ScorecardSizes& size
   report.AddAtMost(absl::StrCat("all ", sizes.suppliers, " scorecards: median"),
                    Quantile(alls, 0.5), "ms", 2'000);
   Counts rival;
-  report.AddPlain("... SQL, one rate of one baseline", MillisecondsOf([&] {
-                    rival = filled.Aggregate("");
-                  }),
-                  "ms");
+  report.AddPlain("... SQL, one rate of one baseline",
+                  MillisecondsOf([&] { rival = filled.Aggregate(""); }), "ms");
   if (rival != CountsOf(scores)) throw std::runtime_error("SQL and the scores differ");
   report.AddNote(absl::StrCat("SQL and the scores say the same of ", rival.size(), " suppliers"));
 }
@@ -201,10 +198,10 @@ void MeasureScorecards(testing::MariaDb& database, const ScorecardSizes& sizes, 
   report.AddNote(absl::StrFormat("%d receipts of %d lines of %d suppliers", sizes.receipts,
                                  sizes.lines, sizes.suppliers));
   report.AddPlain("a server that starts has all facts after", loaded_ms / 1'000, "s");
-  report.AddPlain("memory per fact, lines included",
-                  (ReadUsage(getpid()).resident_mib - before_mib) * (1 << 20) /
-                      static_cast<double>(facts),
-                  "bytes");
+  report.AddPlain(
+      "memory per fact, lines included",
+      (ReadUsage(getpid()).resident_mib - before_mib) * (1 << 20) / static_cast<double>(facts),
+      "bytes");
   Compare(board, filled, sizes, report);
   filled.AddReceipt();
   const double current_ms = MillisecondsOf([&] {

@@ -155,9 +155,8 @@ class ScoreboardListTest : public ::testing::Test {
       }
     }
     // One of which nothing is due.
-    board_.Take(SupplierHistory(SupplierOf(9), PurchaseOrderId(Id128{9, 1}))
-                    .Sent(0, 5, 300)
-                    .facts());
+    board_.Take(
+        SupplierHistory(SupplierOf(9), PurchaseOrderId(Id128{9, 1})).Sent(0, 5, 300).facts());
   }
 
   Scoreboard board_;
@@ -203,8 +202,9 @@ TEST_F(ScoreboardListTest, TheLinesBehindANumberAddUpToIt) {
   const auto missed = board_.Lines(SupplierOf(3), question_, ScoreComponent::kOnTimeInFull,
                                    LineOutcome::kMissed, std::nullopt, 50);
   EXPECT_EQ(missed.items.size(), 3U);
-  EXPECT_TRUE(board_.Lines(SupplierOf(77), question_, ScoreComponent::kFill,
-                           LineOutcome::kOutside, std::nullopt, 50)
+  EXPECT_TRUE(board_
+                  .Lines(SupplierOf(77), question_, ScoreComponent::kFill, LineOutcome::kOutside,
+                         std::nullopt, 50)
                   .items.empty());
 }
 

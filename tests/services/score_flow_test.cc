@@ -38,9 +38,9 @@ class ScoreFlowTest : public ::testing::Test {
     receive.set_delivery_note("DN-" + bought.purchase_order_id().substr(0, 18));
     receive.add_lines()->set_line_number(1);
     receive.mutable_lines(0)->set_accepted_quantity(came);
-    const auto received = Must(fixture_.As(kWarehouse)
-                                   .Call(&v1::PurchaseOrderService::Stub::ReceivePurchaseOrder,
-                                         receive));
+    const auto received =
+        Must(fixture_.As(kWarehouse)
+                 .Call(&v1::PurchaseOrderService::Stub::ReceivePurchaseOrder, receive));
     sequence_ = received.sequence();
     return bought.purchase_order_id();
   }
@@ -137,8 +137,7 @@ TEST_F(ScoreFlowTest, AnothersScoreAndLinesAreNotThere) {
                                            Asking<v1::ListScorecardsRequest>())),
             "ROLE_NOT_ALLOWED");
   score.set_supplier_id(NewRequestId());
-  EXPECT_EQ(Reason(fixture_.As(kBuyer).Call(&Scoring::GetScorecard, score)),
-            "SUPPLIER_NOT_FOUND");
+  EXPECT_EQ(Reason(fixture_.As(kBuyer).Call(&Scoring::GetScorecard, score)), "SUPPLIER_NOT_FOUND");
 }
 
 TEST_F(ScoreFlowTest, TheLeagueNamesEachSupplierOnce) {
