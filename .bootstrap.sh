@@ -8,10 +8,10 @@ readonly BUILD=build/$PRESET
 # shellcheck disable=SC2034  # Used by those who source this.
 readonly PACKAGES=(
   ca-certificates ccache cmake curl g++ git mold ninja-build openssl procps util-linux
-  libabsl-dev libargon2-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libfmt-dev libgmock-dev
-  libgrpc++-dev libgrpc-dev libgtest-dev
-  libmysqlcppconn-dev libprotobuf-dev libspdlog-dev libssl-dev pkg-config protobuf-compiler
-  protobuf-compiler-grpc
+  libabsl-dev libargon2-dev libcjose-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libfmt-dev
+  libgmock-dev libgrpc++-dev libgrpc-dev libgtest-dev libjansson-dev
+  libmysqlcppconn-dev libprotobuf-dev libprotoc-dev libspdlog-dev libssl-dev pkg-config
+  protobuf-compiler protobuf-compiler-grpc
   mariadb-client-core mariadb-server-core tzdata
 )
 
@@ -72,6 +72,16 @@ install_portal() {
   local node=("$PWD"/tests/gateway/stock/node_modules/node-linux-*/bin)
   PATH=${node[0]}:$PATH install_from_npm clients/portal '@rolldown/binding-linux-*/*.node' \
     'the tools of the portal'
+}
+
+# An identity provider that nobody here wrote, for the tests of accounts; it runs in that Node.
+install_stock_provider() {
+  install_from_npm tests/accounts/provider 'oidc-provider/package.json' 'a stock identity provider'
+}
+
+# What the jobs of the portal are done in. The font makes its screens alike on all machines.
+install_browser() {
+  install_packages chromium fonts-dejavu-core
 }
 
 # install_from_npm FOLDER PROGRAM WHAT: what the folder's lock file says. A program comes in a

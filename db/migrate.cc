@@ -153,7 +153,7 @@ absl::Status GrantServer(const DatabaseUrl& url, const std::string& user) {
   });
   for (const std::string& table : tables) {
     const char* rights = "SELECT, INSERT, UPDATE, DELETE";
-    if (table == "audit_entries") rights = "SELECT, INSERT";
+    if (table == "audit_entries" || table == "supplier_facts") rights = "SELECT, INSERT";
     if (table == "schema_version") rights = "SELECT";
     if (!status.ok()) break;
     status = (*connection)

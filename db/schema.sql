@@ -279,10 +279,13 @@ CREATE TABLE purchase_order_lines (
   version BIGINT NOT NULL,
   withheld BIGINT NOT NULL DEFAULT 0,
   withheld_date DATE NULL,
+  was_sent TINYINT GENERATED ALWAYS AS (schedule_count > 0) STORED,
   PRIMARY KEY (purchase_order_id, line_number),
   KEY purchase_order_lines_supplier
     (supplier_id, state, requested_date, purchase_order_id, line_number),
   KEY purchase_order_lines_product (product_id, state),
+  KEY purchase_order_lines_sent
+    (supplier_id, was_sent, requested_date, purchase_order_id, line_number),
   CONSTRAINT purchase_order_lines_order FOREIGN KEY (purchase_order_id)
     REFERENCES purchase_orders (purchase_order_id),
   CONSTRAINT purchase_order_lines_to_product
@@ -879,6 +882,31 @@ CREATE TABLE audit_entries (
   CONSTRAINT audit_entries_outcome CHECK (outcome BETWEEN 1 AND 3)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Identities at an OpenID Connect provider, and sign-ins that wait for the browser to come back. A
+-- row of these goes when it is used: its state is good once. The zero id means "nobody".
+
+CREATE TABLE oidc_identities (
+  user_id BINARY(16) NOT NULL,
+  issuer VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  subject VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  linked_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (user_id),
+  UNIQUE KEY oidc_identities_subject (issuer, subject),
+  CONSTRAINT oidc_identities_owner FOREIGN KEY (user_id) REFERENCES users (user_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE oidc_sign_ins (
+  state_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  browser_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  secrets VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  link_hash VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  user_id BINARY(16) NOT NULL,
+  user_version BIGINT NOT NULL,
+  expires_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (state_hash),
+  KEY oidc_sign_ins_expires_time (expires_time)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- The zero supplier is the house itself.
 CREATE TABLE business_calendars (
   supplier_id BINARY(16) NOT NULL,
@@ -988,4 +1016,35 @@ CREATE TABLE obligation_clocks (
     REFERENCES agreements (agreement_id),
   CONSTRAINT obligation_clocks_state CHECK (kind BETWEEN 1 AND 4 AND state BETWEEN 1 AND 4),
   CONSTRAINT obligation_clocks_used CHECK (used_micros >= 0 AND used_micros <= allowed_micros)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What suppliers are measured by. Only ever added to: the program's database user has no other
+-- right on it. Lines that were sent before have no facts and no score.
+
+CREATE TABLE supplier_facts (
+  sequence BIGINT NOT NULL,
+  ordinal INT NOT NULL,
+  kind TINYINT NOT NULL,
+  cause TINYINT NOT NULL,
+  supplier_id BINARY(16) NOT NULL,
+  product_id BINARY(16) NOT NULL,
+  location_id BINARY(16) NOT NULL,
+  purchase_order_id BINARY(16) NOT NULL,
+  line_number INT NOT NULL,
+  schedule_number INT NOT NULL,
+  quantity BIGINT NOT NULL,
+  fact_date DATE NULL,
+  previous_date DATE NULL,
+  occurred_date DATE NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  imported TINYINT NOT NULL,
+  -- Of the first fact of a line; empty in the others.
+  time_zone VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  currency_code CHAR(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  price_units BIGINT NOT NULL,
+  price_nanos INT NOT NULL,
+  PRIMARY KEY (sequence, ordinal),
+  KEY supplier_facts_line (purchase_order_id, line_number, sequence, ordinal),
+  CONSTRAINT supplier_facts_kind CHECK (kind BETWEEN 1 AND 12 AND cause BETWEEN 0 AND 5),
+  CONSTRAINT supplier_facts_quantity CHECK (quantity >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -7,6 +7,7 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
+#include "absl/strings/str_cat.h"
 #include "server/engine/engine_thread.h"
 
 ABSL_FLAG(std::string, database, "",
@@ -29,6 +30,17 @@ ABSL_FLAG(std::string, smtp_url, "",
           "the mail server: smtp://HOST:PORT with STARTTLS, or smtps://HOST:PORT");
 ABSL_FLAG(std::string, smtp_credentials_file, "", "a file with USER:PASSWORD for the mail server");
 ABSL_FLAG(bool, smtp_insecure, false, "no TLS: for a mail server on this machine");
+ABSL_FLAG(std::string, oidc_issuer, "",
+          "the identity provider (OpenID Connect) that persons may sign in at: its issuer, https");
+ABSL_FLAG(std::string, oidc_name, "", "what persons call it; its issuer if not given");
+ABSL_FLAG(std::string, oidc_client_id, "", "what this installation is called there");
+ABSL_FLAG(std::string, oidc_client_secret_file, "", "a file with its secret there");
+ABSL_FLAG(std::string, oidc_redirect_url, "",
+          "where the provider sends the browser back to; the portal's /oidc if not given");
+ABSL_FLAG(std::string, oidc_ca_file, "",
+          "the authorities that the provider's certificate may come from; the system's if not "
+          "given");
+ABSL_FLAG(bool, oidc_insecure_loopback, false, "http is good for a provider on 127.0.0.1: tests");
 ABSL_FLAG(bool, development, false, "gRPC reflection, and keys that are no secret");
 ABSL_FLAG(bool, migrate, true, "bring the database to this program's schema first");
 ABSL_FLAG(std::string, prepare_for, "",
@@ -42,6 +54,7 @@ namespace backline {
 namespace {
 
 constexpr size_t kKeyBytesMin = 32;
+constexpr size_t kIssuerBytesMax = 255;
 constexpr int kReadersMax = 64;
 constexpr int kQueueMax = 100'000;
 constexpr char kDevelopmentKey[] = "the page token key of development systems";
@@ -80,6 +93,33 @@ absl::Status ReadMail(Config& config) {
   }
   config.smtp_user = line.substr(0, colon);
   config.smtp_password = line.substr(colon + 1);
+  return absl::OkStatus();
+}
+
+absl::Status ReadOidc(Config& config) {
+  OidcOptions& oidc = config.oidc;
+  oidc.issuer = absl::GetFlag(FLAGS_oidc_issuer);
+  oidc.name = absl::GetFlag(FLAGS_oidc_name);
+  oidc.client_id = absl::GetFlag(FLAGS_oidc_client_id);
+  oidc.ca_file = absl::GetFlag(FLAGS_oidc_ca_file);
+  oidc.insecure_loopback = absl::GetFlag(FLAGS_oidc_insecure_loopback);
+  oidc.redirect_url = absl::GetFlag(FLAGS_oidc_redirect_url);
+  if (oidc.redirect_url.empty()) oidc.redirect_url = config.portal_url + "/oidc";
+  const std::string path = absl::GetFlag(FLAGS_oidc_client_secret_file);
+  const bool any =
+      !oidc.issuer.empty() || !oidc.name.empty() || !oidc.client_id.empty() || !path.empty();
+  if (!any) return absl::OkStatus();
+  std::ifstream file(path);
+  std::getline(file, oidc.client_secret);
+  if (oidc.issuer.empty() || oidc.client_id.empty() || oidc.client_secret.empty()) {
+    return absl::InvalidArgumentError(
+        "--oidc_issuer, --oidc_client_id and --oidc_client_secret_file go together");
+  }
+  if (!IsOidcUrl(oidc.issuer, oidc.insecure_loopback) || oidc.issuer.size() > kIssuerBytesMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--oidc_issuer must be https, in at most ", kIssuerBytesMax, " bytes"));
+  }
+  if (oidc.name.empty()) oidc.name = oidc.issuer;
   return absl::OkStatus();
 }
 
@@ -125,6 +165,7 @@ absl::StatusOr<Config> ParseCommandLine(int argc, char** argv) {
   if (!key.ok()) return key.status();
   config.account_key = *std::move(key);
   if (absl::Status status = ReadMail(config); !status.ok()) return status;
+  if (absl::Status status = ReadOidc(config); !status.ok()) return status;
   return config;
 }
 

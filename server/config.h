@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "server/accounts/oidc_provider.h"
 
 namespace backline {
 
@@ -21,6 +22,7 @@ struct Config {
   std::string smtp_user;
   std::string smtp_password;
   bool smtp_insecure = false;
+  OidcOptions oidc;  // without an issuer: nobody signs in by it
   bool development = false;
   bool migrate = true;
   std::string prepare_for;  // a database user: prepare for it and end

@@ -28,6 +28,8 @@
 #include "server/events/relay.h"
 #include "server/events/watch_hub.h"
 #include "server/observability/log.h"
+#include "server/scores/score_follower.h"
+#include "server/scores/scoreboard.h"
 #include "server/services/calls.h"
 #include "server/services/server.h"
 #include "server/services/watchdog.h"
@@ -141,10 +143,16 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
   Accounts accounts(std::make_unique<AccountStore>(*url), clock,
                     {.portal_url = config.portal_url,
                      .key_text = config.account_key,
+                     .oidc = config.oidc,
                      .throttle = {},
                      .wake_mailer = [&mailer] { mailer.Wake(); }});
+  Scoreboard scores;
+  auto follower =
+      std::make_unique<ScoreFollower>(config.database, scores, [](const absl::Status& status) {
+        Log(LogLevel::kWarning, "score_follower_error", {{"status", status.ToString()}});
+      });
   Calls calls({engine, readers, hub, clock, authenticator, accounts,
-               PageTokens(config.page_token_key), config.database});
+               PageTokens(config.page_token_key), config.database, scores});
   auto server = Server::Start({config.listen, config.certificates, config.development}, calls);
   if (server.ok()) {
     std::printf("ready listening=%s port=%d\n", config.listen.c_str(), (*server)->port());
@@ -161,6 +169,7 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
   engine.Drain();
   commits.Set(nullptr);
   relay.reset();
+  follower.reset();
   readers.Drain();
   accounts.Drain();
   return server.status();

@@ -11,6 +11,7 @@
 #include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/scorecard_service.pb.h"
 #include "backline/v1/shipment_notice_service.pb.h"
 #include "backline/v1/slip_preview_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
@@ -38,7 +39,8 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::ListSlotsRequest::descriptor()->file(),
           v1::SignInRequest::descriptor()->file(),
           v1::InviteUserRequest::descriptor()->file(),
-          v1::ListClocksRequest::descriptor()->file()};
+          v1::ListClocksRequest::descriptor()->file(),
+          v1::GetScorecardRequest::descriptor()->file()};
 }
 
 bool Repeatable(const google::protobuf::MethodDescriptor& method) {
@@ -48,11 +50,15 @@ bool Repeatable(const google::protobuf::MethodDescriptor& method) {
 }
 
 constexpr const char* kBrowserMethods[] = {
+    "AccountService/BeginOidcLink",
+    "AccountService/BeginOidcSignIn",
     "AccountService/ChangePassword",
     "AccountService/ConfirmCode",
     "AccountService/ConfirmTotp",
     "AccountService/EnrolTotp",
+    "AccountService/FinishOidcSignIn",
     "AccountService/GetSelf",
+    "AccountService/GetSignInOptions",
     "AccountService/RedeemLink",
     "AccountService/RequestPasswordReset",
     "AccountService/SignIn",
@@ -121,6 +127,10 @@ constexpr const char* kBrowserMethods[] = {
     "PurchaseOrderService/ReviewEta",
     "PurchaseOrderService/SendPurchaseOrder",
     "PurchaseOrderService/SetTolerance",
+    "ScorecardService/GetLineHistory",
+    "ScorecardService/GetScorecard",
+    "ScorecardService/ListScorecardLines",
+    "ScorecardService/ListScorecards",
     "ShipmentNoticeService/AnnounceShipment",
     "ShipmentNoticeService/CancelShipmentNotice",
     "ShipmentNoticeService/GetShipmentNotice",
@@ -145,6 +155,7 @@ constexpr const char* kBrowserMethods[] = {
     "UserService/ResetSecondFactor",
     "UserService/RevokeApiKey",
     "UserService/RevokeOrderLink",
+    "UserService/UnlinkIdentity",
     "UserService/UpdateUser",
 };
 

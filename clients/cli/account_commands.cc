@@ -126,6 +126,9 @@ void AddUsers(CLI::App& app, Session& session) {
   AddChange<v1::ResetSecondFactorRequest>(group, session, "reset-second-factor",
                                           "Forget a person's authenticator",
                                           &Users::ResetSecondFactor);
+  AddChange<v1::UnlinkIdentityRequest>(group, session, "unlink-identity",
+                                       "Forget the identity that a person signs in by",
+                                       &Users::UnlinkIdentity);
 }
 
 void PrintKeys(Session& session, const v1::ListApiKeysResponse& response) {

@@ -28,7 +28,8 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::ListSlotsRequest::descriptor()->file(),
           v1::SignInRequest::descriptor()->file(),
           v1::InviteUserRequest::descriptor()->file(),
-          v1::ListClocksRequest::descriptor()->file()};
+          v1::ListClocksRequest::descriptor()->file(),
+          v1::GetScorecardRequest::descriptor()->file()};
 }
 
 grpc::ByteBuffer Bytes(const google::protobuf::Message& message) {

@@ -39,6 +39,7 @@ int Run(int argc, char** argv) {
   AddCollaborationCommands(app, session);
   AddCapacityCommands(app, session);
   AddAgreementCommands(app, session);
+  AddScorecardCommand(app, session);
   AddAccountCommands(app, session);
   AddReplayCommand(app, session);
   AddDemoCommand(app, session);

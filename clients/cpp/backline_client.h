@@ -23,6 +23,7 @@
 #include "backline/v1/message_service.grpc.pb.h"
 #include "backline/v1/order_service.grpc.pb.h"
 #include "backline/v1/purchase_order_service.grpc.pb.h"
+#include "backline/v1/scorecard_service.grpc.pb.h"
 #include "backline/v1/shipment_notice_service.grpc.pb.h"
 #include "backline/v1/slip_preview_service.grpc.pb.h"
 #include "backline/v1/supplier_service.grpc.pb.h"
@@ -111,7 +112,8 @@ class BacklineClient {
       std::unique_ptr<v1::ShipmentNoticeService::Stub>, std::unique_ptr<v1::MessageService::Stub>,
       std::unique_ptr<v1::SlipPreviewService::Stub>, std::unique_ptr<v1::CapacityService::Stub>,
       std::unique_ptr<v1::AccountService::Stub>, std::unique_ptr<v1::UserService::Stub>,
-      std::unique_ptr<v1::AgreementService::Stub>>
+      std::unique_ptr<v1::AgreementService::Stub>,
+      std::unique_ptr<v1::ScorecardService::Stub>>
       stubs_;
 };
 

@@ -71,13 +71,21 @@ Accounts::Accounts(std::unique_ptr<AccountStore> store, const Clock& clock, Opti
       throttle_(options_.throttle),
       ids_(RandomSeed()),
       account_thread_(std::move(store), kAccountQueueMax),
-      hash_thread_(std::make_unique<Hasher>(), kHashQueueMax, PrepareHashing) {}
+      hash_thread_(std::make_unique<Hasher>(), kHashQueueMax, PrepareHashing) {
+  if (options_.oidc.issuer.empty()) return;
+  oidc_thread_ = std::make_unique<TaskThread<OidcProvider>>(
+      std::make_unique<OidcProvider>(options_.oidc, clock_), kOidcQueueMax);
+}
 
-Accounts::~Accounts() = default;
+Accounts::~Accounts() { Drain(); }
 
 void Accounts::Drain() {
-  // A hash goes on with a transaction, which is let in whatever the queue says.
+  // What was let in goes on whatever the queues say: a hash with a transaction, a transaction with
+  // the identity provider, and that with a transaction again.
   hash_thread_.Drain();
+  account_thread_.Drain();
+  if (oidc_thread_ == nullptr) return;
+  oidc_thread_->Drain();
   account_thread_.Drain();
 }
 
@@ -272,7 +280,8 @@ std::string AuditText(const User& user) {
   }
   return absl::StrCat("email=", user.email, " name=", user.name,
                       " state=", kStates[static_cast<int>(user.state)], " roles=", roles,
-                      " second_factor=", user.totp_seed.empty() ? "no" : "yes");
+                      " second_factor=", user.totp_seed.empty() ? "no" : "yes",
+                      " identity_linked=", user.identity_linked ? "yes" : "no");
 }
 
 }  // namespace backline

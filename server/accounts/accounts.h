@@ -22,6 +22,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "server/accounts/account_transaction.h"
+#include "server/accounts/oidc_provider.h"
 #include "server/accounts/secrets.h"
 #include "server/accounts/task_thread.h"
 #include "server/accounts/throttle.h"
@@ -39,6 +40,7 @@ namespace backline {
 constexpr int64_t kRememberMicros = 4 * kMicrosPerSecond;
 constexpr size_t kAccountQueueMax = 512;
 constexpr size_t kHashQueueMax = 64;
+constexpr int kOidcQueueMax = 64;
 
 // Who asks for a change of accounts, and how it is remembered.
 struct Act {
@@ -70,6 +72,17 @@ struct CodeConfirmed {
   Grant grant;
   int64_t recovery_codes_left = 0;
 };
+// Where a sign-in at the identity provider begins.
+struct OidcBegun {
+  std::string authorization_url;
+  std::string browser_secret;
+};
+// What the browser comes back with.
+struct OidcReturn {
+  std::string code;
+  std::string state;
+  std::string browser_secret;
+};
 struct Enrolment {
   std::string secret;  // base 32
   std::string otpauth_uri;
@@ -93,6 +106,7 @@ class Accounts {
   struct Options {
     std::string portal_url;  // what the links of mails begin with
     std::string key_text;    // what secrets are sealed with
+    OidcOptions oidc;
     Throttle::Options throttle;
     std::function<void()> wake_mailer;
   };
@@ -125,6 +139,13 @@ class Accounts {
   // Answers with the person's address.
   void RedeemLink(Act act, std::string token, std::string password, AccountDone<std::string> done);
 
+  // At the identity provider (oidc_sign_in.cc). `link_token` is empty to sign in.
+  // What persons call it; empty if there is none.
+  const std::string& identity_provider() const { return options_.oidc.name; }
+  void BeginOidcSignIn(Act act, std::string link_token, AccountDone<OidcBegun> done);
+  void BeginOidcLink(Act act, std::string password, AccountDone<OidcBegun> done);
+  void FinishOidcSignIn(Act act, OidcReturn returned, AccountDone<Grant> done);
+
   // Administration (user_service.proto).
   void InviteUser(Act act, User wanted, AccountDone<Repeatable<User>> done);
   void GetUser(Act act, UserId id, AccountDone<User> done);
@@ -134,6 +155,7 @@ class Accounts {
                   int32_t role_bits, AccountDone<Repeatable<User>> done);
   void SetUserState(Act act, UserId id, UserState state, AccountDone<Repeatable<User>> done);
   void ResetSecondFactor(Act act, UserId id, AccountDone<Repeatable<User>> done);
+  void UnlinkIdentity(Act act, UserId id, AccountDone<Repeatable<User>> done);
   void CreateApiKey(Act act, std::string name, int32_t scope_bits, int valid_days,
                     AccountDone<Repeatable<NewApiKey>> done);
   void ListApiKeys(Act act, ApiKeyId after, int limit, AccountDone<std::vector<ApiKey>> done);
@@ -168,6 +190,24 @@ class Accounts {
   template <typename T>
   void WithPassword(const Act& act, std::string password, AccountDone<T> done,
                     std::function<void(const User&)> then);
+
+  // A place among those that wait for the identity provider; nullptr if there is none.
+  std::shared_ptr<void> EnterOidc();
+  // What was begun and has come back; it is good once.
+  struct OidcTaken {
+    std::optional<OidcSignIn> sign_in;
+    OidcSecrets secrets;
+  };
+  void BeginOidc(const Act& act, OidcSignIn sign_in, AccountDone<OidcBegun> done);
+  OidcTaken TakeOidc(AccountTransaction& transaction, const Act& act, const OidcReturn& returned);
+  void RedeemOidc(const Act& act, const OidcReturn& returned, OidcTaken taken,
+                  std::shared_ptr<void> place, AccountDone<Grant> done);
+  AccountReply<Grant> SignInByIdentity(AccountTransaction& transaction, const Act& act,
+                                       const std::string& subject);
+  AccountReply<Grant> LinkIdentity(AccountTransaction& transaction, const Act& act,
+                                   const OidcSignIn& sign_in, const std::string& subject);
+  void MailOfIdentity(AccountTransaction& transaction, const User& user);
+  Refusal RefuseOidc(const Act& act, const std::string& resource, const std::string& why);
 
   // The parts of a transaction.
   Grant NewSession(AccountTransaction& transaction, const Act& act, const User& user,
@@ -213,11 +253,16 @@ class Accounts {
   absl::flat_hash_map<std::string, Remembered> remembered_;
   std::atomic<int> records_waiting_ = 0;
 
+  std::atomic<int> oidc_waiting_ = 0;
+
   // The threads go first: their tasks use all of the above.
   TaskThread<AccountStore> account_thread_;
   TaskThread<Hasher> hash_thread_;
+  std::unique_ptr<TaskThread<OidcProvider>> oidc_thread_;  // none without a provider
 };
 
+// What a first step gives: staff need a second factor, whoever has one shows it.
+SessionState FirstState(const User& user);
 // How a person stands in the audit trail.
 std::string AuditText(const User& user);
 

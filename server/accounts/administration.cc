@@ -162,8 +162,9 @@ void Accounts::SetUserState(Act act, UserId id, UserState state,
       return Refusal{Reason::kWrongState, "the person is in that state already", "user_id", {}};
     }
     const User before = *user;
-    // Whoever never set a password comes back as invited.
-    user->state = !disable && user->password_hash.empty() ? UserState::kInvited : state;
+    // Whoever has no way to sign in yet comes back as invited.
+    const bool never_came = user->password_hash.empty() && !user->identity_linked;
+    user->state = !disable && never_came ? UserState::kInvited : state;
     if (auto refusal = MustStayAdministered(transaction, before, *user)) {
       return *std::move(refusal);
     }
@@ -200,6 +201,36 @@ void Accounts::ResetSecondFactor(Act act, UserId id, AccountDone<Repeatable<User
     transaction(&AccountStore::DeleteRecoveryCodes, id);
     EndAll(transaction, id);
     Audit(transaction, act, UserText(id), before, AuditText(*user));
+    return std::pair(*user, id.bits());
+  };
+  Run<Repeatable<User>>(act, done, [this, act, change](AccountTransaction& transaction) {
+    return Once<User>(
+        transaction, act,
+        [](AccountTransaction& t, Id128 id) { return t(&AccountStore::FindUser, UserId(id)); },
+        change);
+  });
+}
+
+void Accounts::UnlinkIdentity(Act act, UserId id, AccountDone<Repeatable<User>> done) {
+  using Made = std::variant<std::pair<User, Id128>, Refusal>;
+  const auto change = [=, this](AccountTransaction& transaction) -> Made {
+    auto user = Visible(act, transaction(&AccountStore::LockUser, id));
+    if (!user) return NoSuchUser();
+    if (transaction(&AccountStore::DeleteOidcIdentity, id) != 1) {
+      return Refusal{Reason::kNothingToDo, "the person has no identity", "user_id", {}};
+    }
+    const User before = *user;
+    user->identity_linked = false;
+    // Whoever has no password is invited again.
+    const bool has_no_way = user->password_hash.empty() && user->state == UserState::kActive;
+    if (has_no_way) user->state = UserState::kInvited;
+    if (auto refusal = MustStayAdministered(transaction, before, *user)) {
+      return *std::move(refusal);
+    }
+    transaction(&AccountStore::UpdateUser, *user);
+    ++user->version;
+    EndAll(transaction, id);
+    Audit(transaction, act, UserText(id), AuditText(before), AuditText(*user));
     return std::pair(*user, id.bits());
   };
   Run<Repeatable<User>>(act, done, [this, act, change](AccountTransaction& transaction) {

@@ -96,6 +96,7 @@ void Mailer::Prune() {
   for (const Changed& pruned :
        {store_->Outside([&] { return store_->DeleteSessionsBefore(now, idle_since, kPruneRows); }),
         store_->Outside([&] { return store_->DeleteAccountLinksBefore(now, kPruneRows); }),
+        store_->Outside([&] { return store_->DeleteOidcSignInsBefore(now, kPruneRows); }),
         store_->Outside([&] { return store_->DeleteAccountRequestsBefore(day, kPruneRows); })}) {
     if (!pruned.ok()) {
       Log(LogLevel::kWarning, "mailer_error", {{"status", pruned.status().ToString()}});

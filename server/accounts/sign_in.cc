@@ -28,13 +28,15 @@ std::string RecoveryCodeText(const std::string& code) {
                       code.substr(12));
 }
 
-SessionState FirstState(const User& user) {
-  if (!user.totp_seed.empty()) return SessionState::kCodeRequired;
-  return user.is_staff() ? SessionState::kEnrolmentRequired : SessionState::kActive;
-}
-
 Refusal CommonPassword() {
   return {Reason::kPasswordRefused, "the password is one of the most common", "new_password", {}};
+}
+
+// Who has just come from the identity provider, has no password that could be asked for, and needs
+// a second factor before it may do anything.
+bool CameWithoutPassword(const Act& act, const User& user) {
+  return user.identity_linked && user.password_hash.empty() &&
+         act.principal.roles.Has(Role::kEnrolmentRequired);
 }
 
 Refusal LinkNotValid() {
@@ -42,6 +44,11 @@ Refusal LinkNotValid() {
 }
 
 }  // namespace
+
+SessionState FirstState(const User& user) {
+  if (!user.totp_seed.empty()) return SessionState::kCodeRequired;
+  return user.is_staff() ? SessionState::kEnrolmentRequired : SessionState::kActive;
+}
 
 Grant Accounts::NewSession(AccountTransaction& transaction, const Act& act, const User& user,
                            SessionState state) {
@@ -178,6 +185,10 @@ void Accounts::WithPassword(const Act& act, std::string password, AccountDone<T>
                                              throttled](AccountStore& store) {
     auto found = store.Outside([&] { return store.FindUser(act.principal.user_id); });
     if (!found.ok()) return done(found.status());
+    if (CameWithoutPassword(act, found->value_or(User()))) {
+      throttle_.Succeeded(throttled, act.address);
+      return then(**found);
+    }
     Hash(act, done, [this, act, password, done, then, throttled, user = found->value_or(User())] {
       if (!VerifyPassword(password, user.password_hash)) {
         return done(RefuseSecret(act, UserText(user.id)));
@@ -188,6 +199,9 @@ void Accounts::WithPassword(const Act& act, std::string password, AccountDone<T>
   });
   if (!taken) done(AccountsOverloaded());
 }
+
+template void Accounts::WithPassword<OidcBegun>(const Act&, std::string, AccountDone<OidcBegun>,
+                                                std::function<void(const User&)>);
 
 void Accounts::ChangePassword(Act act, std::string current, std::string next,
                               AccountDone<Grant> done) {
@@ -336,6 +350,9 @@ void Accounts::RedeemLink(Act act, std::string token, std::string password,
           const std::string before = AuditText(*user);
           user->password_hash = password_hash;
           user->state = UserState::kActive;
+          // Who had the old password may have bound an identity of its own.
+          user->identity_linked = false;
+          transaction(&AccountStore::DeleteOidcIdentity, user->id);
           transaction(&AccountStore::UpdateUser, *user);
           transaction(&AccountStore::DeleteAccountLinksOf, user->id);
           EndAll(transaction, user->id);

@@ -33,6 +33,7 @@ const Roles kCapacityPlanning = {kSupplier, kSupplierAdministrator, kSupplierPla
 const Roles kCapacityReading = {
     kSupplier, kSupplierAdministrator, kSupplierPlanner, kSupplierViewer, kKeyRead, kBuyer,
     kPlanner,  kAdministrator,         kAuditor};
+const Roles kScoreReading = kCapacityReading;
 const Roles kBeforeSignIn = {kGateway};
 const Roles kAdministration = {kAdministrator, kSupplierAdministrator};
 
@@ -108,12 +109,28 @@ const std::vector<PolicyRow>& CapacityRows() {
   return kRows;
 }
 
+// Scores: a supplier reads its own.
+const std::vector<PolicyRow>& ScoreRows() {
+  static const std::vector<PolicyRow> kRows = {
+      {"/backline.v1.ScorecardService/GetScorecard", kScoreReading},
+      {"/backline.v1.ScorecardService/ListScorecards",
+       {kBuyer, kPlanner, kAdministrator, kAuditor}},
+      {"/backline.v1.ScorecardService/ListScorecardLines", kScoreReading},
+      {"/backline.v1.ScorecardService/GetLineHistory", kScoreReading},
+  };
+  return kRows;
+}
+
 // Accounts: before sign-in, of oneself, and of others.
 const std::vector<PolicyRow>& AccountRows() {
   static const std::vector<PolicyRow> kRows = {
       {"/backline.v1.AccountService/SignIn", kBeforeSignIn},
       {"/backline.v1.AccountService/RequestPasswordReset", kBeforeSignIn},
       {"/backline.v1.AccountService/RedeemLink", kBeforeSignIn},
+      {"/backline.v1.AccountService/GetSignInOptions", kBeforeSignIn},
+      {"/backline.v1.AccountService/BeginOidcSignIn", kBeforeSignIn},
+      {"/backline.v1.AccountService/BeginOidcLink", {kUser}},
+      {"/backline.v1.AccountService/FinishOidcSignIn", kBeforeSignIn},
       {"/backline.v1.AccountService/ConfirmCode", {kCodeRequired}},
       {"/backline.v1.AccountService/SignOut", {kUser, kCodeRequired, kEnrolmentRequired}},
       {"/backline.v1.AccountService/SignOutEverywhere", {kUser}},
@@ -129,6 +146,7 @@ const std::vector<PolicyRow>& AccountRows() {
       {"/backline.v1.UserService/DisableUser", kAdministration},
       {"/backline.v1.UserService/EnableUser", kAdministration},
       {"/backline.v1.UserService/ResetSecondFactor", kAdministration},
+      {"/backline.v1.UserService/UnlinkIdentity", kAdministration},
       {"/backline.v1.UserService/CreateApiKey", {kSupplierAdministrator}},
       {"/backline.v1.UserService/ListApiKeys", {kSupplierAdministrator}},
       {"/backline.v1.UserService/RevokeApiKey", {kSupplierAdministrator}},
@@ -202,8 +220,8 @@ const std::vector<PolicyRow>& PolicyTable() {
 
         {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
     };
-    for (const auto* rows :
-         {&CollaborationRows(), &CapacityRows(), &AccountRows(), &AgreementRows()}) {
+    for (const auto* rows : {&CollaborationRows(), &CapacityRows(), &AccountRows(),
+                             &AgreementRows(), &ScoreRows()}) {
       table.insert(table.end(), rows->begin(), rows->end());
     }
     return table;

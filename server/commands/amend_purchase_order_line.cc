@@ -38,7 +38,7 @@ void AmendPurchaseOrderLine::AddKeys(KeySet& keys) const {
 void AmendPurchaseOrderLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>({purchase_order_id, line_number});
   if (line == nullptr) return;
-  AddDialogueReads(*line, keys);
+  AddDialogueReads(*line, /*may_free=*/true, keys);
   AddClockReads(*line, keys);
 }
 
@@ -71,6 +71,7 @@ Decision AmendPurchaseOrderLine::Decide(const WorkingSet& set, const Context& co
   EndResponse(draft, key, ResponseState::kSuperseded);
   Reopen(draft, key);
   AmendUnanswered(draft, key, more, date);
+  RecordAsked(draft, key, previous_date);
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
   line.answer_version += 1;
   Event event = LineEventOf(EventKind::kPurchaseOrderLineAmended, line);

@@ -54,6 +54,15 @@ std::optional<Refusal> Check(const Draft& draft, const AnnounceShipment& command
   return std::nullopt;
 }
 
+SupplierFact FactOf(const Draft& draft, FactKind kind, const SupplyLine& supply) {
+  SupplierFact fact = LineFactOf(kind, FactCause::kSupplier,
+                                 *draft.Find<PurchaseOrderLine>(LineKeyOf(supply)));
+  fact.schedule_number = supply.schedule_number;
+  fact.quantity = supply.remaining();
+  fact.date = supply.eta_date;
+  return fact;
+}
+
 // A date that the supplier told, kept as such.
 void TellDate(Draft& draft, SupplyLineId id, OptionalDate date) {
   SupplyLine& supply = draft.Edit<SupplyLine>(id);
@@ -68,6 +77,10 @@ void TellDate(Draft& draft, SupplyLineId id, OptionalDate date) {
   update.recorded_time = draft.context().now;
   draft.appends().eta_updates.push_back(update);
   supply.eta_date = date;
+  if (update.previous_date == date) return;
+  SupplierFact fact = FactOf(draft, FactKind::kEtaChanged, supply);
+  fact.previous_date = update.previous_date;
+  draft.Record(fact);
 }
 
 // `part` of a supply line as a new one, like it but for what was done.
@@ -82,6 +95,8 @@ SupplyLineId AddPart(Draft& draft, const SupplyLine& from, Quantity part) {
   added.version = 0;
   draft.Edit<SupplyLine>(from.id).expected -= part;
   draft.Put(added);
+  // A schedule that is new, with the date that it had as a part of the other.
+  draft.Record(FactOf(draft, FactKind::kEtaChanged, added));
   MoveBookingsAlong(draft, from.id, added.id);
   return added.id;
 }
@@ -124,6 +139,10 @@ void AnnouncePart(Draft& draft, const ShipmentNotice& notice, const AnnouncedPar
   event.date = notice.expected_date;
   event.previous_date = supply.agreed_date;
   draft.Emit(event);
+  SupplierFact fact = FactOf(draft, FactKind::kShipped, supply);
+  fact.quantity = part.quantity;
+  fact.occurred_date = notice.shipped_date;
+  draft.Record(fact);
   draft.Edit<PurchaseOrder>(supply.purchase_order_id);  // its etag changes
 }
 
@@ -138,7 +157,7 @@ void AnnounceShipment::AddReads(const WorkingSet& set, KeySet& keys) const {
     const SupplyLine* supply = set.Find<SupplyLine>(part.supply_line_id);
     if (supply == nullptr) continue;
     keys.locations.push_back(supply->location_id);
-    AddQueueReads(supply->product_id, supply->location_id, 1, keys);
+    AddUndatedRead(supply->product_id, supply->location_id, keys);
     AddClockReads(*set.Find<PurchaseOrderLine>(LineKeyOf(*supply)), keys);
   }
 }

@@ -104,6 +104,32 @@ void EmitAnswered(Draft& draft, const AnswerLine& answer, EventKind kind) {
   draft.Emit(event);
 }
 
+// That it was answered, and how far. What leaves something open answers a part; a hold, nothing.
+void RecordAnswered(Draft& draft, const AnswerLine& answer) {
+  FactKind kind = FactKind::kAnswered;
+  if (answer.terms.open > 0) kind = FactKind::kPartAnswered;
+  if (answer.intent == AnswerIntent::kHold) kind = FactKind::kHeld;
+  SupplierFact fact =
+      LineFactOf(kind, FactCause::kSupplier,
+                 *draft.Find<PurchaseOrderLine>({answer.purchase_order_id, answer.line_number}));
+  for (const ConfirmedSchedule& schedule : answer.terms.schedules) {
+    fact.quantity += schedule.quantity;
+    fact.date = schedule.eta_date;
+  }
+  fact.imported = answer.imported;
+  draft.Record(fact);
+}
+
+// Who accepted a date of an answer that stands by itself: where nothing was agreed nobody did, so
+// that a late answer does not become what the supplier is measured by.
+FactCause AcceptedBy(const Draft& draft, const SupplyLine& asked, Date eta_date) {
+  if (!asked.eta_date) return FactCause::kNone;
+  if (eta_date == *asked.eta_date) return FactCause::kAsAsked;
+  const ToleranceRule* rule = ToleranceFor(draft, asked.supplier_id, asked.product_id);
+  return rule != nullptr && rule->Allows(*asked.eta_date, eta_date) ? FactCause::kRule
+                                                                    : FactCause::kNone;
+}
+
 std::string SlotsPath(const ConfirmedSchedule& schedule) {
   return "schedules[" + std::to_string(schedule.position) + "].slots";
 }
@@ -126,6 +152,7 @@ std::optional<Refusal> CheckSlots(const WorkingSet& set, const AnswerLine& answe
 std::optional<Refusal> Stand(Draft& draft, const AnswerLine& answer, const LineResponse& response) {
   const PurchaseOrderLineKey key{answer.purchase_order_id, answer.line_number};
   const bool confirmed_before = draft.SupplyLinesOf(key).size() > 1;
+  const SupplyLine asked = *UnansweredSupply(draft, key);
   draft.Edit<PurchaseOrderLine>(key).ordered += response.over;
   const std::vector<SupplyLineId> schedules = ApplyTerms(draft, key, answer.terms);
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
@@ -133,6 +160,12 @@ std::optional<Refusal> Stand(Draft& draft, const AnswerLine& answer, const LineR
       StateAfter(answer.terms, line, response.kind == ResponseKind::kAccepted && !confirmed_before);
   KeepParts(draft, response.key(), answer.terms, schedules, answer.reason, answer.note);
   EmitAnswered(draft, answer, EventKind::kPurchaseOrderAnswered);
+  RecordTerms(
+      draft, key, answer.terms, schedules,
+      [&](const ConfirmedSchedule& schedule) {
+        return AcceptedBy(draft, asked, schedule.eta_date);
+      },
+      FactCause::kSupplier, answer.imported);
   for (size_t i = 0; i < schedules.size(); ++i) {
     const ConfirmedSchedule& schedule = answer.terms.schedules[i];
     auto refusal = BookParts(draft, schedules[i], schedule.slots, SlotsPath(schedule));
@@ -152,10 +185,23 @@ void Wait(Draft& draft, const AnswerLine& answer, const LineResponse& response) 
   EmitAnswered(draft, answer, held ? EventKind::kLineHeld : EventKind::kLineCountered);
 }
 
+// Whether it may leave goods free: an answer that takes all as it was asked for, or less of it,
+// does not.
+bool MayFree(const WorkingSet& set, const AnswerLine& answer, const PurchaseOrderLine& line) {
+  const AnswerTerms& terms = answer.terms;
+  if (terms.schedules.size() > 1 || terms.open > 0 || line.withheld > 0) return true;
+  const std::vector<SupplyLineId>& supply = set.SupplyLineKeysOf(line.key());
+  return std::any_of(supply.begin(), supply.end(), [&](const SupplyLineId& id) {
+    const SupplyLine* schedule = set.Find<SupplyLine>(id);
+    return schedule->overdue ||
+           (!schedule->confirmed && terms.Total() - terms.rejected > schedule->remaining());
+  });
+}
+
 }  // namespace
 
 void AnswerLine::AddKeys(KeySet& keys) const {
-  keys.purchase_orders.push_back(purchase_order_id);
+  keys.purchase_order_lines.push_back({purchase_order_id, line_number});
   for (const ConfirmedSchedule& schedule : terms.schedules) {
     for (const SlotPart& part : schedule.slots) keys.slots.push_back(part.slot_id);
   }
@@ -164,7 +210,7 @@ void AnswerLine::AddKeys(KeySet& keys) const {
 void AnswerLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>({purchase_order_id, line_number});
   if (line == nullptr) return;
-  AddDialogueReads(*line, keys);
+  AddDialogueReads(*line, MayFree(set, *this, *line), keys);
   AddClockReads(*line, keys);
   keys.tolerances.push_back({line->supplier_id, line->product_id});
   keys.tolerances.push_back({line->supplier_id, ProductId()});
@@ -212,6 +258,7 @@ Decision AnswerLine::Decide(const WorkingSet& set, const Context& context) const
   response.state = waits ? ResponseState::kWaiting : ResponseState::kApplied;
   EndResponse(draft, key, ResponseState::kSuperseded);
   draft.Put(response);
+  RecordAnswered(draft, *this);
   if (waits) {
     Wait(draft, *this, response);
   } else {

@@ -39,6 +39,10 @@ void CancelLine(Draft& draft, const PurchaseOrderLineKey& key) {
   event.quantity = cancelled;
   draft.Emit(event);
   SettleClocks(draft, key, /*imported=*/false);
+  if (draft_line) return;
+  SupplierFact fact = LineFactOf(FactKind::kCancelled, FactCause::kBuyer, line);
+  fact.quantity = cancelled;
+  draft.Record(fact);
 }
 
 }  // namespace

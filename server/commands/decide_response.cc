@@ -45,6 +45,9 @@ void Approve(Draft& draft, const DecideResponse& command, const LineResponse& re
   agreed.state = StateAfter(terms, agreed, /*as_sent=*/false);
   KeepParts(draft, {key.purchase_order_id, key.line_number, command.version}, terms, schedules,
             response.reason, response.note);
+  RecordTerms(
+      draft, key, terms, schedules, [](const ConfirmedSchedule&) { return FactCause::kBuyer; },
+      FactCause::kAgreed, /*imported=*/false);
 }
 
 EventKind EventOf(ResponseDecision decision) {
@@ -80,7 +83,7 @@ void DecideResponse::AddKeys(KeySet& keys) const {
 void DecideResponse::AddReads(const WorkingSet& set, KeySet& keys) const {
   const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>({purchase_order_id, line_number});
   if (line == nullptr) return;
-  AddDialogueReads(*line, keys);
+  AddDialogueReads(*line, /*may_free=*/true, keys);
   AddClockReads(*line, keys);
 }
 
@@ -94,6 +97,7 @@ Decision DecideResponse::Decide(const WorkingSet& set, const Context& context) c
   if (auto refusal = Check(draft, *this, found)) return *std::move(refusal);
 
   const Quantity more = MoreWanted(*found, quantity);
+  const OptionalDate previous_date = found->requested_date;
   LineResponse& decided = *EndResponse(draft, key, StateOf(decision));
   decided.decision_note = note;
   if (decision == ResponseDecision::kCounter) {
@@ -107,6 +111,7 @@ Decision DecideResponse::Decide(const WorkingSet& set, const Context& context) c
   } else if (decision == ResponseDecision::kCounter) {
     AmendUnanswered(draft, key, more, date);
   }
+  if (decision != ResponseDecision::kApprove) RecordAsked(draft, key, previous_date);
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
   line.answer_version += 1;
   Event event = LineEventOf(EventOf(decision), line);

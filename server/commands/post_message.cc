@@ -6,7 +6,7 @@
 namespace backline {
 
 void PostMessage::AddKeys(KeySet& keys) const {
-  keys.purchase_orders.push_back(line.purchase_order_id);
+  keys.purchase_order_lines.push_back(line);
   keys.conversations.push_back(line);
 }
 

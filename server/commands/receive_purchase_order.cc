@@ -77,6 +77,16 @@ void ReopenIfWaiting(Draft& draft, const PurchaseOrderLineKey& key, bool importe
   SettleLine(draft, key, imported);
 }
 
+void RecordReceived(Draft& draft, const ReceivePurchaseOrder& command,
+                    const PurchaseOrderLine& line, FactKind kind, Quantity quantity) {
+  if (quantity == 0) return;
+  SupplierFact fact = LineFactOf(kind, FactCause::kSupplier, line);
+  fact.quantity = quantity;
+  fact.date = command.received_date;
+  fact.imported = command.imported;
+  draft.Record(fact);
+}
+
 // Posts one line of a delivery. Good goods beyond the tolerance go to quarantine with the bad ones.
 void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const PurchaseOrderLineKey& key,
                  Quantity accepted, Quantity rejected, int entries) {
@@ -116,6 +126,8 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
   event.quantity = good;
   event.date = command.received_date;
   draft.Emit(event);
+  RecordReceived(draft, command, line, FactKind::kReceived, good);
+  RecordReceived(draft, command, line, FactKind::kQuarantined, quarantined);
 
   FillSchedules(draft, command, key, stock, counted, entries);
   if (over > 0) {
@@ -143,7 +155,7 @@ void ReceivePurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
     const PurchaseOrderLineKey key{purchase_order_id, received.line_number};
     const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>(key);
     if (line == nullptr) continue;
-    AddDialogueReads(*line, keys);
+    AddDialogueReads(*line, /*may_free=*/true, keys);
     AddClockReads(*line, keys);
     AddQueueReads(line->product_id, line->location_id, entries, keys);
     for (const SupplyLineId& id : set.SupplyLineKeysOf(key)) {

@@ -1,6 +1,7 @@
 #include "server/commands/send_purchase_order.h"
 
 #include "server/domain/allocation.h"
+#include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
 #include "server/domain/obligation_clock.h"
 #include "server/domain/purchase_order.h"
@@ -26,6 +27,20 @@ SupplyLine SupplyOf(const Draft& draft, const PurchaseOrderLine& line, Date sent
   return supply;
 }
 
+// What the supplier is asked for, and what its score will need of the line for ever. A line without
+// a date is wanted when its supplier's lead time has passed: silence about it must not pass.
+void RecordSent(Draft& draft, const PurchaseOrderLine& line, const SupplyLine& supply,
+                bool imported) {
+  SupplierFact fact = LineFactOf(FactKind::kSent, FactCause::kBuyer, line);
+  fact.schedule_number = supply.schedule_number;
+  fact.quantity = line.ordered;
+  fact.date = supply.sort_date();
+  fact.imported = imported;
+  fact.time_zone = draft.Find<Location>(line.location_id)->time_zone;
+  fact.unit_price = line.unit_price;
+  draft.Record(fact);
+}
+
 }  // namespace
 
 void SendPurchaseOrder::AddKeys(KeySet& keys) const {
@@ -37,7 +52,7 @@ void SendPurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
     const PurchaseOrderLine& line = *set.Find<PurchaseOrderLine>(key);
     keys.locations.push_back(line.location_id);
     keys.sourcing.push_back({line.product_id, line.supplier_id});
-    AddQueueReads(line.product_id, line.location_id, 1, keys);
+    AddUndatedRead(line.product_id, line.location_id, keys);
     AddClockReads(line, keys);
   }
 }
@@ -73,6 +88,7 @@ Decision SendPurchaseOrder::Decide(const WorkingSet& set, const Context& context
     event.date = line.requested_date;
     draft.Emit(event);
     SettleClocks(draft, key, imported);
+    RecordSent(draft, line, supply, imported);
     ++sent;
   }
   if (sent == 0 || purchase_order->sent_date) {

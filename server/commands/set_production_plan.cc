@@ -5,7 +5,7 @@
 namespace backline {
 
 void SetProductionPlan::AddKeys(KeySet& keys) const {
-  keys.purchase_orders.push_back(purchase_order_id);
+  keys.purchase_order_lines.push_back({purchase_order_id, line_number});
   keys.production_plans.push_back({purchase_order_id, line_number});
   keys.work_centers.push_back(work_center_id);
 }

@@ -51,6 +51,24 @@ bool BeyondTolerance(const Draft& draft, const UpdateEta& command, const SupplyL
   return !rule->Allows(before.remaining(), under, /*over=*/0);
 }
 
+SupplierFact FactOf(const Draft& draft, FactKind kind, const SupplyLine& supply, bool imported) {
+  SupplierFact fact =
+      LineFactOf(kind, FactCause::kSupplier,
+                 *draft.Find<PurchaseOrderLine>({supply.purchase_order_id, supply.line_number}));
+  fact.schedule_number = supply.schedule_number;
+  fact.imported = imported;
+  return fact;
+}
+
+void RecordMoved(Draft& draft, const UpdateEta& command, const SupplyLine& before) {
+  if (before.eta_date == command.eta_date) return;
+  SupplierFact fact = FactOf(draft, FactKind::kEtaChanged, before, command.imported);
+  fact.quantity = before.remaining();
+  fact.date = command.eta_date;
+  fact.previous_date = before.eta_date;
+  draft.Record(fact);
+}
+
 void Flag(Draft& draft, const UpdateEta& command, const SupplyLine& before) {
   const bool beyond = BeyondTolerance(draft, command, before);
   draft.Edit<SupplyLine>(before.id).eta_review = beyond ? EtaReview::kWaiting : EtaReview::kNone;
@@ -62,8 +80,11 @@ void Flag(Draft& draft, const UpdateEta& command, const SupplyLine& before) {
 }
 
 // What the supplier takes back is rejected by it; who was pegged to that waits for other supply.
-void Reduce(Draft& draft, const SupplyLine& before, Quantity quantity) {
+void Reduce(Draft& draft, const SupplyLine& before, Quantity quantity, bool imported) {
   const Quantity taken_back = before.remaining() - quantity;
+  SupplierFact fact = FactOf(draft, FactKind::kCancelled, before, imported);
+  fact.quantity = taken_back;
+  draft.Record(fact);
   draft.Edit<SupplyLine>(before.id).expected -= taken_back;
   draft.Edit<PurchaseOrderLine>({before.purchase_order_id, before.line_number}).rejected +=
       taken_back;
@@ -78,7 +99,7 @@ void UpdateEta::AddReads(const WorkingSet& set, KeySet& keys) const {
   const SupplyLine* supply = set.Find<SupplyLine>(supply_line_id);
   if (supply == nullptr) return;
   keys.locations.push_back(supply->location_id);
-  AddQueueReads(supply->product_id, supply->location_id, 1, keys);
+  if (supply->overdue) AddUndatedRead(supply->product_id, supply->location_id, keys);
   keys.tolerances.push_back({supply->supplier_id, supply->product_id});
   keys.tolerances.push_back({supply->supplier_id, ProductId()});
   AddClockReads(*set.Find<PurchaseOrderLine>({supply->purchase_order_id, supply->line_number}),
@@ -119,8 +140,9 @@ Decision UpdateEta::Decide(const WorkingSet& set, const Context& context) const 
     supply.eta_version = eta_version;
     supply.eta_date = eta_date;
     supply.overdue = false;
+    RecordMoved(draft, *this, before);
     Flag(draft, *this, before);
-    if (reduces) Reduce(draft, before, quantity);
+    if (reduces) Reduce(draft, before, quantity, imported);
     // Supply that was overdue may be pegged again.
     if (before.overdue) ClosePeggingIfUndated(draft, before.product_id, before.location_id);
     StartTelling(draft, supply_line_id, QueueKey{});

@@ -17,6 +17,7 @@ constexpr int64_t kSessionMicros = 12 * 3'600 * kMicrosPerSecond;
 constexpr int64_t kUnfinishedSessionMicros = 10 * 60 * kMicrosPerSecond;
 constexpr int64_t kInvitationMicros = 7 * 86'400 * kMicrosPerSecond;
 constexpr int64_t kPasswordResetMicros = 3'600 * kMicrosPerSecond;
+constexpr int64_t kOidcSignInMicros = 10 * 60 * kMicrosPerSecond;
 // A use is written down when the last one that was is so old.
 constexpr int64_t kLastUsedGrainMicros = 60 * kMicrosPerSecond;
 constexpr int kApiKeysMax = 20;  // live ones of a supplier
@@ -57,6 +58,7 @@ struct User {
   int64_t totp_last_step = 0;     // no code of this step or an earlier one counts again
   Instant created_time;
   int64_t version = 0;
+  bool identity_linked = false;  // there is an OidcIdentity of it
 
   bool is_staff() const { return supplier_id.empty(); }
   bool is_administrator() const { return (role_bits & kAdministratorBits) != 0; }
@@ -99,6 +101,25 @@ struct AccountLink {
   std::string token_hash;
   UserId user_id;
   LinkPurpose purpose = LinkPurpose::kInvitation;
+  Instant expires_time;
+};
+
+// Who somebody is at an identity provider. A person has one at most, and nobody shares one.
+struct OidcIdentity {
+  UserId user_id;
+  std::string issuer;
+  std::string subject;
+  Instant linked_time;
+};
+
+// A sign-in that was begun and waits for the browser to come back from the provider.
+struct OidcSignIn {
+  std::string state_hash;
+  std::string browser_hash;
+  std::string secrets;       // sealed: the nonce and the code verifier
+  std::string link_hash;     // of the mailed link that it uses up; empty for none
+  UserId user_id;            // the person who binds an identity to itself; empty for none
+  int64_t user_version = 0;  // as it was then: what changes it ends this
   Instant expires_time;
 };
 

@@ -151,11 +151,13 @@ void AddReleaseReads(const OrderLine& line, size_t line_count, KeySet& keys) {
 
 void AddQueueReads(ProductId product_id, LocationId location_id, int entries, KeySet& keys) {
   keys.stock.push_back({product_id, location_id});
-  const auto add = [&](PageKind kind, int limit) {
-    keys.pages.push_back({{kind, product_id, location_id.bits(), QueueKey{}}, limit});
-  };
-  add(PageKind::kOpenQueue, entries);
-  add(PageKind::kUndatedQueue, 1);
+  keys.pages.push_back(
+      {{PageKind::kOpenQueue, product_id, location_id.bits(), QueueKey{}}, entries});
+  AddUndatedRead(product_id, location_id, keys);
+}
+
+void AddUndatedRead(ProductId product_id, LocationId location_id, KeySet& keys) {
+  keys.pages.push_back({{PageKind::kUndatedQueue, product_id, location_id.bits(), QueueKey{}}, 1});
 }
 
 void AddFreeSupplyRead(ProductId product_id, LocationId location_id, KeySet& keys) {

@@ -18,6 +18,8 @@ int InlineEntriesFor(size_t line_count);
 
 // What GiveToQueue, ReceiveSupply and ReleaseLine read, with up to `entries` of the queue.
 void AddQueueReads(ProductId product_id, LocationId location_id, int entries, KeySet& keys);
+// What ClosePeggingIfUndated reads.
+void AddUndatedRead(ProductId product_id, LocationId location_id, KeySet& keys);
 // What PegAtEntry reads; an empty location means any.
 void AddFreeSupplyRead(ProductId product_id, LocationId location_id, KeySet& keys);
 // The pegs of a supply line, for ReceiveSupply.

@@ -51,9 +51,9 @@ bool AwaitsBuyer(PurchaseOrderLineState state) {
   return state == PurchaseOrderLineState::kCountered || state == PurchaseOrderLineState::kHeld;
 }
 
-void AddDialogueReads(const PurchaseOrderLine& line, KeySet& keys) {
+void AddDialogueReads(const PurchaseOrderLine& line, bool may_free, KeySet& keys) {
   keys.locations.push_back(line.location_id);
-  AddQueueReads(line.product_id, line.location_id, 1, keys);
+  if (may_free) AddUndatedRead(line.product_id, line.location_id, keys);
   if (!AwaitsBuyer(line.state)) return;
   keys.responses.push_back({line.purchase_order_id, line.line_number, line.answer_version - 1});
 }
@@ -218,7 +218,12 @@ void SettleLine(Draft& draft, const PurchaseOrderLineKey& key, bool imported) {
   const PurchaseOrderLine line = *draft.Find<PurchaseOrderLine>(key);
   const std::vector<SupplyLineId> schedules = draft.SupplyLinesOf(key);
   for (const SupplyLineId& id : schedules) SettleSupply(draft, id);
-  ClosePeggingIfUndated(draft, line.product_id, line.location_id);
+  // Nobody could be pegged before, so only what became free can be somebody's.
+  const bool freed = std::any_of(schedules.begin(), schedules.end(), [&](const SupplyLineId& id) {
+    const SupplyLine* before = draft.base().Find<SupplyLine>(id);
+    return draft.Find<SupplyLine>(id)->free() > (before == nullptr ? 0 : before->free());
+  });
+  if (freed) ClosePeggingIfUndated(draft, line.product_id, line.location_id);
   for (const SupplyLineId& id : schedules) {
     const SupplyLine& supply = *draft.Find<SupplyLine>(id);
     const SupplyLine* before = draft.base().Find<SupplyLine>(id);
@@ -238,6 +243,28 @@ Event LineEventOf(EventKind kind, const PurchaseOrderLine& line) {
   event.purchase_order_id = line.purchase_order_id;
   event.line_number = line.line_number;
   return event;
+}
+
+SupplierFact LineFactOf(FactKind kind, FactCause cause, const PurchaseOrderLine& line) {
+  SupplierFact fact;
+  fact.kind = kind;
+  fact.cause = cause;
+  fact.supplier_id = line.supplier_id;
+  fact.product_id = line.product_id;
+  fact.location_id = line.location_id;
+  fact.purchase_order_id = line.purchase_order_id;
+  fact.line_number = line.line_number;
+  return fact;
+}
+
+void RecordAsked(Draft& draft, const PurchaseOrderLineKey& key, OptionalDate previous_date) {
+  const PurchaseOrderLine& line = *draft.Find<PurchaseOrderLine>(key);
+  SupplierFact fact = LineFactOf(FactKind::kAsked, FactCause::kBuyer, line);
+  fact.quantity = line.ordered - line.cancelled;
+  fact.date = line.requested_date;
+  if (!fact.date) fact.date = draft.Find<SupplyLine>(draft.SupplyLinesOf(key)[0])->fallback_date;
+  fact.previous_date = previous_date;
+  draft.Record(fact);
 }
 
 }  // namespace backline

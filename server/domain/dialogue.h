@@ -18,8 +18,9 @@ bool IsOpenState(PurchaseOrderLineState state);
 // Whether a buyer may decide about it.
 bool AwaitsBuyer(PurchaseOrderLineState state);
 
-// What every step reads once the line is there.
-void AddDialogueReads(const PurchaseOrderLine& line, KeySet& keys);
+// What every step reads once the line is there; and one that may leave goods free for somebody who
+// waits undated (without it such goods are offered by work).
+void AddDialogueReads(const PurchaseOrderLine& line, bool may_free, KeySet& keys);
 
 // The supply line that waits for an answer; null if none does.
 const SupplyLine* UnansweredSupply(const Draft& draft, const PurchaseOrderLineKey& key);
@@ -59,5 +60,45 @@ void SettleLine(Draft& draft, const PurchaseOrderLineKey& key, bool imported);
 
 // An event about the line, without quantity and date.
 Event LineEventOf(EventKind kind, const PurchaseOrderLine& line);
+// A fact about the line, likewise.
+SupplierFact LineFactOf(FactKind kind, FactCause cause, const PurchaseOrderLine& line);
+// The facts of terms that stand from now on. `accepted_by(schedule)` says who accepted its date,
+// `cancelled` who did that what is rejected will not come. REQUIRES: `schedules` are those of
+// ApplyTerms.
+template <typename AcceptedBy>
+void RecordTerms(Draft& draft, const PurchaseOrderLineKey& key, const AnswerTerms& terms,
+                 const std::vector<SupplyLineId>& schedules, AcceptedBy accepted_by,
+                 FactCause cancelled, bool imported);
+// The fact that a buyer asks for the line again.
+void RecordAsked(Draft& draft, const PurchaseOrderLineKey& key, OptionalDate previous_date);
+
+template <typename AcceptedBy>
+void RecordTerms(Draft& draft, const PurchaseOrderLineKey& key, const AnswerTerms& terms,
+                 const std::vector<SupplyLineId>& schedules, AcceptedBy accepted_by,
+                 FactCause cancelled, bool imported) {
+  const PurchaseOrderLine& line = *draft.Find<PurchaseOrderLine>(key);
+  if (terms.rejected > 0) {
+    SupplierFact fact = LineFactOf(FactKind::kCancelled, cancelled, line);
+    fact.quantity = terms.rejected;
+    fact.imported = imported;
+    draft.Record(fact);
+  }
+  for (size_t at = 0; at < schedules.size(); ++at) {
+    const ConfirmedSchedule& schedule = terms.schedules[at];
+    SupplierFact fact = LineFactOf(FactKind::kScheduled, accepted_by(schedule), line);
+    fact.schedule_number = draft.Find<SupplyLine>(schedules[at])->schedule_number;
+    fact.quantity = schedule.quantity;
+    fact.date = schedule.eta_date;
+    fact.previous_date = line.requested_date;
+    fact.imported = imported;
+    draft.Record(fact);
+  }
+  if (terms.open > 0 || schedules.empty()) return;
+  SupplierFact fact = LineFactOf(FactKind::kAgreed, FactCause::kNone, line);
+  fact.quantity = terms.Total() - terms.rejected;
+  fact.date = line.first_confirmed_date;
+  fact.imported = imported;
+  draft.Record(fact);
+}
 
 }  // namespace backline

@@ -120,4 +120,13 @@ void Draft::Record(BackorderChange change) {
   changes_.appends.backorder_changes.push_back(change);
 }
 
+// The same counter as that of backorder changes, for the same reason.
+void Draft::Record(SupplierFact fact) {
+  fact.sequence = base_.last_sequence() + 1;
+  fact.ordinal = static_cast<int32_t>(changes_.appends.supplier_facts.size()) + 1;
+  if (fact.occurred_date == Date{}) fact.occurred_date = occurred_date_;
+  fact.recorded_time = context_.now;
+  changes_.appends.supplier_facts.push_back(std::move(fact));
+}
+
 }  // namespace backline

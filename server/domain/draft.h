@@ -78,6 +78,8 @@ class Draft {
   // Stamps and keeps a ledger entry.
   void Record(Movement movement);
   void Record(BackorderChange change);
+  // Numbers, stamps and keeps a fact; it occurred on occurred_date() unless it says another day.
+  void Record(SupplierFact fact);
   Id128 NewId() const { return context_.ids->Next(context_.now); }
   Appends& appends() { return changes_.appends; }
 

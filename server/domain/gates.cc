@@ -132,7 +132,9 @@ void ClosePeggingIfUndated(Draft& draft, ProductId product_id, LocationId locati
 }
 
 void StartTelling(Draft& draft, SupplyLineId supply_id, const QueueKey& after) {
-  const WorkKey key = TellKey(*draft.Find<SupplyLine>(supply_id));
+  const SupplyLine& supply = *draft.Find<SupplyLine>(supply_id);
+  if (supply.pegged == 0) return;
+  const WorkKey key = TellKey(supply);
   const Work* old = draft.Find<Work>(key);
   const QueueKey cursor = old == nullptr ? after : std::min(old->cursor, after);
   WorkRow(draft, key).cursor = cursor;
@@ -157,6 +159,8 @@ void SetOverdueTimer(Draft& draft, SupplyLineId supply_id, bool imported) {
 }
 
 void SetTimer(Draft& draft, const WorkKey& key, Instant due) {
+  const Work* old = draft.Find<Work>(key);
+  if (old != nullptr && old->due_time == due) return;
   Work& work = WorkRow(draft, key);
   work.due_time = due;
   work.lease_until = Instant{};  // a timer belongs to whoever sees it due

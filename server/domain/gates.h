@@ -37,7 +37,7 @@ void ClosePeggingAfter(Draft& draft, ProductId product_id, LocationId location_i
                        const QueueKey& place);
 // Closes it if somebody may wait undated for what is free at the location.
 void ClosePeggingIfUndated(Draft& draft, ProductId product_id, LocationId location_id);
-// Customers of the supply line are to be told, from this place in its queue on.
+// Customers of the supply line, if it has any, are to be told, from this place in its queue on.
 void StartTelling(Draft& draft, SupplyLineId supply_id, const QueueKey& after);
 
 // The timer of a supply line's date: set while something is expected, gone otherwise. With

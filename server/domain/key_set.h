@@ -90,23 +90,25 @@ struct KeySet {
   std::vector<ShipmentId> shipments;  // with parts, and the order as above
   // Header, lines, all their supply lines. The products of the lines are locked.
   std::vector<PurchaseOrderId> purchase_orders;
-  std::vector<SupplyLineId> supply_lines;  // with the purchase order as above
+  // Header, the line, all its supply lines. The product of the line is locked.
+  std::vector<PurchaseOrderLineKey> purchase_order_lines;
+  std::vector<SupplyLineId> supply_lines;  // with the purchase order line as above
   std::vector<WorkKey> work;               // its product is locked
-  // With the purchase orders of its lines as above -> WorkingSet::NoticeLinesOf
+  // With the purchase order lines of its lines as above -> WorkingSet::NoticeLinesOf
   std::vector<ShipmentNoticeId> shipment_notices;
   std::vector<PurchaseOrderLineKey> conversations;
   // (purchase order, delivery note): which of its lines were received with it.
   std::vector<std::pair<PurchaseOrderId, std::string>> delivery_notes;
   std::vector<WorkCenterId> work_centers;  // locked
-  // Locked, all at once. With them come the slots on which schedules of the purchase orders above
+  // Locked, all at once. With them come the slots on which schedules of the lines above
   // hold something, and these bookings: who may free one has what it frees.
   std::vector<SlotId> slots;
   std::vector<SlotRange>
       slot_ranges;                  // its slots, locked; REQUIRES: the work centre is in the keys
-  std::vector<BookingId> bookings;  // with the purchase order as above
+  std::vector<BookingId> bookings;  // with the purchase order line as above
   std::vector<SlotMoveId> slot_moves;  // with the booking, and the slot that is wanted
   std::vector<SourcingKey> family_members;
-  // With the work centre; the purchase order is in the keys.
+  // With the work centre; the purchase order line is in the keys.
   std::vector<PurchaseOrderLineKey> production_plans;
   std::vector<SupplierId> calendars;  // empty: the house's own
   std::vector<ClockId> clocks;        // with their timers; their products are in the keys

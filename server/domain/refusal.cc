@@ -77,6 +77,8 @@ constexpr std::pair<Reason, const char*> kNames[] = {
     {Reason::kEmailTaken, "EMAIL_TAKEN"},
     {Reason::kLastAdministrator, "LAST_ADMINISTRATOR"},
     {Reason::kTooManyKeys, "TOO_MANY_KEYS"},
+    {Reason::kNoIdentityProvider, "NO_IDENTITY_PROVIDER"},
+    {Reason::kIdentityProviderUnavailable, "IDENTITY_PROVIDER_UNAVAILABLE"},
     {Reason::kCalendarNotFound, "CALENDAR_NOT_FOUND"},
     {Reason::kAgreementNotFound, "AGREEMENT_NOT_FOUND"},
     {Reason::kAgreementOverlaps, "AGREEMENT_OVERLAPS"},

@@ -79,6 +79,8 @@ enum class Reason : int16_t {
   kEmailTaken = 168,
   kLastAdministrator = 169,
   kTooManyKeys = 170,
+  kNoIdentityProvider = 171,
+  kIdentityProviderUnavailable = 172,
   kCalendarNotFound = 140,
   kAgreementNotFound = 141,
   kAgreementOverlaps = 142,

@@ -14,9 +14,7 @@ class TellsBasis {
       : draft_(draft), supply_id_(supply_id), before_(Basis()) {}
   ~TellsBasis() {
     if (Basis() == before_) return;
-    if (draft_.Find<SupplyLine>(supply_id_)->pegged > 0) {
-      StartTelling(draft_, supply_id_, QueueKey{});
-    }
+    StartTelling(draft_, supply_id_, QueueKey{});
   }
   TellsBasis(const TellsBasis&) = delete;
   TellsBasis& operator=(const TellsBasis&) = delete;

@@ -187,6 +187,7 @@ void WorkingSet::AddAppends(const Appends& more) {
   Append(appends_.messages, more.messages);
   Append(appends_.progress_reports, more.progress_reports);
   Append(appends_.audit_entries, more.audit_entries);
+  Append(appends_.supplier_facts, more.supplier_facts);
   last_sequence_ += static_cast<int64_t>(more.events.size());
   for (const Receipt& receipt : more.receipts) {
     PutReceivedLine(receipt.purchase_order_id, receipt.delivery_note, receipt.line_number);

@@ -33,6 +33,7 @@
 #include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
 #include "server/domain/supplier_clock.h"
+#include "server/domain/supplier_fact.h"
 #include "server/domain/work.h"
 
 namespace backline {
@@ -64,6 +65,7 @@ struct Appends {
   std::vector<LineMessage> messages;
   std::vector<ProgressReport> progress_reports;
   std::vector<AuditEntry> audit_entries;
+  std::vector<SupplierFact> supplier_facts;
 };
 
 // All that one command does.

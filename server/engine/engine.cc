@@ -25,7 +25,8 @@ bool IsEmpty(const KeySet& keys) {
   return keys.requests.empty() && keys.products.empty() && keys.locations.empty() &&
          keys.customers.empty() && keys.suppliers.empty() && keys.sourcing.empty() &&
          keys.sources.empty() && keys.orders.empty() && keys.shipments.empty() &&
-         keys.purchase_orders.empty() && keys.supply_lines.empty() && keys.work.empty() &&
+         keys.purchase_orders.empty() && keys.purchase_order_lines.empty() &&
+         keys.supply_lines.empty() && keys.work.empty() &&
          keys.stock.empty() && keys.stock_anywhere.empty() && keys.pages.empty() &&
          keys.shortages.empty() && keys.codes.empty() && keys.delivery_notes.empty() &&
          keys.tolerances.empty() && keys.responses.empty() && keys.shipment_notices.empty() &&

@@ -16,6 +16,10 @@ constexpr const char* kEnrolTotp = "/backline.v1.AccountService/EnrolTotp";
 constexpr const char* kConfirmTotp = "/backline.v1.AccountService/ConfirmTotp";
 constexpr const char* kRequestPasswordReset = "/backline.v1.AccountService/RequestPasswordReset";
 constexpr const char* kRedeemLink = "/backline.v1.AccountService/RedeemLink";
+constexpr const char* kGetSignInOptions = "/backline.v1.AccountService/GetSignInOptions";
+constexpr const char* kBeginOidcSignIn = "/backline.v1.AccountService/BeginOidcSignIn";
+constexpr const char* kBeginOidcLink = "/backline.v1.AccountService/BeginOidcLink";
+constexpr const char* kFinishOidcSignIn = "/backline.v1.AccountService/FinishOidcSignIn";
 
 struct TwoTexts {
   std::string first;
@@ -46,6 +50,14 @@ void GiveSession(grpc::CallbackServerContext* context, const Clock& clock, const
 }
 
 int NoFields(Fields&) { return 0; }
+
+template <typename Response>
+AccountDone<OidcBegun> AnswerBegun(std::shared_ptr<Responder> responder, Response* response) {
+  return AnswerBy<OidcBegun>(std::move(responder), [=](const OidcBegun& begun) {
+    response->set_authorization_url(begun.authorization_url);
+    response->set_browser_secret(begun.browser_secret);
+  });
+}
 
 }  // namespace
 
@@ -196,6 +208,62 @@ grpc::ServerUnaryReactor* AccountService::RedeemLink(grpc::CallbackServerContext
             act, query.first, query.second,
             AnswerBy<std::string>(responder,
                                   [=](const std::string& email) { response->set_email(email); }));
+      });
+}
+
+grpc::ServerUnaryReactor* AccountService::GetSignInOptions(
+    grpc::CallbackServerContext* context, const v1::GetSignInOptionsRequest* request,
+    v1::GetSignInOptionsResponse* response) {
+  return calls_.Account(
+      context, request, kGetSignInOptions, NoFields, [=, this](const Act&, int, auto responder) {
+        response->set_identity_provider(calls_.parts().accounts.identity_provider());
+        responder->Finish(grpc::Status::OK);
+      });
+}
+
+grpc::ServerUnaryReactor* AccountService::BeginOidcSignIn(grpc::CallbackServerContext* context,
+                                                          const v1::BeginOidcSignInRequest* request,
+                                                          v1::BeginOidcSignInResponse* response) {
+  return calls_.Account(
+      context, request, kBeginOidcSignIn,
+      [=](Fields& fields) {
+        const std::string& token = request->link_token();
+        return fields.Secret("link_token", token, token.empty() ? 0 : kTokenBytes, kTokenBytes);
+      },
+      [=, this](const Act& act, const std::string& token, auto responder) {
+        calls_.parts().accounts.BeginOidcSignIn(act, token, AnswerBegun(responder, response));
+      });
+}
+
+grpc::ServerUnaryReactor* AccountService::BeginOidcLink(grpc::CallbackServerContext* context,
+                                                        const v1::BeginOidcLinkRequest* request,
+                                                        v1::BeginOidcLinkResponse* response) {
+  return calls_.Account(
+      context, request, kBeginOidcLink,
+      [=](Fields& fields) {
+        return Compared("current_password", request->current_password(), fields);
+      },
+      [=, this](const Act& act, const std::string& password, auto responder) {
+        calls_.parts().accounts.BeginOidcLink(act, password, AnswerBegun(responder, response));
+      });
+}
+
+grpc::ServerUnaryReactor* AccountService::FinishOidcSignIn(
+    grpc::CallbackServerContext* context, const v1::FinishOidcSignInRequest* request,
+    v1::FinishOidcSignInResponse* response) {
+  return calls_.Account(
+      context, request, kFinishOidcSignIn,
+      [=](Fields& fields) {
+        return OidcReturn{
+            fields.Secret("code", request->code(), 1, kOidcCodeBytesMax),
+            fields.Secret("state", request->state(), kTokenBytes, kTokenBytes),
+            fields.Secret("browser_secret", request->browser_secret(), kTokenBytes, kTokenBytes)};
+      },
+      [=, this](const Act& act, const OidcReturn& returned, auto responder) {
+        calls_.parts().accounts.FinishOidcSignIn(
+            act, returned, AnswerBy<Grant>(responder, [=, this](const Grant& grant) {
+              GiveSession(context, calls_.parts().clock, grant, response);
+            }));
       });
 }
 

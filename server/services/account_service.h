@@ -41,6 +41,18 @@ class AccountService final : public v1::AccountService::CallbackService {
   grpc::ServerUnaryReactor* RedeemLink(grpc::CallbackServerContext* context,
                                        const v1::RedeemLinkRequest* request,
                                        v1::RedeemLinkResponse* response) override;
+  grpc::ServerUnaryReactor* GetSignInOptions(grpc::CallbackServerContext* context,
+                                             const v1::GetSignInOptionsRequest* request,
+                                             v1::GetSignInOptionsResponse* response) override;
+  grpc::ServerUnaryReactor* BeginOidcSignIn(grpc::CallbackServerContext* context,
+                                            const v1::BeginOidcSignInRequest* request,
+                                            v1::BeginOidcSignInResponse* response) override;
+  grpc::ServerUnaryReactor* BeginOidcLink(grpc::CallbackServerContext* context,
+                                          const v1::BeginOidcLinkRequest* request,
+                                          v1::BeginOidcLinkResponse* response) override;
+  grpc::ServerUnaryReactor* FinishOidcSignIn(grpc::CallbackServerContext* context,
+                                             const v1::FinishOidcSignInRequest* request,
+                                             v1::FinishOidcSignInResponse* response) override;
 
  private:
   Calls& calls_;

@@ -27,6 +27,7 @@
 #include "server/commands/command.h"
 #include "server/engine/engine_thread.h"
 #include "server/events/watch_hub.h"
+#include "server/scores/scoreboard.h"
 #include "server/services/convert.h"
 #include "server/services/fields.h"
 #include "server/services/limits.h"
@@ -83,6 +84,7 @@ struct ServiceParts {
   Accounts& accounts;
   PageTokens page_tokens;
   std::string database_url;  // for audits, which have connections of their own
+  Scoreboard& scores;
 };
 
 // A command that was accepted: what the answer is made of.

@@ -79,7 +79,7 @@ struct ScopedPage {
 template <typename Key, typename Request>
 ScopedPage<Key> ParseScoped(const Calls& calls, const Request& request, const char* method,
                             Fields& fields) {
-  return {ScopeOf(fields, request.supplier_id()), calls.Page<Key>(request, method, fields)};
+  return {SupplierScopeOf(request.supplier_id(), fields), calls.Page<Key>(request, method, fields)};
 }
 
 SlotRange PublishedBy(const v1::PublishCapacityRequest& request, const Written& written) {
@@ -185,7 +185,7 @@ grpc::ServerUnaryReactor* CapacityService::ListSlots(grpc::CallbackServerContext
       context, request, response, kListSlots,
       [=, this](Fields& fields) {
         Query query;
-        query.filter.supplier_id = ScopeOf(fields, request->supplier_id());
+        query.filter.supplier_id = SupplierScopeOf(request->supplier_id(), fields);
         query.filter.work_center_id =
             IfAny(fields.Optional<WorkCenterId>("work_center_id", request->work_center_id()));
         query.filter.from = fields.Day("from_date", request->has_from_date(), request->from_date())
@@ -268,7 +268,7 @@ grpc::ServerUnaryReactor* CapacityService::ListBookings(grpc::CallbackServerCont
       context, request, response, kListBookings,
       [=, this](Fields& fields) {
         Query query;
-        query.filter.supplier_id = ScopeOf(fields, request->supplier_id());
+        query.filter.supplier_id = SupplierScopeOf(request->supplier_id(), fields);
         query.filter.slot_id = fields.Optional<SlotId>("slot_id", request->slot_id());
         query.filter.purchase_order_id =
             fields.Optional<PurchaseOrderId>("purchase_order_id", request->purchase_order_id());
@@ -300,7 +300,7 @@ grpc::ServerUnaryReactor* CapacityService::EstimateCompletion(
       context, request, response, kEstimateCompletion,
       [=, this](Fields& fields) {
         Query query;
-        query.supplier_id = ScopeOf(fields, request->supplier_id());
+        query.supplier_id = SupplierScopeOf(request->supplier_id(), fields);
         query.product_id = fields.Required<ProductId>("product_id", request->product_id());
         query.quantity = fields.Range("quantity", request->quantity(), 1, kQuantityMax);
         query.earliest =
@@ -399,7 +399,7 @@ grpc::ServerUnaryReactor* CapacityService::GetProductionPlan(
       context, request, response, kGetProductionPlan,
       [=, this](Fields& fields) {
         Query query;
-        query.supplier_id = ScopeOf(fields, request->supplier_id());
+        query.supplier_id = SupplierScopeOf(request->supplier_id(), fields);
         query.key.purchase_order_id =
             fields.Required<PurchaseOrderId>("purchase_order_id", request->purchase_order_id());
         query.key.line_number =

@@ -16,6 +16,7 @@
 #include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/scorecard_service.pb.h"
 #include "backline/v1/shipment_notice_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
 #include "backline/v1/user_service.pb.h"
@@ -60,6 +61,7 @@
 #include "server/commands/update_eta.h"
 #include "server/commands/update_work_center.h"
 #include "server/domain/views.h"
+#include "server/scores/scoreboard.h"
 #include "server/services/fields.h"
 #include "server/store/reader.h"
 
@@ -109,6 +111,8 @@ std::shared_ptr<MarkRead> Parse(const v1::MarkReadRequest& request, Fields& fiel
 // The purchase order that a supplier speaks of. Empty stands for that of the caller's link; what is
 // not the link's is not there.
 PurchaseOrderId SupplierOrderOf(const std::string& purchase_order_id, Fields& fields);
+// Whose things are read: a supplier's own, or those of the one that staff names.
+SupplierId SupplierScopeOf(const std::string& supplier_id, Fields& fields);
 
 std::shared_ptr<CreateWorkCenter> Parse(const v1::CreateWorkCenterRequest& request, Fields& fields);
 std::shared_ptr<UpdateWorkCenter> Parse(const v1::UpdateWorkCenterRequest& request, Fields& fields);
@@ -207,5 +211,12 @@ void ToWire(const User& user, v1::User* wire);
 void ToWire(const ApiKey& key, v1::ApiKey* wire);
 void ToWire(const OrderLink& link, v1::OrderLink* wire);
 void ToWire(const AuditEntry& entry, v1::AuditEntry* wire);
+
+
+ScoreParameters ParseParameters(bool set, const v1::ScoreParameters& wire, Fields& fields);
+void ToWire(const ScoreParameters& parameters, v1::ScoreParameters* wire);
+void ToWire(const SupplierScore& score, v1::Scorecard* wire);
+void ToWire(const ScoredLine& line, v1::ScorecardLine* wire);
+void ToWire(const SupplierFact& fact, v1::SupplierFact* wire);
 
 }  // namespace backline

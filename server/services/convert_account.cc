@@ -21,6 +21,7 @@ void ToWire(const User& user, v1::User* wire) {
   wire->set_second_factor(!user.totp_seed.empty());
   ToWire(user.created_time, wire->mutable_created_time());
   wire->set_etag(EtagOf(user.version));
+  wire->set_identity_linked(user.identity_linked);
 }
 
 void ToWire(const ApiKey& key, v1::ApiKey* wire) {

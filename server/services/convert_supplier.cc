@@ -116,4 +116,14 @@ void ToWire(const DemandRow& row, v1::Demand* wire) {
   wire->set_fewer_than_three_customers(row.fewer_than_three_customers);
 }
 
+SupplierId SupplierScopeOf(const std::string& supplier_id, Fields& fields) {
+  const Principal& principal = fields.caller().principal;
+  if (!principal.is_supplier()) return fields.Required<SupplierId>("supplier_id", supplier_id);
+  const auto named = fields.Optional<SupplierId>("supplier_id", supplier_id);
+  if (!named.empty() && named != principal.supplier_id) {
+    fields.Refuse({Reason::kSupplierNotFound, "no such supplier", "supplier_id", {}});
+  }
+  return principal.supplier_id;
+}
+
 }  // namespace backline

@@ -55,6 +55,7 @@ constexpr size_t kEmailBytesMin = 3;
 constexpr size_t kEmailBytesMax = 254;
 constexpr int kCodeTextBytesMax = 40;  // of an authenticator, or for recovery
 constexpr size_t kTokenBytes = 43;
+constexpr int kOidcCodeBytesMax = 4'096;
 constexpr int kUserRolesMax = 3;
 constexpr int kApiKeyScopesMax = 3;
 constexpr int kApiKeyDaysMax = 365;

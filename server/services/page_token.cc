@@ -106,6 +106,33 @@ std::string EncodeCursor(const ClockPageKey& key) {
   return bytes + IdToBytes(key.clock_id.bits());
 }
 
+std::string EncodeCursor(const FactKey& key) {
+  std::string bytes;
+  PutInt(bytes, key.sequence);
+  PutInt(bytes, key.ordinal);
+  return bytes;
+}
+
+std::string EncodeCursor(const LeagueKey& key) {
+  std::string bytes;
+  PutInt(bytes, key.millionths);
+  return bytes + IdToBytes(key.supplier_id.bits());
+}
+
+bool DecodeCursor(const std::string& bytes, FactKey& key) {
+  if (bytes.size() != 2 * kIntBytes) return false;
+  key.sequence = GetInt(bytes, 0);
+  key.ordinal = static_cast<int32_t>(GetInt(bytes, kIntBytes));
+  return true;
+}
+
+bool DecodeCursor(const std::string& bytes, LeagueKey& key) {
+  if (bytes.size() != kIntBytes + kIdBytes) return false;
+  key.millionths = GetInt(bytes, 0);
+  key.supplier_id = SupplierId(GetId(bytes, kIntBytes));
+  return true;
+}
+
 bool DecodeCursor(const std::string& bytes, std::string& text) {
   if (!bytes.starts_with("t")) return false;
   text = bytes.substr(1);

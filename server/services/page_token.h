@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "server/auth/principal.h"
+#include "server/scores/scoreboard.h"
 #include "server/store/reader.h"
 
 namespace backline {
@@ -43,6 +44,8 @@ std::string EncodeCursor(const PurchaseOrderLineKey& key);
 std::string EncodeCursor(const MessageKey& key);
 std::string EncodeCursor(const SlotPageKey& key);
 std::string EncodeCursor(const ClockPageKey& key);
+std::string EncodeCursor(const FactKey& key);
+std::string EncodeCursor(const LeagueKey& key);
 template <typename Tag>
 std::string EncodeCursor(const StrongId<Tag>& id) {
   return IdToBytes(id.bits());
@@ -56,6 +59,8 @@ bool DecodeCursor(const std::string& bytes, PurchaseOrderLineKey& key);
 bool DecodeCursor(const std::string& bytes, MessageKey& key);
 bool DecodeCursor(const std::string& bytes, SlotPageKey& key);
 bool DecodeCursor(const std::string& bytes, ClockPageKey& key);
+bool DecodeCursor(const std::string& bytes, FactKey& key);
+bool DecodeCursor(const std::string& bytes, LeagueKey& key);
 template <typename Tag>
 bool DecodeCursor(const std::string& bytes, StrongId<Tag>& id) {
   if (bytes.size() != 16) return false;

@@ -97,6 +97,8 @@ constexpr Row kTable[] = {
     {Reason::kEmailTaken, grpc::ALREADY_EXISTS},
     {Reason::kLastAdministrator, grpc::FAILED_PRECONDITION},
     {Reason::kTooManyKeys, grpc::FAILED_PRECONDITION},
+    {Reason::kNoIdentityProvider, grpc::FAILED_PRECONDITION},
+    {Reason::kIdentityProviderUnavailable, grpc::UNAVAILABLE, 1'000},
     {Reason::kCalendarNotFound, grpc::NOT_FOUND},
     {Reason::kAgreementNotFound, grpc::NOT_FOUND},
     {Reason::kAgreementOverlaps, grpc::FAILED_PRECONDITION},

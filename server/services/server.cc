@@ -32,6 +32,7 @@
 #include "server/services/message_service.h"
 #include "server/services/order_service.h"
 #include "server/services/purchase_order_service.h"
+#include "server/services/scorecard_service.h"
 #include "server/services/shipment_notice_service.h"
 #include "server/services/slip_preview_service.h"
 #include "server/services/supplier_service.h"
@@ -122,7 +123,8 @@ class Server::Services {
         capacity_(calls),
         accounts_(calls),
         users_(calls),
-        agreements_(calls) {}
+        agreements_(calls),
+        scorecards_(calls) {}
 
   void Register(grpc::ServerBuilder& builder) {
     builder.RegisterService(&orders_);
@@ -140,6 +142,7 @@ class Server::Services {
     builder.RegisterService(&accounts_);
     builder.RegisterService(&users_);
     builder.RegisterService(&agreements_);
+    builder.RegisterService(&scorecards_);
   }
 
  private:
@@ -158,6 +161,7 @@ class Server::Services {
   AccountService accounts_;
   UserService users_;
   AgreementService agreements_;
+  ScorecardService scorecards_;
 };
 
 // Asks the database once a second whether it is there, through the readers' own queue; health says

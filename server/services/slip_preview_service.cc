@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "server/engine/preview.h"
 
@@ -41,6 +42,11 @@ void ToWire(const SlipReport& report, v1::SlipEffect* wire) {
     bar->set_later_days(later);
     bar->set_promise_count(count);
   }
+}
+
+// The rows for a preview: a copy while another one of the same rows is to follow.
+WorkingSet RowsFor(WorkingSet& rows, bool another_follows) {
+  return another_follows ? WorkingSet(rows) : std::move(rows);
 }
 
 // Sets the split if it delays fewer than the change as asked.
@@ -129,22 +135,24 @@ PreviewStep StepOf(std::shared_ptr<const Command> command) {
 
 ReadResult RunAnswer(Reader& reader, const Caller& caller, const AnswerQuery& query,
                      v1::PreviewAnswerResponse& response) {
-  const auto read = reader.ReadSlip(caller.principal.supplier_id,
+  auto read = reader.ReadSlip(caller.principal.supplier_id,
                                     {query.command.purchase_order_id, query.command.line_number},
                                     SlotsOf(query.command.terms));
   if (!read.ok()) return read.status();
   response.set_as_of_sequence(read->as_of_sequence);
   if (!read->value) return NotFound(Reason::kPurchaseOrderNotFound);
-  const auto effect =
-      Preview(*read->value, {StepOf(std::make_shared<AnswerLine>(query.command))}, caller.now);
+  const auto split = SplitOf(query, *read->value);
+  const auto effect = Preview(RowsFor(*read->value, split.has_value()),
+                              {StepOf(std::make_shared<AnswerLine>(query.command))}, caller.now);
   if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
   ToWire(std::get<SlipReport>(effect), response.mutable_effect());
-  if (const auto split = SplitOf(query, *read->value)) {
+  if (split) {
     Quantity later = 0;
     for (const ConfirmedSchedule& schedule : query.command.terms.schedules) {
       later += schedule.quantity;
     }
-    OfferSplit(Preview(*read->value, {StepOf(std::make_shared<AnswerLine>(*split))}, caller.now),
+    OfferSplit(Preview(std::move(*read->value), {StepOf(std::make_shared<AnswerLine>(*split))},
+                       caller.now),
                std::min(query.in_time, later), std::max<Quantity>(0, later - query.in_time),
                response);
   }
@@ -208,21 +216,23 @@ ReadResult RunEta(Reader& reader, const Caller& caller, const EtaQuery& query,
   const auto line = reader.LineOfSupply(supplier, query.command.supply_line_id);
   if (!line.ok()) return line.status();
   if (!line->value) return NotFound(Reason::kSupplyLineNotFound);
-  const auto read = reader.ReadSlip(supplier, *line->value, {});
+  auto read = reader.ReadSlip(supplier, *line->value, {});
   if (!read.ok()) return read.status();
   response.set_as_of_sequence(read->as_of_sequence);
   if (!read->value) return NotFound(Reason::kSupplyLineNotFound);
-  const auto effect = Preview(*read->value, {EtaStep(query.command)}, caller.now);
-  if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
-  ToWire(std::get<SlipReport>(effect), response.mutable_effect());
-  const SupplyLine& supply = *read->value->Find<SupplyLine>(query.command.supply_line_id);
+  // A line of this supplier comes with all its supply.
+  const SupplyLine supply = *read->value->Find<SupplyLine>(query.command.supply_line_id);
   const Quantity total = query.command.quantity == 0 ? supply.remaining() : query.command.quantity;
   // Only the whole of what is expected is split here: a smaller quantity is a change of its own.
   const bool splits = supply.eta_date && query.command.eta_date > *supply.eta_date &&
                       query.in_time > 0 && query.in_time < total && total == supply.remaining();
+  const auto effect =
+      Preview(RowsFor(*read->value, splits), {EtaStep(query.command)}, caller.now);
+  if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
+  ToWire(std::get<SlipReport>(effect), response.mutable_effect());
   if (splits) {
-    OfferSplit(Preview(*read->value, SplitSteps(query, supply), caller.now), query.in_time,
-               total - query.in_time, response);
+    OfferSplit(Preview(std::move(*read->value), SplitSteps(query, supply), caller.now),
+               query.in_time, total - query.in_time, response);
   }
   return {};
 }

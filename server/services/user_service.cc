@@ -10,6 +10,7 @@ constexpr const char* kUpdateUser = "/backline.v1.UserService/UpdateUser";
 constexpr const char* kDisableUser = "/backline.v1.UserService/DisableUser";
 constexpr const char* kEnableUser = "/backline.v1.UserService/EnableUser";
 constexpr const char* kResetSecondFactor = "/backline.v1.UserService/ResetSecondFactor";
+constexpr const char* kUnlinkIdentity = "/backline.v1.UserService/UnlinkIdentity";
 constexpr const char* kCreateApiKey = "/backline.v1.UserService/CreateApiKey";
 constexpr const char* kListApiKeys = "/backline.v1.UserService/ListApiKeys";
 constexpr const char* kRevokeApiKey = "/backline.v1.UserService/RevokeApiKey";
@@ -185,6 +186,17 @@ grpc::ServerUnaryReactor* UserService::ResetSecondFactor(
       [=](Fields& fields) { return fields.Required<UserId>("user_id", request->user_id()); },
       [=, this](const Act& act, UserId id, auto responder) {
         calls_.parts().accounts.ResetSecondFactor(act, id, AnswerUser(responder, response));
+      });
+}
+
+grpc::ServerUnaryReactor* UserService::UnlinkIdentity(grpc::CallbackServerContext* context,
+                                                      const v1::UnlinkIdentityRequest* request,
+                                                      v1::UnlinkIdentityResponse* response) {
+  return calls_.Account(
+      context, request, kUnlinkIdentity,
+      [=](Fields& fields) { return fields.Required<UserId>("user_id", request->user_id()); },
+      [=, this](const Act& act, UserId id, auto responder) {
+        calls_.parts().accounts.UnlinkIdentity(act, id, AnswerUser(responder, response));
       });
 }
 

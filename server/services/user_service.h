@@ -32,6 +32,9 @@ class UserService final : public v1::UserService::CallbackService {
   grpc::ServerUnaryReactor* ResetSecondFactor(grpc::CallbackServerContext* context,
                                               const v1::ResetSecondFactorRequest* request,
                                               v1::ResetSecondFactorResponse* response) override;
+  grpc::ServerUnaryReactor* UnlinkIdentity(grpc::CallbackServerContext* context,
+                                           const v1::UnlinkIdentityRequest* request,
+                                           v1::UnlinkIdentityResponse* response) override;
   grpc::ServerUnaryReactor* CreateApiKey(grpc::CallbackServerContext* context,
                                          const v1::CreateApiKeyRequest* request,
                                          v1::CreateApiKeyResponse* response) override;

@@ -13,7 +13,8 @@ constexpr int kAttemptsMax = 5;
 constexpr char kUserColumns[] =
     "users.user_id, users.email, users.name, users.supplier_id, users.role_bits, users.state,"
     " users.password_hash, users.totp_seed, users.pending_totp_seed, users.totp_last_step,"
-    " users.created_time, users.version";
+    " users.created_time, users.version,"
+    " EXISTS(SELECT 1 FROM oidc_identities AS linked WHERE linked.user_id = users.user_id)";
 constexpr Sql kFindUser = {"SELECT {} FROM users WHERE user_id = ?", "", "", "", kUserColumns};
 constexpr Sql kLockUser = {"SELECT {} FROM users WHERE user_id = ? FOR UPDATE", "", "", "",
                            kUserColumns};
@@ -94,6 +95,24 @@ constexpr Sql kDeleteAccountLinksOf = {"DELETE FROM account_links WHERE user_id 
 constexpr Sql kDeleteExpiredAccountLinks = {
     "DELETE FROM account_links WHERE expires_time < ? LIMIT ?"};
 
+constexpr Sql kLockUserByIdentity = {
+    "SELECT {} FROM oidc_identities FORCE INDEX (oidc_identities_subject)"
+    " JOIN users ON users.user_id = oidc_identities.user_id"
+    " WHERE oidc_identities.issuer = ? AND oidc_identities.subject = ? FOR UPDATE",
+    "", "", "", kUserColumns};
+constexpr Sql kInsertOidcIdentity = {
+    "INSERT INTO oidc_identities (user_id, issuer, subject, linked_time) VALUES (?, ?, ?, ?)"};
+constexpr Sql kDeleteOidcIdentity = {"DELETE FROM oidc_identities WHERE user_id = ?"};
+constexpr char kOidcSignInColumns[] =
+    "state_hash, browser_hash, secrets, link_hash, user_id, user_version, expires_time";
+constexpr Sql kInsertOidcSignIn = {
+    "INSERT INTO oidc_sign_ins ({}) VALUES (?, ?, ?, ?, ?, ?, ?)", "", "", "", kOidcSignInColumns};
+constexpr Sql kFindOidcSignIn = {"SELECT {} FROM oidc_sign_ins WHERE state_hash = ?", "", "", "",
+                                 kOidcSignInColumns};
+constexpr Sql kDeleteOidcSignIn = {"DELETE FROM oidc_sign_ins WHERE state_hash = ?"};
+constexpr Sql kDeleteExpiredOidcSignIns = {
+    "DELETE FROM oidc_sign_ins WHERE expires_time < ? LIMIT ?"};
+
 constexpr char kOrderLinkColumns[] =
     "order_link_id, token_hash, supplier_id, purchase_order_id, email, created_time, expires_time,"
     " revoked";
@@ -139,7 +158,7 @@ User ReadUser(RowReader& row) {
   User user;
   row(user.id, user.email, user.name, user.supplier_id, user.role_bits, user.state,
       user.password_hash, user.totp_seed, user.pending_totp_seed, user.totp_last_step,
-      user.created_time, user.version);
+      user.created_time, user.version, user.identity_linked);
   return user;
 }
 
@@ -163,6 +182,13 @@ AccountLink ReadAccountLink(RowReader& row) {
   AccountLink link;
   row(link.token_hash, link.user_id, link.purpose, link.expires_time);
   return link;
+}
+
+OidcSignIn ReadOidcSignIn(RowReader& row) {
+  OidcSignIn sign_in;
+  row(sign_in.state_hash, sign_in.browser_hash, sign_in.secrets, sign_in.link_hash,
+      sign_in.user_id, sign_in.user_version, sign_in.expires_time);
+  return sign_in;
 }
 
 OrderLink ReadOrderLink(RowReader& row) {
@@ -368,6 +394,30 @@ Changed AccountStore::DeleteAccountLink(const std::string& token_hash) {
 Changed AccountStore::DeleteAccountLinksOf(UserId id) { return Change(kDeleteAccountLinksOf, id); }
 Changed AccountStore::DeleteAccountLinksBefore(Instant expired, int limit) {
   return Change(kDeleteExpiredAccountLinks, expired, limit);
+}
+
+Found<User> AccountStore::LockUserByIdentity(const std::string& issuer,
+                                             const std::string& subject) {
+  return Row<User>(kLockUserByIdentity, ReadUser, issuer, subject);
+}
+absl::Status AccountStore::InsertOidcIdentity(const OidcIdentity& identity) {
+  return ChangeOne(kInsertOidcIdentity, identity.user_id, identity.issuer, identity.subject,
+                   identity.linked_time);
+}
+Changed AccountStore::DeleteOidcIdentity(UserId id) { return Change(kDeleteOidcIdentity, id); }
+absl::Status AccountStore::InsertOidcSignIn(const OidcSignIn& sign_in) {
+  return ChangeOne(kInsertOidcSignIn, sign_in.state_hash, sign_in.browser_hash, sign_in.secrets,
+                   sign_in.link_hash, sign_in.user_id, sign_in.user_version,
+                   sign_in.expires_time);
+}
+Found<OidcSignIn> AccountStore::FindOidcSignIn(const std::string& state_hash) {
+  return Row<OidcSignIn>(kFindOidcSignIn, ReadOidcSignIn, state_hash);
+}
+Changed AccountStore::DeleteOidcSignIn(const std::string& state_hash) {
+  return Change(kDeleteOidcSignIn, state_hash);
+}
+Changed AccountStore::DeleteOidcSignInsBefore(Instant expired, int limit) {
+  return Change(kDeleteExpiredOidcSignIns, expired, limit);
 }
 
 absl::Status AccountStore::InsertOrderLink(const OrderLink& link) {

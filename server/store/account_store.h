@@ -96,6 +96,14 @@ class AccountStore {
   Changed DeleteAccountLink(const std::string& token_hash);
   Changed DeleteAccountLinksOf(UserId id);
   Changed DeleteAccountLinksBefore(Instant expired, int limit);
+  // Identities at a provider, and sign-ins there that were begun.
+  Found<User> LockUserByIdentity(const std::string& issuer, const std::string& subject);
+  absl::Status InsertOidcIdentity(const OidcIdentity& identity);
+  Changed DeleteOidcIdentity(UserId id);
+  absl::Status InsertOidcSignIn(const OidcSignIn& sign_in);
+  Found<OidcSignIn> FindOidcSignIn(const std::string& state_hash);
+  Changed DeleteOidcSignIn(const std::string& state_hash);
+  Changed DeleteOidcSignInsBefore(Instant expired, int limit);
   absl::Status InsertOrderLink(const OrderLink& link);
   Found<OrderLink> FindOrderLinkByToken(const std::string& token_hash);
   Found<OrderLink> FindOrderLink(OrderLinkId id);

@@ -23,9 +23,10 @@ constexpr char kMoveColumns[] =
     "slot_move_id, booking_id, purchase_order_id, line_number, supplier_id, product_id,"
     " wanted_slot_id, wanted_date, reason, requested_time, state, answer_note, version";
 
-constexpr Sql kSelectOrdersOfBookings = {
-    "SELECT purchase_order_id FROM bookings FORCE INDEX (PRIMARY) WHERE booking_id IN (", "?", ", ",
-    ")"};
+constexpr Sql kSelectLinesOfBookings = {
+    "SELECT purchase_order_id, line_number FROM bookings FORCE INDEX (PRIMARY)"
+    " WHERE booking_id IN (",
+    "?", ", ", ")"};
 constexpr Sql kSelectMembers = {
     "SELECT {} FROM family_members FORCE INDEX (PRIMARY) WHERE (supplier_id, product_id) IN (",
     "(?, ?)", ", ", ")", kMemberColumns};
@@ -251,9 +252,11 @@ absl::Status SaveCalendars(Connection& connection, const WorkingSet& set) {
 }  // namespace
 
 absl::Status ResolveBookings(Connection& connection, const std::vector<BookingId>& ids,
-                             std::vector<PurchaseOrderId>& purchase_orders) {
-  return SelectIn(connection, kSelectOrdersOfBookings, Distinct(ids),
-                  [&](RowReader& row) { purchase_orders.push_back(row.Get<PurchaseOrderId>()); });
+                             std::vector<PurchaseOrderLineKey>& lines) {
+  return SelectIn(connection, kSelectLinesOfBookings, Distinct(ids), [&](RowReader& row) {
+    PurchaseOrderLineKey& key = lines.emplace_back();
+    row(key.purchase_order_id, key.line_number);
+  });
 }
 
 absl::Status LoadFamilyMembers(Connection& connection, const std::vector<SourcingKey>& keys,

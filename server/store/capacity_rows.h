@@ -9,9 +9,9 @@
 
 namespace backline {
 
-// The purchase orders that the bookings belong to; a booking never changes its own.
+// The purchase order lines that the bookings belong to; a booking never changes its own.
 absl::Status ResolveBookings(Connection& connection, const std::vector<BookingId>& ids,
-                             std::vector<PurchaseOrderId>& purchase_orders);
+                             std::vector<PurchaseOrderLineKey>& lines);
 
 absl::Status LoadFamilyMembers(Connection& connection, const std::vector<SourcingKey>& keys,
                                WorkingSet& set);

@@ -18,6 +18,7 @@
 #include "server/store/request_rows.h"
 #include "server/store/response_rows.h"
 #include "server/store/stock_rows.h"
+#include "server/store/supplier_fact_rows.h"
 #include "server/store/work_rows.h"
 
 namespace backline {
@@ -97,7 +98,7 @@ absl::Status MysqlStore::Load(const KeySet& keys, WorkingSet& set) {
 absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
   Connection& connection = *connection_;
   std::vector<OrderId> orders = keys.orders;
-  std::vector<PurchaseOrderId> purchase_orders = keys.purchase_orders;
+  std::vector<PurchaseOrderLineKey> lines = keys.purchase_order_lines;
   std::vector<ProductId> products = keys.products;
   std::vector<SupplyLineId> supply = keys.supply_lines;
   std::vector<SlotId> slots = keys.slots;
@@ -109,11 +110,12 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
       [&] { return LoadCodes(connection, keys.codes, set); },
       [&] { return ResolveShipments(connection, keys.shipments, orders); },
       [&] { return ResolveOrders(connection, orders, products); },
-      [&] { return ResolveNotices(connection, keys.shipment_notices, purchase_orders); },
-      [&] { return ResolveSupplyLines(connection, keys.supply_lines, purchase_orders); },
+      [&] { return ResolveNotices(connection, keys.shipment_notices, lines); },
+      [&] { return ResolveSupplyLines(connection, keys.supply_lines, lines); },
       [&] { return ResolveSlotMoves(connection, keys.slot_moves, bookings, slots); },
-      [&] { return ResolveBookings(connection, bookings, purchase_orders); },
-      [&] { return ResolvePurchaseOrders(connection, purchase_orders, products); },
+      [&] { return ResolveBookings(connection, bookings, lines); },
+      [&] { return ResolvePurchaseOrders(connection, keys.purchase_orders, products); },
+      [&] { return ResolvePurchaseOrderLines(connection, lines, products); },
       // Not behind the products' locks, so that it is done while another batch holds
       // them: nothing of these hangs on a product.
       [&] { return LoadLocations(connection, keys.locations, set); },
@@ -126,7 +128,7 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
       [&] { return LoadSources(connection, keys.sources, set); },
       [&] { return LoadOrderBundles(connection, orders, set); },
       [&] { return LoadShipments(connection, keys.shipments, set); },
-      [&] { return LoadPurchaseOrders(connection, purchase_orders, supply, set); },
+      [&] { return LoadPurchaseOrders(connection, keys.purchase_orders, lines, supply, set); },
       [&] { return LoadNotices(connection, keys.shipment_notices, set); },
       [&] { return LoadConversations(connection, keys.conversations, set); },
       [&] { return LoadDeliveryNotes(connection, keys.delivery_notes, set); },
@@ -206,7 +208,7 @@ absl::Status MysqlStore::Save(const WorkingSet& set) {
        {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders, &SaveBackorders,
         &SavePurchaseOrders, &SaveResponses, &SaveNotices, &SaveConversations, &SaveCapacity,
         &SaveAgreements, &SaveClocks, &SavePegs, &SaveShipments, &SaveMovements,
-        &SaveBackorderChanges, &SaveWork, &SaveRequests}) {
+        &SaveBackorderChanges, &SaveSupplierFacts, &SaveWork, &SaveRequests}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return Settle(status);
   }
   const auto& entries = set.appends().audit_entries;

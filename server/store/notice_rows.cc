@@ -9,8 +9,9 @@ constexpr char kNoticeColumns[] =
     "shipment_notice_id, supplier_id, location_id, delivery_note, carrier, tracking_reference,"
     " shipped_date, expected_date, line_count, package_count, recorded_time, cancelled, version";
 
-constexpr Sql kSelectOrders = {
-    "SELECT DISTINCT purchase_order_id FROM shipment_notice_lines FORCE INDEX (PRIMARY)"
+constexpr Sql kSelectLinesOfNotices = {
+    "SELECT DISTINCT purchase_order_id, line_number FROM shipment_notice_lines"
+    " FORCE INDEX (PRIMARY)"
     " WHERE shipment_notice_id IN (",
     "?", ", ", ")"};
 constexpr Sql kLockNotices = {
@@ -64,9 +65,11 @@ const char* const kNoticeRowColumns = kNoticeColumns;
 ShipmentNotice ReadNotice(RowReader& row) { return ReadRow<NoticeRow>(row); }
 
 absl::Status ResolveNotices(Connection& connection, const std::vector<ShipmentNoticeId>& ids,
-                            std::vector<PurchaseOrderId>& purchase_orders) {
-  return SelectIn(connection, kSelectOrders, Distinct(ids),
-                  [&](RowReader& row) { purchase_orders.push_back(row.Get<PurchaseOrderId>()); });
+                            std::vector<PurchaseOrderLineKey>& lines) {
+  return SelectIn(connection, kSelectLinesOfNotices, Distinct(ids), [&](RowReader& row) {
+    PurchaseOrderLineKey& key = lines.emplace_back();
+    row(key.purchase_order_id, key.line_number);
+  });
 }
 
 absl::Status LoadNotices(Connection& connection, const std::vector<ShipmentNoticeId>& ids,

@@ -9,9 +9,9 @@
 
 namespace backline {
 
-// Without a lock: which purchase orders the notices are of. It never changes.
+// Without a lock: which purchase order lines the notices are of. It never changes.
 absl::Status ResolveNotices(Connection& connection, const std::vector<ShipmentNoticeId>& ids,
-                            std::vector<PurchaseOrderId>& purchase_orders);
+                            std::vector<PurchaseOrderLineKey>& lines);
 // Header (locked) and lines.
 absl::Status LoadNotices(Connection& connection, const std::vector<ShipmentNoticeId>& ids,
                          WorkingSet& set);

@@ -1,5 +1,6 @@
 #include "server/store/purchase_order_rows.h"
 
+#include <algorithm>
 #include <map>
 
 #include "server/store/rows.h"
@@ -25,21 +26,33 @@ constexpr Sql kSelectProducts = {
     "SELECT product_id FROM purchase_order_lines FORCE INDEX (PRIMARY)"
     " WHERE purchase_order_id IN (",
     "?", ", ", ")"};
-constexpr Sql kSelectOrdersOfSupply = {
-    "SELECT purchase_order_id FROM supply_lines FORCE INDEX (PRIMARY)"
+constexpr Sql kSelectProductsOfLines = {
+    "SELECT product_id FROM purchase_order_lines FORCE INDEX (PRIMARY)"
+    " WHERE (purchase_order_id, line_number) IN (",
+    "(?, ?)", ", ", ")"};
+constexpr Sql kSelectLinesOfSupply = {
+    "SELECT purchase_order_id, line_number FROM supply_lines FORCE INDEX (PRIMARY)"
     " WHERE supply_line_id IN (",
     "?", ", ", ")"};
 constexpr Sql kLockOrders = {
     "SELECT {} FROM purchase_orders FORCE INDEX (PRIMARY) WHERE purchase_order_id IN (", "?", ", ",
     ") ORDER BY purchase_order_id FOR UPDATE", kOrderColumns};
 // Not locked by themselves: the lock of their product, which the caller holds, is their mutex.
-constexpr Sql kSelectLines = {
+constexpr Sql kSelectLinesOfOrders = {
     "SELECT {} FROM purchase_order_lines FORCE INDEX (PRIMARY) WHERE purchase_order_id IN (", "?",
     ", ", ")", kLineColumns};
+constexpr Sql kSelectLines = {
+    "SELECT {} FROM purchase_order_lines FORCE INDEX (PRIMARY)"
+    " WHERE (purchase_order_id, line_number) IN (",
+    "(?, ?)", ", ", ")", kLineColumns};
 constexpr Sql kSelectSupplyOfOrders = {
     "SELECT {} FROM supply_lines FORCE INDEX (supply_lines_schedule)"
     " WHERE purchase_order_id IN (",
     "?", ", ", ")", kSupplyColumns};
+constexpr Sql kSelectSupplyOfLines = {
+    "SELECT {} FROM supply_lines FORCE INDEX (supply_lines_schedule)"
+    " WHERE (purchase_order_id, line_number) IN (",
+    "(?, ?)", ", ", ")", kSupplyColumns};
 constexpr Sql kSelectSupply = {
     "SELECT {} FROM supply_lines FORCE INDEX (PRIMARY) WHERE supply_line_id IN (", "?", ", ", ")",
     kSupplyColumns};
@@ -197,6 +210,10 @@ struct SupplyRow {
   }
 };
 
+void BindKey(Binder& bind, const PurchaseOrderLineKey& key) {
+  bind(key.purchase_order_id, key.line_number);
+}
+
 using Shortages = std::map<std::pair<ProductId, LocationId>, Shortage>;
 
 absl::Status Sum(Connection& connection, const Sql& sql, const std::vector<ProductId>& ids,
@@ -245,29 +262,49 @@ absl::Status ResolvePurchaseOrders(Connection& connection, const std::vector<Pur
                   [&](RowReader& row) { products.push_back(row.Get<ProductId>()); });
 }
 
+absl::Status ResolvePurchaseOrderLines(Connection& connection,
+                                       const std::vector<PurchaseOrderLineKey>& keys,
+                                       std::vector<ProductId>& products) {
+  return SelectIn(connection, kSelectProductsOfLines, Distinct(keys), BindKey,
+                  [&](RowReader& row) { products.push_back(row.Get<ProductId>()); });
+}
+
 absl::Status ResolveSupplyLines(Connection& connection, const std::vector<SupplyLineId>& ids,
-                                std::vector<PurchaseOrderId>& purchase_orders) {
-  return SelectIn(connection, kSelectOrdersOfSupply, Distinct(ids),
-                  [&](RowReader& row) { purchase_orders.push_back(row.Get<PurchaseOrderId>()); });
+                                std::vector<PurchaseOrderLineKey>& lines) {
+  return SelectIn(connection, kSelectLinesOfSupply, Distinct(ids), [&](RowReader& row) {
+    PurchaseOrderLineKey& key = lines.emplace_back();
+    row(key.purchase_order_id, key.line_number);
+  });
 }
 
 absl::Status LoadPurchaseOrders(Connection& connection, const std::vector<PurchaseOrderId>& ids,
+                                const std::vector<PurchaseOrderLineKey>& lines,
                                 std::vector<SupplyLineId>& supply, WorkingSet& set) {
-  // One that is in the set came with all its lines.
-  const std::vector<PurchaseOrderId> wanted = NotLoaded(set.table<PurchaseOrder>(), ids);
-  absl::Status status = SelectIn(connection, kLockOrders, wanted, [&](RowReader& row) {
-    set.table<PurchaseOrder>().PutLoaded(ReadRow<PurchaseOrderRow>(row));
+  const std::vector<PurchaseOrderId> whole = Distinct(ids);
+  std::vector<PurchaseOrderLineKey> single = Distinct(lines);
+  std::erase_if(single, [&](const PurchaseOrderLineKey& key) {
+    return std::binary_search(whole.begin(), whole.end(), key.purchase_order_id);
   });
+  std::vector<PurchaseOrderId> headers = whole;
+  for (const PurchaseOrderLineKey& key : single) headers.push_back(key.purchase_order_id);
+  absl::Status status = SelectIn(
+      connection, kLockOrders, NotLoaded(set.table<PurchaseOrder>(), headers), [&](RowReader& row) {
+        set.table<PurchaseOrder>().PutLoaded(ReadRow<PurchaseOrderRow>(row));
+      });
   if (!status.ok()) return status;
-  status = SelectIn(connection, kSelectLines, wanted, [&](RowReader& row) {
+  const auto put_line = [&](RowReader& row) {
     set.table<PurchaseOrderLine>().PutLoaded(ReadRow<LineRow>(row));
-  });
-  if (!status.ok()) return status;
-  return SelectIn(connection, kSelectSupplyOfOrders, wanted, [&](RowReader& row) {
+  };
+  const auto put_supply = [&](RowReader& row) {
     SupplyLine line = ReadRow<SupplyRow>(row);
     supply.push_back(line.id);
     set.table<SupplyLine>().PutLoaded(std::move(line));
-  });
+  };
+  status = SelectIn(connection, kSelectLinesOfOrders, whole, put_line);
+  if (status.ok()) status = SelectIn(connection, kSelectLines, single, BindKey, put_line);
+  if (status.ok()) status = SelectIn(connection, kSelectSupplyOfOrders, whole, put_supply);
+  if (!status.ok()) return status;
+  return SelectIn(connection, kSelectSupplyOfLines, single, BindKey, put_supply);
 }
 
 absl::Status LoadSupplyLines(Connection& connection, const std::vector<SupplyLineId>& ids,

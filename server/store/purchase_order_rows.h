@@ -11,16 +11,21 @@
 
 namespace backline {
 
-// Without a lock: which products the purchase orders' lines are of; which purchase orders the
-// supply lines are of. Neither changes.
+// Without a lock: which products the purchase orders' lines, or these lines, are of; which lines
+// the supply lines are of. None of it changes.
 absl::Status ResolvePurchaseOrders(Connection& connection, const std::vector<PurchaseOrderId>& ids,
                                    std::vector<ProductId>& products);
+absl::Status ResolvePurchaseOrderLines(Connection& connection,
+                                       const std::vector<PurchaseOrderLineKey>& keys,
+                                       std::vector<ProductId>& products);
 absl::Status ResolveSupplyLines(Connection& connection, const std::vector<SupplyLineId>& ids,
-                                std::vector<PurchaseOrderId>& purchase_orders);
+                                std::vector<PurchaseOrderLineKey>& lines);
 
-// Header (locked), lines, all their supply lines. The supply lines' ids are added to `supply`.
-// REQUIRES: the products of the lines are locked.
+// Header (locked), lines, all their supply lines: of whole purchase orders, and of single lines of
+// others. The supply lines' ids are added to `supply`. REQUIRES: the products of the lines are
+// locked.
 absl::Status LoadPurchaseOrders(Connection& connection, const std::vector<PurchaseOrderId>& ids,
+                                const std::vector<PurchaseOrderLineKey>& lines,
                                 std::vector<SupplyLineId>& supply, WorkingSet& set);
 absl::Status LoadSupplyLines(Connection& connection, const std::vector<SupplyLineId>& ids,
                              WorkingSet& set);

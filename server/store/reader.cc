@@ -12,7 +12,9 @@ namespace backline {
 
 namespace {
 
-constexpr char kBegin[] = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
+// The first statement after a commit takes the snapshot: no round trip of its own begins one.
+constexpr const char* kReadSnapshots[] = {"SET SESSION TRANSACTION READ ONLY",
+                                          "SET SESSION autocommit = 0"};
 constexpr char kEnd[] = "COMMIT";
 
 constexpr Sql kSequence{"SELECT last_sequence FROM event_counter WHERE id = 1"};
@@ -194,34 +196,34 @@ std::vector<PurchaseOrderView> LoadProposal(ReaderSession& session, RequestKey k
 
 }  // namespace
 
+absl::Status ReaderSession::Connect() {
+  absl::StatusOr<DatabaseUrl> url = ParseDatabaseUrl(database_url_);
+  if (!url.ok()) return url.status();
+  ConnectionOptions options;
+  options.isolation = Isolation::kRepeatableRead;
+  absl::StatusOr<std::unique_ptr<Connection>> opened = Connection::Open(*url, options);
+  if (!opened.ok()) return opened.status();
+  for (const char* setting : kReadSnapshots) {
+    if (absl::Status status = (*opened)->Execute(setting); !status.ok()) return status;
+  }
+  connection_ = *std::move(opened);
+  return absl::OkStatus();
+}
+
 int64_t ReaderSession::Begin() {
   int64_t sequence = 0;
-  status_ = absl::OkStatus();
-  if (connection_ == nullptr) {
-    absl::StatusOr<DatabaseUrl> url = ParseDatabaseUrl(database_url_);
-    if (!url.ok()) {
-      status_ = url.status();
-      return sequence;
-    }
-    ConnectionOptions options;
-    options.isolation = Isolation::kRepeatableRead;
-    absl::StatusOr<std::unique_ptr<Connection>> opened = Connection::Open(*url, options);
-    status_ = opened.status();
-    if (!status_.ok()) return sequence;
-    connection_ = *std::move(opened);
-  }
-  status_ = connection_->Execute(kBegin);
+  EndSnapshot();
+  status_ = connection_ == nullptr ? Connect() : absl::OkStatus();
+  open_ = status_.ok();
   Select(kSequence, [&](RowReader& row) { row(sequence); });
   return sequence;
 }
 
-void ReaderSession::End() {
-  if (connection_ == nullptr) return;
-  // An old snapshot would keep the server from forgetting old rows, so it ends with the call.
-  if (!connection_->broken() && !connection_->Execute(kEnd).ok() && status_.ok()) {
-    status_ = absl::UnavailableError("the connection was lost while a snapshot was read");
-  }
-  if (connection_->broken()) connection_.reset();
+void ReaderSession::EndSnapshot() {
+  if (!open_) return;
+  open_ = false;
+  // What was read was read, whether or not this succeeds.
+  if (connection_->broken() || !connection_->Execute(kEnd).ok()) connection_.reset();
 }
 
 Reader::Reader(std::string database_url)
@@ -230,6 +232,8 @@ Reader::Reader(std::string database_url)
 Reader::~Reader() = default;
 
 void Reader::Refuse(absl::Status status) { session_->Refuse(std::move(status)); }
+
+void Reader::EndSnapshot() { session_->EndSnapshot(); }
 
 absl::StatusOr<int64_t> Reader::ReadSequence() {
   const auto read = session_->OnSnapshot<bool>([](ReaderSession&) { return true; });

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,7 @@
 #include "server/domain/response.h"
 #include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
+#include "server/domain/supplier_fact.h"
 #include "server/domain/views.h"
 #include "server/domain/working_set.h"
 #include "server/store/agreement_views.h"
@@ -158,6 +160,13 @@ struct SupplierLineKey {
   friend auto operator<=>(const SupplierLineKey&, const SupplierLineKey&) = default;
 };
 
+// A place in the order of facts.
+struct FactKey {
+  int64_t sequence = 0;
+  int32_t ordinal = 0;
+  friend auto operator<=>(const FactKey&, const FactKey&) = default;
+};
+
 struct DemandKey {
   ProductId product_id;
   SupplyLineId supply_line_id;
@@ -183,6 +192,8 @@ class Reader {
   // Every call of now on is answered with this status instead, without touching the database; OK
   // ends that. The pool says so that a deadline has passed.
   void Refuse(absl::Status status);
+  // Ends the snapshot that the last call read from, which else lasts until the next call.
+  void EndSnapshot();
 
   // The newest event.
   absl::StatusOr<int64_t> ReadSequence();
@@ -336,6 +347,16 @@ class Reader {
   // By (product, supply line); undated demand of a product before what is pegged.
   ReadPage<DemandRow, DemandKey> ListDemand(SupplierId supplier, std::optional<DemandKey> after,
                                             int limit);
+
+  // Facts about suppliers after the key, oldest first, at most `limit`, which is not cut.
+  absl::StatusOr<Snapshot<std::vector<SupplierFact>>> ReadSupplierFacts(FactKey after, int limit);
+  // Of one line; nothing if there are none, or they are another supplier's.
+  ReadPageOf<SupplierFact, FactKey> ListLineFacts(SupplierId supplier,
+                                                  const PurchaseOrderLineKey& line, FactKey after,
+                                                  int limit);
+  // The codes of those that there are.
+  absl::StatusOr<Snapshot<std::map<SupplierId, std::string>>> SupplierCodes(
+      const std::vector<SupplierId>& ids);
 
  private:
   std::unique_ptr<ReaderSession> session_;

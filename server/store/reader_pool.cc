@@ -52,6 +52,8 @@ struct ReaderPool::State {
     reader.Refuse(late ? absl::DeadlineExceededError("the deadline passed before it was read")
                        : absl::OkStatus());
     task.run(reader);
+    // An old snapshot would keep the database from forgetting old rows. Nobody waits for its end.
+    reader.EndSnapshot();
   }
 
   void Drain() {

@@ -31,11 +31,14 @@ class ReaderSession {
       Snapshot<T> snapshot;
       snapshot.as_of_sequence = Begin();
       if (status_.ok()) snapshot.value = body(*this);
-      End();
       if (status_.ok()) return snapshot;
+      EndSnapshot();
       if (attempt == 2 || !absl::IsUnavailable(status_)) return status_;
     }
   }
+
+  // Ends the snapshot of the last call, which else lasts until the next one.
+  void EndSnapshot();
 
   bool ok() const { return status_.ok(); }
 
@@ -73,17 +76,6 @@ class ReaderSession {
     };
     status_ = connection_->Query(sql, static_cast<int>(count), bind_all, read);
   }
-  // The same for a union of runs: no run is repeated, because its rows would be.
-  template <typename Runs, typename BindRun, typename Each, typename... Parameters>
-  void SelectRuns(const Sql& sql, const Runs& runs, BindRun bind_run, Each read,
-                  const Parameters&... parameters) {
-    if (!ok() || runs.empty()) return;
-    const auto bind_all = [&](Binder& bind) {
-      for (const auto& run : runs) bind_run(bind, run);
-      bind(parameters...);
-    };
-    status_ = connection_->Query(sql, static_cast<int>(runs.size()), bind_all, read);
-  }
   template <typename Id, typename Each, typename... Parameters>
   void SelectIds(const Sql& sql, const std::vector<Id>& ids, Each read,
                  const Parameters&... parameters) {
@@ -92,12 +84,13 @@ class ReaderSession {
   }
 
  private:
+  absl::Status Connect();
   // The newest event of the snapshot.
   int64_t Begin();
-  void End();
 
   const std::string database_url_;
   std::unique_ptr<Connection> connection_;
+  bool open_ = false;  // a snapshot
   absl::Status refusal_;
   absl::Status status_;
 };

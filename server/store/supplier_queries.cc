@@ -35,42 +35,39 @@ namespace {
   " AND supply_lines.line_number = purchase_order_lines.line_number"               \
   " AND supply_lines.schedule_number = 1"
 
-// A line that was cancelled (7) as a draft has no schedule and was never the supplier's to see.
-// Only runs of that state look beyond the index.
-#define BACKLINE_WAS_SENT                                                          \
-  " AND (state <> 7 OR EXISTS (SELECT 1 FROM supply_lines"                         \
-  " WHERE supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id" \
-  " AND supply_lines.line_number = purchase_order_lines.line_number))"
-
-// One statement for a page, because each costs a round trip. Each state has two sorted runs of one
-// index, of lines with a date and of lines without; the rows are read for the keys that the merged
-// runs put on the page. After the first line with a date the runs without one are left out: nearly
-// all pages have half the runs.
-#define BACKLINE_SUPPLIER_PAGE_HEAD                      \
-  "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS \
-  " FROM (SELECT purchase_order_id, line_number FROM ("
-#define BACKLINE_UNDATED_RUN                                                         \
-  "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines" \
-  " WHERE supplier_id = ? AND state = ?" BACKLINE_WAS_SENT                           \
-  " AND requested_date IS NULL"                                                      \
-  " AND (purchase_order_id > ? OR (purchase_order_id = ? AND line_number > ?))"      \
-  " ORDER BY purchase_order_id, line_number LIMIT ?)"
-#define BACKLINE_DATED_RUN                                                           \
-  "(SELECT requested_date, purchase_order_id, line_number FROM purchase_order_lines" \
-  " WHERE supplier_id = ? AND state = ?" BACKLINE_WAS_SENT                           \
-  " AND (requested_date > ? OR (requested_date = ? AND purchase_order_id > ?)"       \
-  " OR (requested_date = ? AND purchase_order_id = ? AND line_number > ?))"          \
-  " ORDER BY requested_date, purchase_order_id, line_number LIMIT ?)"
-#define BACKLINE_SUPPLIER_PAGE_TAIL                                                    \
-  ") AS runs ORDER BY requested_date, purchase_order_id, line_number LIMIT ?) AS page" \
-  " JOIN purchase_order_lines"                                                         \
-  " ON purchase_order_lines.purchase_order_id = page.purchase_order_id"                \
-  " AND purchase_order_lines.line_number = page.line_number" BACKLINE_SUPPLIER_LINE_JOINS
-constexpr Sql kSupplierLines{BACKLINE_SUPPLIER_PAGE_HEAD,
-                             BACKLINE_UNDATED_RUN " UNION ALL " BACKLINE_DATED_RUN, " UNION ALL ",
-                             BACKLINE_SUPPLIER_PAGE_TAIL};
-constexpr Sql kDatedSupplierLines{BACKLINE_SUPPLIER_PAGE_HEAD, BACKLINE_DATED_RUN, " UNION ALL ",
-                                  BACKLINE_SUPPLIER_PAGE_TAIL};
+// A page of lines in one statement, because each costs a round trip: one range of one index in the
+// order of the page, and the rows that belong to each of its lines. Lines without a date come
+// first, so a page goes on in one of two ways. A draft is not the supplier's to see, and a line
+// that was cancelled as a draft never was: what the supplier was sent stands in the index.
+#define BACKLINE_SUPPLIER_PAGE(index, state)                                                    \
+  "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS                                        \
+  " FROM purchase_order_lines FORCE INDEX (" index ")" BACKLINE_SUPPLIER_LINE_JOINS             \
+  " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.was_sent = 1" state
+#define BACKLINE_AFTER_UNDATED                                                      \
+  " AND ((purchase_order_lines.requested_date IS NULL"                              \
+  " AND (purchase_order_lines.purchase_order_id > ?"                                \
+  " OR (purchase_order_lines.purchase_order_id = ?"                                 \
+  " AND purchase_order_lines.line_number > ?)))"                                    \
+  " OR purchase_order_lines.requested_date IS NOT NULL)"
+#define BACKLINE_AFTER_DATED                                                               \
+  " AND (purchase_order_lines.requested_date > ?"                                          \
+  " OR (purchase_order_lines.requested_date = ?"                                           \
+  " AND purchase_order_lines.purchase_order_id > ?)"                                       \
+  " OR (purchase_order_lines.requested_date = ? AND purchase_order_lines.purchase_order_id = ?" \
+  " AND purchase_order_lines.line_number > ?))"
+#define BACKLINE_PAGE_ORDER                                                                  \
+  " ORDER BY purchase_order_lines.requested_date, purchase_order_lines.purchase_order_id,"   \
+  " purchase_order_lines.line_number LIMIT ?"
+#define BACKLINE_ALL_STATES BACKLINE_SUPPLIER_PAGE("purchase_order_lines_sent", "")
+#define BACKLINE_ONE_STATE \
+  BACKLINE_SUPPLIER_PAGE("purchase_order_lines_supplier", " AND purchase_order_lines.state = ?")
+constexpr Sql kLinesFirst{BACKLINE_ALL_STATES BACKLINE_PAGE_ORDER};
+constexpr Sql kLinesAfterUndated{BACKLINE_ALL_STATES BACKLINE_AFTER_UNDATED BACKLINE_PAGE_ORDER};
+constexpr Sql kLinesAfterDated{BACKLINE_ALL_STATES BACKLINE_AFTER_DATED BACKLINE_PAGE_ORDER};
+constexpr Sql kLinesInStateFirst{BACKLINE_ONE_STATE BACKLINE_PAGE_ORDER};
+constexpr Sql kLinesInStateAfterUndated{
+    BACKLINE_ONE_STATE BACKLINE_AFTER_UNDATED BACKLINE_PAGE_ORDER};
+constexpr Sql kLinesInStateAfterDated{BACKLINE_ONE_STATE BACKLINE_AFTER_DATED BACKLINE_PAGE_ORDER};
 constexpr Sql kSupplierLine{
     "SELECT " BACKLINE_SUPPLIER_LINE_COLUMNS
     " FROM purchase_order_lines" BACKLINE_SUPPLIER_LINE_JOINS
@@ -124,18 +121,6 @@ constexpr Sql kUndatedDemand{
     "?", ", ", ") GROUP BY backorders.product_id"};
 constexpr Sql kSkus{"SELECT product_id, sku FROM products WHERE product_id IN (", "?", ", ", ")"};
 
-// 1880: no date of ours is earlier than 1900.
-constexpr Date kBeforeAllDates{-32'768};
-
-// All states but DRAFT: a draft is not the supplier's to see.
-const std::vector<PurchaseOrderLineState>& VisibleStates() {
-  using enum PurchaseOrderLineState;
-  static const std::vector<PurchaseOrderLineState> kStates = {
-      kSent,      kAccepted,    kAcceptedWithChanges, kRejected, kClosed,
-      kCancelled, kShortClosed, kCountered,           kHeld};
-  return kStates;
-}
-
 SupplierLineKey KeyOf(const SupplierLineView& view) {
   const PurchaseOrderLine& line = view.line.line;
   return {line.requested_date, line.purchase_order_id, line.line_number};
@@ -171,24 +156,28 @@ void CompleteLines(ReaderSession& session, std::vector<SupplierLineView>& views)
 }
 
 std::vector<SupplierLineView> ReadSupplierLines(ReaderSession& session, SupplierId supplier,
-                                                const std::vector<PurchaseOrderLineState>& states,
-                                                const SupplierLineKey& after, int limit) {
-  const PurchaseOrderId& order = after.purchase_order_id;
-  const bool undated = !after.requested_date;
-  // After the undated lines come all that have a date.
-  const Date date = after.requested_date.value_or(kBeforeAllDates);
-  const auto bind_state = [&](Binder& bind, PurchaseOrderLineState state) {
-    if (undated) bind(supplier, state, order, order, after.line_number, limit);
-    bind(supplier, state, date, date, order, date, order, after.line_number, limit);
-  };
+                                                std::optional<PurchaseOrderLineState> state,
+                                                const std::optional<SupplierLineKey>& after,
+                                                int limit) {
   std::vector<SupplierLineView> views;
   views.reserve(static_cast<size_t>(limit));
-  session.SelectRuns(
-      undated ? kSupplierLines : kDatedSupplierLines, states, bind_state,
-      [&](RowReader& row) { ReadSupplierLine(row, views.emplace_back()); }, limit);
-  std::sort(views.begin(), views.end(), [](const SupplierLineView& a, const SupplierLineView& b) {
-    return KeyOf(a) < KeyOf(b);
-  });
+  const auto read = [&](RowReader& row) { ReadSupplierLine(row, views.emplace_back()); };
+  const auto select = [&](const Sql& all, const Sql& in_state, const auto&... from) {
+    if (state) {
+      session.Select(in_state, read, supplier, *state, from..., limit);
+    } else {
+      session.Select(all, read, supplier, from..., limit);
+    }
+  };
+  if (!after) {
+    select(kLinesFirst, kLinesInStateFirst);
+  } else if (const PurchaseOrderId& order = after->purchase_order_id; !after->requested_date) {
+    select(kLinesAfterUndated, kLinesInStateAfterUndated, order, order, after->line_number);
+  } else {
+    const Date date = *after->requested_date;
+    select(kLinesAfterDated, kLinesInStateAfterDated, date, date, order, date, order,
+           after->line_number);
+  }
   return views;
 }
 
@@ -262,12 +251,8 @@ ReadPage<SupplierLineView, SupplierLineKey> Reader::ListSupplierLines(
     std::optional<SupplierLineKey> after, int limit) {
   using Value = ListPage<SupplierLineView, SupplierLineKey>;
   return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
-    std::vector<PurchaseOrderLineState> states = VisibleStates();
-    if (state) std::erase_if(states, [&](PurchaseOrderLineState one) { return one != *state; });
-    Value page =
-        PageFrom(ReadSupplierLines(session, supplier, states, after.value_or(SupplierLineKey{}),
-                                   PageLimit(limit) + 1),
-                 limit, KeyOf);
+    Value page = PageFrom(
+        ReadSupplierLines(session, supplier, state, after, PageLimit(limit) + 1), limit, KeyOf);
     CompleteLines(session, page.items);
     return page;
   });

@@ -31,8 +31,11 @@ class AccountsTest : public ::testing::Test {
     EXPECT_TRUE(Migrate(url_).ok());
     accounts_ = std::make_unique<Accounts>(
         std::make_unique<AccountStore>(url_), clock_,
-        Accounts::Options{
-            .portal_url = "https://portal", .key_text = kKey, .throttle = {}, .wake_mailer = {}});
+        Accounts::Options{.portal_url = "https://portal",
+                          .key_text = kKey,
+                          .oidc = {},
+                          .throttle = {},
+                          .wake_mailer = {}});
   }
 
   std::string Reason(const AccountReply<Grant>& reply) {

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 #include "clients/cli/json.h"
 #include "gmock/gmock.h"
@@ -43,6 +44,41 @@ class ReplayTest : public ::testing::Test {
     }
     return json;
   }
+  // What the server answers to a command with --json.
+  Struct Asked(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "--json");
+    const Finished finished = system_.Run(arguments);
+    EXPECT_EQ(finished.code, 0) << finished.output;
+    Struct json;
+    cli::FromJson(finished.output, &json);
+    return json;
+  }
+  // (lines due, lines on time) of each supplier with a score, by its name.
+  std::map<std::string, std::pair<int, int>> Scores() {
+    std::map<std::string, std::string> names;
+    const Struct suppliers =
+        Asked({"call", "CatalogService/ListSuppliers", "{\"page_size\": 200}"});
+    for (const auto& supplier : suppliers.fields().at("suppliers").list_value().values()) {
+      const auto& fields = supplier.struct_value().fields();
+      names[fields.at("code").string_value()] = fields.at("name").string_value();
+    }
+    std::map<std::string, std::pair<int, int>> scores;
+    const Struct league =
+        Asked({"scorecard", "--from", "2000-01-01", "--until", "2030-01-01", "--limit", "1000"});
+    for (const auto& card : league.fields().at("scorecards").list_value().values()) {
+      const auto& fields = card.struct_value().fields();
+      const auto count = [&](const std::string& rate, const std::string& name) {
+        const auto& counts = fields.at(rate).struct_value().fields();
+        return counts.contains(name) ? std::stoi(counts.at(name).string_value()) : 0;
+      };
+      const std::string& code = fields.at("supplier_code").string_value();
+      const std::string rate = "on_time_first_acknowledged";
+      scores[names.at(code)] = {count(rate, "counted"), count(rate, "met")};
+      // The history does not say when a vendor answered.
+      EXPECT_EQ(count("acknowledgement", "counted"), 0) << code;
+    }
+    return scores;
+  }
   static std::string History() {
     const char* folder = std::getenv("BACKLINE_SHARED_DATA");
     if (folder == nullptr) return "";
@@ -76,10 +112,13 @@ TEST_F(ReplayTest, ASmallHistory) {
   EXPECT_EQ(Number(report, "repeated_calls"), 0);
   ExpectVendor(report, "Able, Ltd", 2, 1);
   ExpectVendor(report, "SCMS from RDC", 3, 2);
+  const std::map<std::string, std::pair<int, int>> scores = {{"Able, Ltd", {2, 1}}};
+  EXPECT_EQ(Scores(), scores);
   const Struct again = Replay(path);
   EXPECT_EQ(Number(again, "fresh_calls"), 0);
   EXPECT_EQ(Number(again, "repeated_calls"), Number(report, "fresh_calls"));
   EXPECT_EQ(Number(again, "backorders_created"), 3);
+  EXPECT_EQ(Scores(), scores);
   ExpectVendor(again, "Able, Ltd", 2, 1);
   EXPECT_EQ(system_.Run({"audit"}).code, 0);
 }
@@ -141,6 +180,19 @@ TEST_F(ReplayTest, TheWholeHistory) {
     direct += static_cast<int64_t>(lines);
     late_direct += static_cast<int64_t>(lines - on_time);
   }
+  // The scorecards say the same, vendor by vendor and line by line.
+  auto scores = Scores();
+  EXPECT_EQ(scores["Orgenics, Ltd"], std::make_pair(754, 656));
+  EXPECT_EQ(scores["Aurobindo Pharma Limited"], std::make_pair(668, 574));
+  EXPECT_EQ(scores["S. BUYS WHOLESALER"], std::make_pair(715, 704));
+  int scored = 0, scored_late = 0;
+  for (const auto& [vendor, counts] : scores) {
+    scored += counts.first;
+    scored_late += counts.first - counts.second;
+    if (counts.first > 0) ExpectVendor(report, vendor, counts.first, counts.second);
+  }
+  EXPECT_EQ(scored, 4'920);
+  EXPECT_EQ(scored_late, 259);
   EXPECT_EQ(vendors, 73);
   EXPECT_EQ(direct, 4'920);
   EXPECT_EQ(late, 1'186);

@@ -91,6 +91,7 @@ TEST(HeadersTest, OfEveryRoute) {
   const std::vector<Route> kept = {
       {"a page", 200, bytes("GET", "/", {})},
       {"a page of the portal's own", 200, bytes("GET", "/orders/1", {})},
+      {"where a provider sends one back to", 200, bytes("GET", "/oidc?code=a.b%2F&state=c", {})},
       {"the head of a page", 200, bytes("HEAD", "/", {}), true},
       {"a page that the browser has", 304, bytes("GET", "/", {{"If-None-Match", etag}})},
       {"an asset", 200, bytes("GET", "/assets/app-1a2b3c4d.js", {})},

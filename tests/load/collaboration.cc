@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <exception>
+#include <future>
 #include <iostream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
 #include "tests/load/calls.h"
 #include "tests/load/server_under_load.h"
+#include "tests/load/sign_ins.h"
 #include "tests/load/slip_previews.h"
 #include "tests/load/supplier_answers.h"
 #include "tests/load/supplier_page.h"
@@ -62,7 +65,8 @@ class AnswersBesideOrders {
         peak_(server, ClosedLoop::Shape{"peak"}),
         orders_(server, /*connections=*/2) {}
 
-  void Measure(Report& report) {
+  // The rate of the orders.
+  double Measure(Report& report) {
     peak_.Run(sizes_.mix, sizes_.peak_seconds / 2);  // warms up
     const Round peak = peak_.Run(sizes_.mix, sizes_.peak_seconds);
     const double reached = static_cast<double>(peak.orders) / peak.seconds;
@@ -81,6 +85,7 @@ class AnswersBesideOrders {
     AddQuantiles(report, "these orders, with them", beside.latencies_ms, 0, 0);
     AddQuantiles(report, absl::StrFormat("answers to %d lines in a call", sizes_.lines_per_call),
                  latencies_ms_, 0, 100);
+    return rate;
   }
 
   const SupplierAnswers& answers() const { return answers_; }
@@ -116,15 +121,54 @@ class AnswersBesideOrders {
   std::vector<double> latencies_ms_;
 };
 
+// A crowd at the door, and what order entry takes without and with it, in turns.
+class SignInsBesideOrders {
+ public:
+  SignInsBesideOrders(const ServerUnderLoad& server, const std::string& supplier_id,
+                      const CollaborationSizes& sizes)
+      : sizes_(sizes),
+        sign_ins_(server, supplier_id, sizes.people),
+        orders_(server, /*connections=*/2) {}
+
+  void Measure(double rate, Report& report) {
+    std::vector<double> alone_ms, beside_ms, sign_ins_ms;
+    for (int round = 0; round < sizes_.sign_in_rounds; ++round) {
+      Append(orders_.Run(sizes_.mix, sizes_.sign_in_seconds, rate).latencies_ms, alone_ms);
+      std::future<std::vector<double>> crowd =
+          std::async(std::launch::async, [&] { return sign_ins_.Run(); });
+      Append(orders_.Run(sizes_.mix, sizes_.sign_in_seconds, rate).latencies_ms, beside_ms);
+      Append(crowd.get(), sign_ins_ms);
+    }
+    report.AddPlain("orders beside the sign-ins", rate, "/s");
+    AddQuantiles(report, "these orders, without sign-ins", alone_ms, 0, 0);
+    AddQuantiles(report, absl::StrFormat("these orders, with %d sign-ins", sizes_.people),
+                 beside_ms, 0, 0);
+    report.AddAtMost("order entry's p99 with sign-ins / without",
+                     Quantile(beside_ms, 0.99) / Quantile(alone_ms, 0.99), "x", 1.2);
+    AddQuantiles(report, "a sign-in, everybody at once", sign_ins_ms, 0, 0);
+  }
+
+  const std::vector<Id128>& order_ids() const { return orders_.order_ids(); }
+
+ private:
+  static void Append(const std::vector<double>& from, std::vector<double>& to) {
+    to.insert(to.end(), from.begin(), from.end());
+  }
+
+  const CollaborationSizes sizes_;
+  SignIns sign_ins_;
+  OpenLoop orders_;
+};
+
 void Check(const testing::MariaDb& database, const ServerUnderLoad& server,
-           const AnswersBesideOrders& measured, Report& report) {
+           const AnswersBesideOrders& measured, std::vector<Id128> order_ids, Report& report) {
   const int64_t unanswered = measured.answers().CountUnanswered(database);
   if (unanswered != 0) {
     throw std::runtime_error(absl::StrFormat("%d answers are not stored", unanswered));
   }
   report.AddNote(absl::StrFormat("%d lines answered: all stored", measured.answers().line_count()));
-  server.CheckOrders(database, measured.order_ids());
-  report.AddNote(absl::StrFormat("%d acknowledged orders: all there", measured.order_ids().size()));
+  server.CheckOrders(database, order_ids);
+  report.AddNote(absl::StrFormat("%d acknowledged orders: all there", order_ids.size()));
   const ServerUnderLoad::AuditResult audit = server.Audit();
   if (audit.drifts != 0) {
     throw std::runtime_error(
@@ -143,6 +187,9 @@ CollaborationSizes QuickCollaboration() {
   sizes.previews = 5;
   sizes.answer_calls = 5;
   sizes.orders_per_second = 100;
+  sizes.people = 8;
+  sizes.sign_in_rounds = 1;
+  sizes.sign_in_seconds = 0.5;
   sizes.peak_seconds = 0.4;
   sizes.mix = Mix::kHot;
   return sizes;
@@ -161,8 +208,13 @@ void MeasureCollaboration(const testing::MariaDb& database, const std::string& f
   if (measured.answers().CountUnanswered(database) != measured.answers().line_count()) {
     throw std::runtime_error("lines are answered before anybody did");
   }
-  measured.Measure(report);
-  Check(database, server, measured, report);
+  const double rate = measured.Measure(report);
+  std::cerr << "inviting people\n";
+  SignInsBesideOrders crowd(server, supplier_id, sizes);
+  crowd.Measure(rate / 2, report);
+  std::vector<Id128> order_ids = measured.order_ids();
+  order_ids.insert(order_ids.end(), crowd.order_ids().begin(), crowd.order_ids().end());
+  Check(database, server, measured, std::move(order_ids), report);
 }
 
 }  // namespace backline::load

@@ -1,4 +1,4 @@
-// What suppliers do beside order entry, measured in one run: answers, pages, previews.
+// What suppliers do beside order entry, measured in one run: answers, pages, previews, sign-ins.
 #pragma once
 
 #include <string>
@@ -17,7 +17,10 @@ struct CollaborationSizes {
   double answer_calls_per_second = 4;
   int lines_per_call = 100;
   double orders_per_second = 2'000;  // beside the answers, if the machine reaches it
-  double peak_seconds = 5;           // of the run that tells whether it does
+  int people = 200;                  // who sign in at once
+  int sign_in_rounds = 4;
+  double sign_in_seconds = 8;  // of a round of orders, without and with sign-ins
+  double peak_seconds = 5;     // of the run that tells whether it does
   Mix mix = Mix::kUniform;
 };
 

@@ -40,7 +40,8 @@ TEST(LoadTest, ARunOfCollaborationHasAllItsRows) {
         "a slip preview, 200 backorders: p99", "a slip preview, 200 backorders, with a split: p99",
         "orders beside the answers", "these orders, without answers: p99",
         "these orders, with them: p99", "answers to 100 lines in a call: p50",
-        "answers to 100 lines in a call: p99"}) {
+        "answers to 100 lines in a call: p99", "these orders, with 8 sign-ins: p99",
+        "order entry's p99 with sign-ins / without", "a sign-in, everybody at once: p50"}) {
     int found = 0;
     for (const google::protobuf::Value& figure : figures) {
       const auto& fields = figure.struct_value().fields();
@@ -50,6 +51,21 @@ TEST(LoadTest, ARunOfCollaborationHasAllItsRows) {
     }
     EXPECT_EQ(found, 1) << name;
   }
+  std::filesystem::remove_all(folder);
+}
+
+// The program itself fails when the scores are not what SQL says of the same rows.
+TEST(LoadTest, ARunOfScorecardsSaysWhatSqlSays) {
+  const std::filesystem::path folder =
+      std::filesystem::path(::testing::TempDir()) / "backline-load-scorecards";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  const std::string command = testing::BuildFolder() +
+                              "/tests/load/backline_load --scorecards --quick --folder " +
+                              folder.string() + " --json " + (folder / "out.json").string();
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  const google::protobuf::Struct json = ReadJson(folder / "out.json");
+  EXPECT_EQ(json.fields().at("figures").list_value().values_size(), 8);
   std::filesystem::remove_all(folder);
 }
 

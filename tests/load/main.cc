@@ -21,6 +21,7 @@
 #include "tests/load/process_usage.h"
 #include "tests/load/report.h"
 #include "tests/load/rivals.h"
+#include "tests/load/scorecards.h"
 #include "tests/load/server_under_load.h"
 #include "tests/load/supplier_page.h"
 #include "tests/load/watchers.h"
@@ -39,6 +40,7 @@ struct Flags {
   bool quick = false;
   bool rivals_only = false;
   bool collaboration = false;
+  bool scorecards = false;
   int supplier_lines = 0;
   std::vector<std::string> only;
   std::string mix;
@@ -60,6 +62,8 @@ Flags ParseFlags(int argc, char** argv) {
       "given several times");
   app.add_flag("--collaboration", flags.collaboration,
                "measure what suppliers do, alone and beside order entry");
+  app.add_flag("--scorecards", flags.scorecards,
+               "measure scores of suppliers alone, over five million receipts");
   app.add_option("--supplier-lines", flags.supplier_lines,
                  "measure a supplier's page alone, over so many open lines");
   app.add_option("--mix", flags.mix, "measure this mix alone, without comparison: to profile")
@@ -97,6 +101,13 @@ class Benchmark {
         absl::StrFormat("%d pages of 50 of %d lines", latencies_ms.size(), flags_.supplier_lines));
     report_.AddAtMost("a supplier's page of 50: p50", Quantile(latencies_ms, 0.5), "ms", 1);
     report_.AddAtMost("a supplier's page of 50: p99", Quantile(latencies_ms, 0.99), "ms", 3);
+    Print();
+  }
+
+  void RunScorecards() {
+    ScorecardSizes sizes;
+    if (flags_.quick) sizes = {.receipts = 5'000, .lines = 2'000, .suppliers = 20};
+    MeasureScorecards(database_, sizes, report_);
     Print();
   }
 
@@ -296,6 +307,8 @@ int main(int argc, char** argv) {
     backline::load::Benchmark benchmark(flags);
     if (flags.collaboration) {
       benchmark.RunCollaboration();
+    } else if (flags.scorecards) {
+      benchmark.RunScorecards();
     } else if (flags.supplier_lines > 0) {
       benchmark.RunSupplierPages();
     } else {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <stdexcept>
@@ -33,6 +34,9 @@ testing::ServerProcess::Options Options(const testing::MariaDb& database,
   options.database_url = database.Url(kSchema);
   options.certificates = folder + "/certificates";
   options.log = folder + "/server.log";
+  // Mails of an earlier run hold links that are no good.
+  std::filesystem::remove_all(folder + "/mails");
+  options.arguments.push_back("--mail_folder=" + folder + "/mails");
   return options;
 }
 
@@ -66,7 +70,9 @@ void InParallel(int count, const std::function<void(int)>& make, int thread_coun
 
 ServerUnderLoad::ServerUnderLoad(const testing::MariaDb& database, const std::string& folder,
                                  int products)
-    : certificates_(folder + "/certificates"), server_(Options(database, folder)) {
+    : certificates_(folder + "/certificates"),
+      mails_(folder + "/mails"),
+      server_(Options(database, folder)) {
   MakeCatalog(products);
 }
 

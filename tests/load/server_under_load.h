@@ -35,6 +35,8 @@ class ServerUnderLoad {
   void FillRequest(const Basket& basket, IdSource& ids, v1::PlaceOrderRequest& request) const;
   const std::string& customer_id(int index) const { return customers_[index]; }
   const std::string& location_id() const { return location_; }
+  // Where the server puts the mails that it would send.
+  const std::string& mails() const { return mails_; }
   const std::vector<std::string>& product_ids() const { return products_; }
   std::unique_ptr<sql::Connection> Database(const testing::MariaDb& database) const;
 
@@ -50,7 +52,7 @@ class ServerUnderLoad {
  private:
   void MakeCatalog(int products);
 
-  std::string certificates_;
+  std::string certificates_, mails_;
   testing::ServerProcess server_;
   std::string location_;
   std::vector<std::string> customers_;

@@ -676,6 +676,33 @@ FieldRow Set(const std::string& field, int most, int last) {
   return row;
 }
 
+std::vector<FieldRow> ScoreRows() {
+  return {
+      Id("GetScorecardRequest.supplier_id"),
+      Unset("GetScorecardRequest.parameters"),
+      Day("GetScorecardRequest.as_of_date"),
+      Unset("ListScorecardsRequest.parameters"),
+      Day("ListScorecardsRequest.as_of_date"),
+      Id("ListScorecardLinesRequest.supplier_id"),
+      Unset("ListScorecardLinesRequest.parameters"),
+      Enum("ListScorecardLinesRequest.component", 1, 3),
+      Enum("ListScorecardLinesRequest.outcome", 0, 5),
+      Day("ListScorecardLinesRequest.as_of_date"),
+      Id("GetLineHistoryRequest.purchase_order_id"),
+      Range("GetLineHistoryRequest.line_number", 1, 9'999),
+      Day("ScoreParameters.from", true),
+      Day("ScoreParameters.until", true),
+      Enum("ScoreParameters.baseline", 0, 3),
+      Enum("ScoreParameters.level", 0, 3),
+      Range("ScoreParameters.early_days", 0, 365),
+      Range("ScoreParameters.late_days", 0, 365),
+      Range("ScoreParameters.under_percent", 0, 100),
+      Make("ScoreParameters.business_days", {}, {"false", "true"}),
+      Enum("ScoreParameters.cancelled", 0, 2),
+      Range("ScoreParameters.acknowledge_hours", 0, 2'160),
+  };
+}
+
 std::vector<FieldRow> AccountRows() {
   return {
       Email("SignInRequest.email"),
@@ -688,6 +715,11 @@ std::vector<FieldRow> AccountRows() {
       Email("RequestPasswordResetRequest.email"),
       Secret("RedeemLinkRequest.link_token", 43, 43),
       Secret("RedeemLinkRequest.new_password", 8, 128),
+      Secret("BeginOidcSignInRequest.link_token", 43, 43),
+      Secret("BeginOidcLinkRequest.current_password", 0, 128),
+      Secret("FinishOidcSignInRequest.code", 1, 4'096),
+      Secret("FinishOidcSignInRequest.state", 43, 43),
+      Secret("FinishOidcSignInRequest.browser_secret", 43, 43),
       Email("InviteUserRequest.email"),
       Name200("InviteUserRequest.name"),
       OptionalId("InviteUserRequest.supplier_id"),
@@ -701,6 +733,7 @@ std::vector<FieldRow> AccountRows() {
       Id("DisableUserRequest.user_id"),
       Id("EnableUserRequest.user_id"),
       Id("ResetSecondFactorRequest.user_id"),
+      Id("UnlinkIdentityRequest.user_id"),
       Name200("CreateApiKeyRequest.name"),
       Set("CreateApiKeyRequest.scopes", 3, 3),
       Range("CreateApiKeyRequest.valid_days", 1, 365),
@@ -729,6 +762,7 @@ const std::vector<FieldRow>& FieldTable() {
     Append(table, CalendarRows("CreateWorkCenterRequest"));
     Append(table, CalendarRows("UpdateWorkCenterRequest"));
     Append(table, AccountRows());
+    Append(table, ScoreRows());
     Append(table, AgreementRows());
     return table;
   }();
@@ -741,6 +775,8 @@ const std::vector<BaseRequest>& BaseRequests() {
   static const std::string kCalendar =
       "name: \"Press\" time_zone: \"UTC\" shifts { weekday: 1 end_minute: 1440 } "
       "holidays { year: 2027 month: 1 day: 6 }";
+  static const std::string kScoring =
+      "parameters { from { year: 1900 month: 1 day: 1 } until { year: 2199 month: 12 day: 31 } }";
   static const std::string kTerms =
       "terms { acknowledge_business_hours: 8 answer_change_business_hours: 16 days_late: 1 "
       "slip_notice_days: 3 components { component: 3 target_basis_points: 9500 "
@@ -843,6 +879,12 @@ const std::vector<BaseRequest>& BaseRequests() {
        "purchase_order_id: \"$PURCHASE\" line_number: 1 message_number: 1"},
       {"MessageService/ListMessages", kAcme, "purchase_order_id: \"$PURCHASE\" line_number: 1"},
       {"MessageService/ListConversations", kAcme, ""},
+      {"ScorecardService/GetScorecard", kBuyer, "supplier_id: \"$SUPPLIER\" " + kScoring},
+      {"ScorecardService/ListScorecards", kBuyer, kScoring},
+      {"ScorecardService/ListScorecardLines", kBuyer,
+       "supplier_id: \"$SUPPLIER\" component: 2 " + kScoring},
+      {"ScorecardService/GetLineHistory", kAcme,
+       "purchase_order_id: \"$PURCHASE\" line_number: 1"},
       {"CapacityService/CreateWorkCenter", kAcme, "code: \"W\" " + kCalendar},
       {"CapacityService/UpdateWorkCenter", kAcme,
        "work_center_id: \"$CENTER\" update_mask { paths: \"name\" paths: \"time_zone\" paths: "
@@ -910,6 +952,12 @@ const std::vector<BaseRequest>& BaseRequests() {
       {"AccountService/RedeemLink", "service/gateway",
        "link_token: \"0123456789012345678901234567890123456789012\" new_password: "
        "\"some password\""},
+      {"AccountService/GetSignInOptions", "service/gateway", ""},
+      {"AccountService/BeginOidcSignIn", "service/gateway", ""},
+      {"AccountService/BeginOidcLink", "person/user", "current_password: \"not mine\""},
+      {"AccountService/FinishOidcSignIn", "service/gateway",
+       "code: \"a code\" state: \"0123456789012345678901234567890123456789012\" "
+       "browser_secret: \"0123456789012345678901234567890123456789012\""},
       {"UserService/InviteUser", kAdministrator,
        "email: \"new@example.com\" name: \"New\" roles: 1 supplier_id: \"$SUPPLIER\""},
       {"UserService/GetUser", kAdministrator, "user_id: \"$ID\""},
@@ -918,6 +966,7 @@ const std::vector<BaseRequest>& BaseRequests() {
       {"UserService/DisableUser", kAdministrator, "user_id: \"$ID\""},
       {"UserService/EnableUser", kAdministrator, "user_id: \"$ID\""},
       {"UserService/ResetSecondFactor", kAdministrator, "user_id: \"$ID\""},
+      {"UserService/UnlinkIdentity", kAdministrator, "user_id: \"$ID\""},
       {"UserService/CreateApiKey", "person/supplier_administrator",
        "name: \"ours\" scopes: 1 valid_days: 30"},
       {"UserService/ListApiKeys", "person/supplier_administrator", ""},

@@ -19,6 +19,7 @@
 #include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/scorecard_service.pb.h"
 #include "backline/v1/shipment_notice_service.pb.h"
 #include "backline/v1/slip_preview_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
@@ -89,7 +90,7 @@ std::vector<const google::protobuf::MethodDescriptor*> AllMethods() {
         v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
         v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file(),
         v1::User::descriptor()->file(),
-        v1::ApiKey::descriptor()->file()}) {
+        v1::ApiKey::descriptor()->file(), v1::Scorecard::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.push_back(file->service(s)->method(m));

@@ -217,6 +217,24 @@ TEST_F(MysqlStoreTest, LedgersAreWrittenFieldByField) {
   changes.appends.receipts = {{SampleId<ReceiptId>(11, 1), PurchaseOrderNo(1), 1, SupplierNo(1),
                                "note 1", 5, 1, 2, kSampleDay, true, kSampleTime}};
   Put(changes, Conversation{PurchaseOrderNo(1), 1, SupplierNo(1), ProductNo(1), 7, 1, 2, 3, 4, 0});
+  SupplierFact fact;
+  fact.sequence = 6;
+  fact.ordinal = 2;
+  fact.kind = FactKind::kScheduled;
+  fact.cause = FactCause::kRule;
+  fact.supplier_id = SupplierNo(1);
+  fact.purchase_order_id = PurchaseOrderNo(1);
+  fact.line_number = 1;
+  fact.schedule_number = 3;
+  fact.quantity = 9;
+  fact.date = kSampleDay;
+  fact.previous_date = kSampleDay + 1;
+  fact.occurred_date = kSampleDay + 2;
+  fact.recorded_time = kSampleTime;
+  fact.imported = true;
+  fact.time_zone = "Asia/Tokyo";
+  fact.unit_price = {"EUR", 7, 8};
+  changes.appends.supplier_facts = {fact};
   changes.appends.messages = {{PurchaseOrderNo(1), 1, 7, true, "who", "what", kSampleTime}};
   ShipmentNotice notice;
   notice.id = ShipmentNoticeId(Id128{1, 1});
@@ -260,6 +278,13 @@ TEST_F(MysqlStoreTest, LedgersAreWrittenFieldByField) {
                        "SELECT CONCAT_WS(' ', line_number, message_number, from_supplier, author,"
                        " text, recorded_time) FROM line_messages"),
             "1 7 1 who what " + time);
+  EXPECT_EQ(SelectText(*behind_,
+                       "SELECT CONCAT_WS(' ', sequence, ordinal, kind, cause, line_number,"
+                       " schedule_number, quantity, fact_date, previous_date, occurred_date,"
+                       " recorded_time, imported, time_zone, currency_code, price_units,"
+                       " price_nanos) FROM supplier_facts"),
+            "6 2 6 3 1 3 9 " + kSampleDay.ToString() + " " + (kSampleDay + 1).ToString() + " " +
+                (kSampleDay + 2).ToString() + " " + time + " 1 Asia/Tokyo EUR 7 8");
   EXPECT_EQ(SelectText(*behind_,
                        "SELECT CONCAT_WS(' ', position, package_number, tracking_reference)"
                        " FROM shipment_notice_packages"),

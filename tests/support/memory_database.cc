@@ -31,6 +31,12 @@ constexpr int32_t kFirstLine = std::numeric_limits<int32_t>::min();
 
 }  // namespace
 
+std::vector<SupplierFact> MemoryDatabase::supplier_facts() const {
+  std::vector<SupplierFact> facts;
+  CopyAll(supplier_facts_, facts);
+  return facts;
+}
+
 World MemoryDatabase::Snapshot() const {
   World world;
   CopyAll(rows<Product>(), world.products);

@@ -98,18 +98,9 @@ bool MemoryStore::LockAll(const KeySet& keys) {
   for (PurchaseOrderId id : keys.purchase_orders) {
     if (!LockPurchaseOrder(id)) return false;
   }
-  for (SupplyLineId id : keys.supply_lines) {
-    const SupplyLine* supply = database_.Find<SupplyLine>(id);
-    if (supply != nullptr && !LockPurchaseOrder(supply->purchase_order_id)) return false;
-  }
-  for (ShipmentNoticeId id : keys.shipment_notices) {
-    for (PurchaseOrderId order : PurchaseOrdersOf(id)) {
-      if (!LockPurchaseOrder(order)) return false;
-    }
-  }
-  for (BookingId id : BookingsNamed(keys)) {
-    const Booking* booking = database_.Find<Booking>(id);
-    if (booking != nullptr && !LockPurchaseOrder(booking->purchase_order_id)) return false;
+  for (const PurchaseOrderLineKey& key : LinesNamed(keys)) {
+    const PurchaseOrderLine* line = database_.Find<PurchaseOrderLine>(key);
+    if (line != nullptr && !LockProduct(line->product_id)) return false;
   }
   for (const WorkKey& key : keys.work) {
     if (!LockProduct(key.product_id)) return false;
@@ -137,16 +128,9 @@ absl::Status MemoryStore::Load(const KeySet& keys, WorkingSet& set) {
     LoadOrder(shipment->order_id, set);
   }
   for (PurchaseOrderId id : keys.purchase_orders) LoadPurchaseOrder(id, set);
-  for (SupplyLineId id : keys.supply_lines) {
-    const SupplyLine* supply = database_.Find<SupplyLine>(id);
-    if (supply != nullptr) LoadPurchaseOrder(supply->purchase_order_id, set);
-  }
+  for (const PurchaseOrderLineKey& key : LinesNamed(keys)) LoadPurchaseOrderLine(key, set);
   for (ShipmentNoticeId id : keys.shipment_notices) LoadNotice(id, set);
   for (const PurchaseOrderLineKey& key : keys.conversations) Put<Conversation>(database_, key, set);
-  for (BookingId id : BookingsNamed(keys)) {
-    const Booking* booking = database_.Find<Booking>(id);
-    if (booking != nullptr) LoadPurchaseOrder(booking->purchase_order_id, set);
-  }
   if (!LoadCapacity(keys, set)) {
     Rollback();
     return absl::AbortedError("1205: capacity is locked");
@@ -233,9 +217,22 @@ void MemoryStore::LoadPurchaseOrder(PurchaseOrderId id, WorkingSet& set) {
        it != lines.end() && it->first.purchase_order_id == id; ++it) {
     set.table<PurchaseOrderLine>().PutLoaded(it->second);
   }
+  LoadSchedules(id, kFirstLine, std::numeric_limits<int32_t>::max(), set);
+}
+
+void MemoryStore::LoadPurchaseOrderLine(const PurchaseOrderLineKey& key, WorkingSet& set) {
+  Put<PurchaseOrder>(database_, key.purchase_order_id, set);
+  Put<PurchaseOrderLine>(database_, key, set);
+  LoadSchedules(key.purchase_order_id, key.line_number, key.line_number, set);
+}
+
+void MemoryStore::LoadSchedules(PurchaseOrderId id, int32_t first_line, int32_t last_line,
+                                WorkingSet& set) {
   const auto& schedules = database_.schedules_;
-  for (auto it = schedules.lower_bound({id, kFirstLine, kFirstLine});
-       it != schedules.end() && std::get<0>(it->first) == id; ++it) {
+  for (auto it = schedules.lower_bound({id, first_line, kFirstLine});
+       it != schedules.end() && std::get<0>(it->first) == id &&
+       std::get<1>(it->first) <= last_line;
+       ++it) {
     const SupplyLine* supply = Put<SupplyLine>(database_, it->second, set);
     for (WorkKind kind :
          {WorkKind::kHandOutSupply, WorkKind::kWithdraw, WorkKind::kTell, WorkKind::kOverdue}) {
@@ -343,18 +340,25 @@ void MemoryStore::LoadPage(const PageRead& read, WorkingSet& set) {
   set.PutPage(key, std::move(page));
 }
 
-std::set<PurchaseOrderId> MemoryStore::PurchaseOrdersOf(ShipmentNoticeId id) const {
-  std::set<PurchaseOrderId> found;
+std::set<PurchaseOrderLineKey> MemoryStore::LinesNamed(const KeySet& keys) const {
+  std::set<PurchaseOrderLineKey> found(keys.purchase_order_lines.begin(),
+                                       keys.purchase_order_lines.end());
+  const auto insert = [&](const auto* row) {
+    if (row != nullptr) found.insert({row->purchase_order_id, row->line_number});
+  };
+  for (SupplyLineId id : keys.supply_lines) insert(database_.Find<SupplyLine>(id));
+  for (BookingId id : BookingsNamed(keys)) insert(database_.Find<Booking>(id));
   const auto& lines = database_.notice_lines_;
-  for (auto it = lines.lower_bound({id, 0}); it != lines.end() && it->second.notice_id == id;
-       ++it) {
-    found.insert(it->second.purchase_order_id);
+  for (ShipmentNoticeId id : keys.shipment_notices) {
+    for (auto it = lines.lower_bound({id, 0}); it != lines.end() && it->second.notice_id == id;
+         ++it) {
+      insert(&it->second);
+    }
   }
   return found;
 }
 
 void MemoryStore::LoadNotice(ShipmentNoticeId id, WorkingSet& set) {
-  for (PurchaseOrderId order : PurchaseOrdersOf(id)) LoadPurchaseOrder(order, set);
   if (set.table<ShipmentNotice>().Loaded(id)) return;
   if (Put<ShipmentNotice>(database_, id, set) == nullptr) return;
   const auto& lines = database_.notice_lines_;

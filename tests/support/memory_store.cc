@@ -150,6 +150,10 @@ absl::Status MemoryStore::StageAppends(const Appends& appends, const WorkingSet&
   for (const AuditEntry& row : appends.audit_entries) {
     fresh &= IsNew(db.audit_entries_, entries, row.id, row);
   }
+  std::set<MemoryDatabase::FactKey> facts;
+  for (const SupplierFact& row : appends.supplier_facts) {
+    fresh &= IsNew(db.supplier_facts_, facts, {row.sequence, row.ordinal}, row);
+  }
   for (const Event& event : appends.events) fresh &= event.sequence > db.last_sequence_;
   for (const Event& event : appends.events) sequence = std::max(sequence, event.sequence);
   if (!fresh) return absl::AlreadyExistsError("1062: appended row");
@@ -220,6 +224,9 @@ absl::Status MemoryStore::Commit() {
     db.progress_reports_[{row.purchase_order_id, row.line_number, row.report_number}] = row;
   }
   for (const AuditEntry& row : staged_appends_.audit_entries) db.audit_entries_[row.id] = row;
+  for (const SupplierFact& row : staged_appends_.supplier_facts) {
+    db.supplier_facts_[{row.sequence, row.ordinal}] = row;
+  }
   for (const Event& event : staged_appends_.events) db.events_.push_back(event);
   if (counter_locked_) db.last_sequence_ = std::max(db.last_sequence_, staged_sequence_);
   Rollback();  // what is left to do is to let go of the locks

@@ -48,6 +48,8 @@ class MemoryDatabase {
     return it == rows<Entity>().end() ? nullptr : &it->second;
   }
   const std::vector<Event>& events() const { return events_; }
+  // In the order of facts.
+  std::vector<SupplierFact> supplier_facts() const;
   int64_t last_sequence() const { return last_sequence_; }
 
   // All rows.
@@ -80,6 +82,7 @@ class MemoryDatabase {
   using PartKey = std::tuple<ShipmentId, int32_t, BackorderId>;
   using NoticeLineKey = std::tuple<ShipmentNoticeId, int32_t>;
   using MessageKey = std::tuple<PurchaseOrderId, int32_t, int64_t>;
+  using FactKey = std::tuple<int64_t, int32_t>;
   using ScheduleKey = std::tuple<PurchaseOrderId, int32_t, int32_t>;
 
   // Writes or removes a row and keeps the indexes.
@@ -104,6 +107,7 @@ class MemoryDatabase {
   absl::btree_map<MessageKey, LineMessage> messages_;
   absl::btree_map<ReportKey, ProgressReport> progress_reports_;
   absl::btree_map<AuditEntryId, AuditEntry> audit_entries_;
+  absl::btree_map<FactKey, SupplierFact> supplier_facts_;
   int64_t last_sequence_ = 0;
 
   std::map<std::pair<CodeKind, std::string>, Id128> codes_;
@@ -161,12 +165,14 @@ class MemoryStore final : public Store {
   bool LockAll(const KeySet& keys);
   bool LockOrder(OrderId id);
   bool LockPurchaseOrder(PurchaseOrderId id);
-  // The purchase orders of a notice, in order.
-  std::set<PurchaseOrderId> PurchaseOrdersOf(ShipmentNoticeId id) const;
+  // Those of the keys, and those of its supply lines, bookings and notices; in order.
+  std::set<PurchaseOrderLineKey> LinesNamed(const KeySet& keys) const;
   void LoadMasterData(const KeySet& keys, WorkingSet& set);
   void LoadOrder(OrderId id, WorkingSet& set);
   void LoadLine(const OrderLineKey& key, WorkingSet& set);
   void LoadPurchaseOrder(PurchaseOrderId id, WorkingSet& set);
+  void LoadPurchaseOrderLine(const PurchaseOrderLineKey& key, WorkingSet& set);
+  void LoadSchedules(PurchaseOrderId id, int32_t first_line, int32_t last_line, WorkingSet& set);
   void LoadWorkOfProduct(ProductId id, WorkKind kind, WorkingSet& set);
   void LoadStock(const KeySet& keys, WorkingSet& set);
   void LoadPage(const PageRead& read, WorkingSet& set);

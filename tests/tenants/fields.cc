@@ -34,6 +34,9 @@ const std::map<std::string, Use>& Words() {
       {"current_password", kFixed},
       {"new_password", kFixed},
       {"link_token", kFixed},
+      {"state", kFixed},
+      {"browser_secret", kFixed},
+      {"FinishOidcSignInRequest.code", kFixed},
       {"ConfirmCodeRequest.code", kFixed},
       {"ConfirmTotpRequest.code", kFixed},
   };

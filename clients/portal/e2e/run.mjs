@@ -1,30 +1,22 @@
 // Does every job against the real programs: node e2e/run.mjs [--keep] [WORD...]; a word picks the
 // jobs whose names contain it. --keep leaves the system up until Ctrl-C.
-import { readdirSync } from "node:fs";
+//
+// A job has its own company and its own pages: it can be done alone, and none sees what another
+// left. A job with `fails` is a control: it must fail, and say that.
+import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, firstSignIn, newPage, startBrowser } from "./browser.mjs";
-import { Estate, UserRole } from "./estate.mjs";
-import { System } from "./system.mjs";
+import { enter, expect, looked, newPage, startBrowser } from "./browser.mjs";
+import { Estate } from "./estate.mjs";
+import { Staff } from "./staff.mjs";
+import { buildFolder, System } from "./system.mjs";
+import { Table } from "./table.mjs";
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "jobs");
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const keep = process.argv.includes("--keep");
-
-export const PEOPLE = {
-  planner: {
-    email: "petra@acme.example",
-    name: "Petra Planner",
-    roles: [UserRole.SUPPLIER_PLANNER],
-    supplier: "acme",
-  },
-  supplierAdmin: {
-    email: "alma@acme.example",
-    name: "Alma Administrator",
-    roles: [UserRole.SUPPLIER_ADMINISTRATOR],
-    supplier: "acme",
-  },
-};
+// When so many jobs fail the fault is everywhere, and waiting for the rest tells nothing.
+const FAILED_MAX = 6;
 
 async function allJobs() {
   const jobs = [];
@@ -34,62 +26,103 @@ async function allJobs() {
   return jobs.filter((job) => words.length === 0 || words.some((word) => job.name.includes(word)));
 }
 
+// What one job is given; its pages are closed when it is done.
+function worldOf(system, estate, browser, staff) {
+  const pages = [];
+  const open = async (language) => {
+    const page = await newPage(browser, system, language);
+    pages.push(page);
+    return page;
+  };
+  return {
+    system,
+    estate,
+    browser,
+    pages,
+    notes: [],
+    newPage: open,
+    // A person's page, who is signed in.
+    signedIn: async (person, language) => {
+      const page = await open(language);
+      await enter(page, system, await person);
+      return page;
+    },
+    staffPage: async () => {
+      const page = await open();
+      await staff.enter(page);
+      return page;
+    },
+  };
+}
+
+// The error of a job; undefined: it is done.
+async function errorOf(job, world) {
+  try {
+    await job.run(world);
+    const faults = world.pages.flatMap((page) => page.faults);
+    expect(faults.length === 0, `no fault in a page: ${faults.join("; ")}`);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+// What is wrong with a job; undefined: all is well.
+async function wrong(job, world) {
+  const error = await errorOf(job, world);
+  const said = error && (error.stack ?? String(error));
+  if (!job.fails) return said;
+  if (!said) return "this fault was not found";
+  return job.fails.test(said) ? undefined : `another fault was found: ${said}`;
+}
+
+async function photograph(job, pages) {
+  const shots = join(buildFolder(), "portal_e2e");
+  mkdirSync(shots, { recursive: true });
+  for (const [at, page] of pages.entries()) {
+    const path = join(shots, `${job.name.replace(/[^a-z0-9]+/gi, "-")}-${at}.png`);
+    // The page may be closed.
+    const taken = await page.screenshot({ path, timeout: 10_000 }).catch(() => undefined);
+    if (taken) console.log(`      ${path}`);
+  }
+}
+
+async function doJob(job, world, table) {
+  const started = Date.now();
+  const before = { screens: looked.screens, light: looked.axe.light, dark: looked.axe.dark };
+  const said = await wrong(job, world);
+  if (said) {
+    console.log(`FAIL  ${job.name}: ${said}`);
+    await photograph(job, world.pages);
+  }
+  for (const page of world.pages) await page.context().close();
+  table.add({
+    name: job.name,
+    result: said ? "FAIL" : job.fails ? "red" : "ok",
+    seconds: (Date.now() - started) / 1000,
+    screens: looked.screens - before.screens,
+    light: looked.axe.light - before.light,
+    dark: looked.axe.dark - before.dark,
+    notes: world.notes,
+  });
+  return said === undefined;
+}
+
 async function main() {
   const jobs = await allJobs();
   expect(jobs.length > 0, "there are such jobs");
+  const table = new Table();
   const system = await System.start();
   const browser = await startBrowser();
   let failed = 0;
   try {
     const estate = await new Estate(system).load();
-    // Pages of persons who are signed in, made when a job first asks for one.
-    const pages = new Map();
-    const signedIn = async (who) => {
-      if (!pages.has(who)) {
-        // If the first sign-in fails, no job can be done: the page stays to be looked at.
-        const { email, name, roles, supplier } = PEOPLE[who];
-        const link = await estate.invite(email, name, roles, supplier);
-        const page = await newPage(browser, system);
-        pages.set(who, page);
-        await firstSignIn(page, link, email);
-      }
-      return pages.get(who);
-    };
+    const staff = new Staff(estate);
     for (const job of jobs) {
-      const started = Date.now();
-      const own = [];
-      try {
-        await job.run({
-          system,
-          estate,
-          browser,
-          signedIn,
-          newPage: async () => {
-            const page = await newPage(browser, system);
-            own.push(page);
-            return page;
-          },
-        });
-        for (const page of pages.values()) {
-          const faults = page.faults.splice(0);
-          expect(faults.length === 0, `no fault in the page: ${faults.join("; ")}`);
-        }
-        console.log(`ok    ${job.name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-      } catch (error) {
-        failed += 1;
-        console.log(`FAIL  ${job.name}: ${error.stack ?? error}`);
-        const looked = own.map((page, at) => [`${job.name.replace(/[^a-z]+/g, "-")}-${at}`, page]);
-        for (const [who, page] of [...pages, ...looked]) {
-          await page
-            .screenshot({ path: join(folder, `../../shots/failed-${who}.png`) })
-            .catch(() => undefined);
-          page.faults.splice(0);
-          // The next job does not begin with what this one left.
-          await page.evaluate(() => localStorage.clear()).catch(() => undefined);
-        }
-      }
+      if (failed >= FAILED_MAX && words.length === 0) break;
+      if (!(await doJob(job, worldOf(system, estate, browser, staff), table))) failed += 1;
     }
-    console.log(`${jobs.length - failed} passed, ${failed} failed`);
+    table.print(jobs.length);
     if (keep) {
       console.log(`the system is up at ${system.origin}; Ctrl-C ends it`);
       await new Promise((resolve) => process.once("SIGINT", resolve));

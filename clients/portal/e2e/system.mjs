@@ -1,7 +1,8 @@
-// The real programs, started for one run in a folder that is thrown away: a MariaDB of our own, the
-// server, and the web gateway with the built portal.
+// The real programs, started once for one run in a folder that is thrown away: a MariaDB of our own,
+// the server, the web gateway with the built portal, and a stock identity provider.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -11,7 +12,9 @@ import { createGrpcTransport } from "@connectrpc/connect-node";
 
 const portal = join(dirname(fileURLToPath(import.meta.url)), "..");
 const root = join(portal, "../..");
-const START_MS_MAX = 60_000;
+// Other builds and tests may have the machine.
+const START_MS_MAX = 120_000;
+const MAIL_MS_MAX = 60_000;
 
 export function buildFolder() {
   return process.env.BACKLINE_BUILD ?? join(root, "build/release");
@@ -25,11 +28,11 @@ function program(path) {
 
 // A process whose output is kept; it ends with this one.
 class Program {
-  constructor(name, path, args) {
+  constructor(name, path, args, input = "ignore") {
     this.name = name;
     this.output = "";
     this.child = spawn("setpriv", ["--pdeathsig", "KILL", path, ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input, "pipe", "pipe"],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream.on("data", (bytes) => {
@@ -64,6 +67,15 @@ class Program {
       clearTimeout(late);
     }
   }
+}
+
+// One that nobody listens at.
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.on("listening", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 async function startDatabase(folder) {
@@ -107,21 +119,55 @@ export class System {
     system.folder = mkdtempSync(join(tmpdir(), "backline-portal-"));
     system.programs = [];
     process.on("exit", () => rmSync(system.folder, { recursive: true, force: true }));
-    const certificates = join(system.folder, "certs");
-    execFileSync(join(root, "certs/make_dev_certs.sh"), [certificates]);
-    system.certificates = certificates;
+    system.certificates = join(system.folder, "certs");
+    system.certify("service/orders", "service/gateway", "staff/buyer", "staff/administrator");
     const { database, socket } = await startDatabase(system.folder);
     system.programs.push(database);
     execFileSync(program("server/backline_server"), [
       `--database=mysql://root@/backline?socket=${socket}`,
-      `--certificates=${certificates}`,
+      `--certificates=${system.certificates}`,
       "--development",
       "--prepare_for=backline@localhost",
     ]);
     system.socket = socket;
+    system.webPort = await freePort();
+    await system.startProvider();
     await system.startServer(0);
-    await system.startGateway(0);
+    await system.startGateway(system.webPort);
     return system;
+  }
+
+  // Everybody who comes there is the same person; it ends with its input.
+  async startProvider() {
+    const secret = join(this.folder, "oidc_secret");
+    const redirect = `https://localhost:${this.webPort}/oidc`;
+    writeFileSync(secret, "a secret of tests\n");
+    const provider = new Program(
+      "the identity provider",
+      process.execPath,
+      [
+        join(root, "tests/accounts/provider/provider.mjs"),
+        join(this.certificates, "server.pem"),
+        join(this.certificates, "server.key"),
+        ...["backline", "a secret of tests", redirect, "olga-1", "ES256"],
+      ],
+      "pipe",
+    );
+    this.programs.push(provider);
+    const port = (await provider.says(/ready (\d+)/))[1];
+    this.oidc = [
+      `--oidc_issuer=https://localhost:${port}`,
+      "--oidc_name=House ID",
+      "--oidc_client_id=backline",
+      `--oidc_client_secret_file=${secret}`,
+      `--oidc_redirect_url=${redirect}`,
+      `--oidc_ca_file=${join(this.certificates, "ca.pem")}`,
+    ];
+  }
+
+  // Makes the certificates of identities such as supplier/acme.
+  certify(...identities) {
+    execFileSync(join(root, "certs/make_dev_certs.sh"), [this.certificates, ...identities]);
   }
 
   async startServer(port) {
@@ -133,6 +179,7 @@ export class System {
       "--migrate=no",
       `--mail_folder=${join(this.folder, "mails")}`,
       `--portal_url=https://localhost:8443`,
+      ...this.oidc,
     ]);
     this.programs.push(this.server);
     this.port = Number((await this.server.says(/ready .*port=(\d+)/))[1]);
@@ -151,7 +198,13 @@ export class System {
     this.origin = `https://localhost:${this.webPort}`;
   }
 
-  // The same gateway again, after it was stopped.
+  // As if its machine had lost its power.
+  async killGateway() {
+    this.gateway.signal("SIGKILL");
+    await this.gateway.ended;
+  }
+
+  // The same gateway again, after it was killed.
   async restartGateway() {
     await this.startGateway(this.webPort);
   }
@@ -185,7 +238,7 @@ export class System {
   // The path and secret of the newest link that was mailed to an address: /link#..., /order#...
   async linkFor(email, path) {
     const pattern = new RegExp(`(/${path}#[A-Za-z0-9_-]{43})`);
-    const until = Date.now() + 20_000;
+    const until = Date.now() + MAIL_MS_MAX;
     while (Date.now() < until) {
       const mail = this.mails().find((text) => text.includes(email) && pattern.test(text));
       if (mail) return pattern.exec(mail)[1];

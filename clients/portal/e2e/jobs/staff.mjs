@@ -1,49 +1,17 @@
-import { randomUUID } from "node:crypto";
-import { codeOf } from "../authenticator.mjs";
-import { expect, firstSignIn, look, signIn, until } from "../browser.mjs";
-import { date, PASSWORD, UserRole } from "../estate.mjs";
-import { CatalogService } from "../gen/backline/v1/catalog_service_pb.js";
+import { expect, look, until } from "../browser.mjs";
+import { date, UserRole } from "../estate.mjs";
 import { PurchaseOrderService } from "../gen/backline/v1/purchase_order_service_pb.js";
 import { AnswerIntent, SupplierService } from "../gen/backline/v1/supplier_service_pb.js";
 
-const STAFF = {
-  email: "clara@backline.example",
-  name: "Clara Buyer",
-  roles: [UserRole.BUYER, UserRole.PLANNER, UserRole.ADMINISTRATOR],
-};
-
-let staff;
-
-// Staff's first sign-in sets up an authenticator before anything else.
-async function staffPage({ estate, newPage }) {
-  if (staff) return staff;
-  const page = await newPage();
-  await page.goto(await estate.invite(STAFF.email, STAFF.name, STAFF.roles));
-  await page.getByLabel("New password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Set password" }).click();
-  await page.getByRole("link", { name: "Sign in" }).click();
-  await signIn(page, STAFF.email);
-  await page.getByRole("button", { name: "Show the secret" }).waitFor();
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Show the secret" }).click();
-  const secret = await page.getByTestId("totp-secret").innerText();
-  await page.getByLabel("Code").fill(codeOf(secret));
-  await page.getByRole("button", { name: "Confirm" }).click();
-  await page.getByRole("button", { name: "I have kept them" }).click();
-  await page.getByRole("heading", { name: "Answers to decide" }).waitFor();
-  staff = page;
-  return page;
-}
-
-// Three proposals of Acme, so that each of the three decisions has one.
-async function propose(estate) {
-  const order = await estate.purchase("acme", [
+// Three proposals of a company, so that each of the three decisions has one.
+async function propose(company) {
+  const order = await company.purchase([
     ["PUMP-100", 40, 20],
     ["TUBE-22", 50, 21],
     ["VALVE-3W", 60, 22],
   ]);
   for (const line of order.lines) {
-    await estate.call("supplier/acme", SupplierService, "answerLine", {
+    await company.call(SupplierService, "answerLine", {
       purchaseOrderId: order.purchaseOrderId,
       lineNumber: line.lineNumber,
       version: line.version,
@@ -56,24 +24,40 @@ async function propose(estate) {
   return order;
 }
 
-async function lineOf(system, order, lineNumber) {
-  const answer = await system
-    .client("staff/buyer", PurchaseOrderService)
-    .getPurchaseOrder({ purchaseOrderId: order.purchaseOrderId });
-  return answer.purchaseOrder.lines.find((line) => line.lineNumber === lineNumber);
+async function lineOf(company, order, lineNumber) {
+  const { purchaseOrder } = await company.buyer(PurchaseOrderService, "getPurchaseOrder", {
+    purchaseOrderId: order.purchaseOrderId,
+  });
+  return purchaseOrder.lines.find((line) => line.lineNumber === lineNumber);
+}
+
+// The answers of one company alone: other jobs leave theirs.
+async function openQueue(page, company) {
+  await page.goto(`/staff/responses?supplier=${company.supplierId}`);
+  await page.getByRole("heading", { name: "Answers to decide" }).waitFor();
+}
+
+function queue(page) {
+  return page.getByRole("grid", { name: "Answers to decide" });
+}
+
+// Without rows there is the head of the table, or none at all.
+async function untilEmpty(page) {
+  await until(async () => (await queue(page).getByRole("row").count()) <= 1, "nothing waits");
 }
 
 export const jobs = [
   {
     name: "staff: answers are approved, countered and rejected by keys alone",
     async run(world) {
-      const page = await staffPage(world);
-      await page.goto("/staff/responses");
-      await page.getByText("Nothing waits for you").waitFor();
+      const company = await world.estate.openCompany();
+      const page = await world.staffPage();
+      await openQueue(page, company);
+      await untilEmpty(page);
       await look(page, "staff-responses-empty");
       // What suppliers send appears by itself.
-      const order = await propose(world.estate);
-      const grid = page.getByRole("grid", { name: "Answers to decide" });
+      const order = await propose(company);
+      const grid = queue(page);
       await grid.getByRole("row").nth(3).waitFor();
       await grid.focus();
       await page.keyboard.press("Enter");
@@ -99,11 +83,9 @@ export const jobs = [
       await page.keyboard.press("r");
       await page.getByRole("dialog", { name: "Reject the answer" }).waitFor();
       await page.keyboard.press("Control+Enter");
-      await page.getByText("Nothing waits for you").waitFor();
+      await untilEmpty(page);
 
-      const versions = [1, 2, 3].map(
-        async (line) => (await lineOf(world.system, order, line)).version,
-      );
+      const versions = [1, 2, 3].map(async (line) => (await lineOf(company, order, line)).version);
       expect(
         (await Promise.all(versions)).every((version) => version === 3),
         "all are decided",
@@ -113,18 +95,17 @@ export const jobs = [
   {
     name: "staff: many answers at once; one that changed meanwhile says so and stays",
     async run(world) {
-      const page = await staffPage(world);
-      await page.goto("/staff/responses");
-      const order = await propose(world.estate);
-      const grid = page.getByRole("grid", { name: "Answers to decide" });
-      await grid.getByRole("row").nth(3).waitFor();
+      const company = await world.estate.openCompany();
+      const page = await world.staffPage();
+      await openQueue(page, company);
+      const order = await propose(company);
+      await queue(page).getByRole("row").nth(3).waitFor();
       await page.getByLabel("Select all rows that are shown").check();
       await page.getByText("3 selected").waitFor();
       await page.getByRole("button", { name: "Approve", exact: true }).first().click();
       await page.getByRole("dialog", { name: "Approve 3 answers" }).waitFor();
       // Another buyer is quicker with one of them.
-      await world.estate.call("staff/buyer", PurchaseOrderService, "decideResponse", {
-        requestId: randomUUID(),
+      await company.buyer(PurchaseOrderService, "decideResponse", {
         purchaseOrderId: order.purchaseOrderId,
         lineNumber: 2,
         version: 2,
@@ -135,14 +116,16 @@ export const jobs = [
       await page.getByRole("dialog").getByText("1 could not be decided").waitFor();
       await look(page, "staff-not-decided");
       await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-      await page.getByText("Nothing waits for you").waitFor();
+      await untilEmpty(page);
     },
   },
   {
     name: "staff: a purchase order with its history, amended and cancelled",
     async run(world) {
-      const page = await staffPage(world);
-      const order = world.estate.answered[0];
+      const company = await world.estate.openCompany();
+      const order = await company.purchaseAnswered();
+      const [open] = await company.purchaseMany(1);
+      const page = await world.staffPage();
       await page.goto("/staff/purchase-orders");
       await page.getByRole("grid", { name: "Purchase orders" }).getByRole("row").nth(1).waitFor();
       await look(page, "staff-orders");
@@ -159,7 +142,6 @@ export const jobs = [
         "one line's history",
       );
 
-      const open = world.estate.open[8];
       await page.goto(`/staff/purchase-orders/${open.purchaseOrderId}`);
       const line = page.getByRole("article", { name: "Line 1" });
       await line.getByRole("button", { name: "Amend" }).click();
@@ -167,7 +149,7 @@ export const jobs = [
       await look(page, "staff-amend");
       await page.getByRole("button", { name: "Ask anew" }).click();
       await line.getByText("Version 2").waitFor();
-      expect((await lineOf(world.system, open, 1)).orderedQuantity === 55n, "55 are asked for");
+      expect((await lineOf(company, open, 1)).orderedQuantity === 55n, "55 are asked for");
       await page
         .getByRole("article", { name: "Line 6" })
         .getByRole("button", { name: "Cancel open" })
@@ -179,9 +161,11 @@ export const jobs = [
   {
     name: "staff: the queue of a product, suppliers and a tolerance",
     async run(world) {
-      const page = await staffPage(world);
+      const company = await world.estate.openCompany();
+      await company.demand("PUMP-100", [20, 35, 15]);
+      const page = await world.staffPage();
       await page.goto("/staff/queues");
-      await page.getByLabel("Product").fill("infusion");
+      await page.getByLabel("Product").fill(company.sku("PUMP-100"));
       await page.keyboard.press("Enter");
       const grid = page.getByRole("grid", { name: "Backorder queues" });
       await grid.getByText("Northwind Clinics").waitFor();
@@ -191,49 +175,40 @@ export const jobs = [
       await look(page, "staff-queue");
 
       await page.goto("/staff/suppliers");
-      await page
-        .getByRole("grid", { name: "Suppliers" })
-        .getByText("Borealis Components")
-        .waitFor();
+      await page.getByRole("grid", { name: "Suppliers" }).getByText(company.name).waitFor();
       await look(page, "staff-suppliers");
       await page
         .getByRole("row")
-        .filter({ hasText: "Borealis" })
+        .filter({ hasText: company.name })
         .getByRole("button", { name: "Set" })
         .click();
       await page.getByLabel("Days later").fill("3");
       await look(page, "staff-tolerance");
       await page.getByRole("button", { name: "Save" }).click();
-      await page.getByText("The tolerance of Borealis Components is set").waitFor();
-      const { suppliers } = await world.system
-        .client("staff/buyer", CatalogService)
-        .listSuppliers({});
-      expect(suppliers.length === 2, "both suppliers are there");
+      await page.getByText(`The tolerance of ${company.name} is set`).waitFor();
     },
   },
   {
     name: "staff: a viewer of a supplier finds none of this",
-    async run({ estate, newPage }) {
-      const email = "vera@acme.example";
-      const link = await estate.invite(email, "Vera Viewer", [UserRole.SUPPLIER_VIEWER], "acme");
-      const page = await newPage();
-      await firstSignIn(page, link, email);
+    async run({ estate, signedIn }) {
+      const company = await estate.openCompany();
+      const page = await signedIn(company.invite("Vera Viewer", UserRole.SUPPLIER_VIEWER));
       await page.goto("/staff/responses");
       await page.getByText("Your role does not allow this").waitFor();
       expect((await page.getByRole("grid").count()) === 0, "nothing of it is shown");
-      await page.context().close();
     },
   },
   {
     name: "link: a purchase order answered without an account",
     async run(world) {
-      const order = await world.estate.purchase("acme", [
+      const company = await world.estate.openCompany();
+      const order = await company.purchase([
         ["CLAMP-2", 70, 25],
         ["STAND-5", 80, 26],
         ["CASE-L", 90, 27],
       ]);
-      const page = await staffPage(world);
-      const email = "outside@acme.example";
+      const page = await world.staffPage();
+      const email = `outside@${company.code}.example`;
       await page.goto(`/staff/purchase-orders/${order.purchaseOrderId}`);
       await page.getByRole("button", { name: "Mail a link" }).click();
       await page.getByLabel("E-mail address").fill(email);
@@ -259,7 +234,7 @@ export const jobs = [
       await look(guest, "order-link-propose");
       await second.getByRole("button", { name: "Send" }).click();
       await guest.getByText("Line 2: your date is sent").waitFor();
-      expect((await lineOf(world.system, order, 1)).state === 3, "line 1 is accepted");
+      expect((await lineOf(company, order, 1)).state === 3, "line 1 is accepted");
       await guest.getByText("1 line waits for your answer").waitFor();
       // What others do is seen by staff without reloading.
       await page.getByRole("article", { name: "Line 1" }).getByText("Confirmed").first().waitFor();

@@ -79,6 +79,9 @@ const en: Record<Key, string> = {
   API_KEY_NOT_FOUND: "This key does not exist.",
   EMAIL_TAKEN: "Somebody has this e-mail address already.",
   LAST_ADMINISTRATOR: "There must be at least one administrator.",
+  NO_IDENTITY_PROVIDER: "There is no other way to sign in here than a password.",
+  IDENTITY_PROVIDER_UNAVAILABLE:
+    "The page to sign in at does not answer. Try again, or sign in with your password.",
   TOO_MANY_KEYS: "There are as many keys as there may be. End one that is not in use.",
 };
 
@@ -160,6 +163,9 @@ const de: Record<Key, string> = {
   API_KEY_NOT_FOUND: "Diesen Schlüssel gibt es nicht.",
   EMAIL_TAKEN: "Diese E-Mail-Adresse hat schon jemand.",
   LAST_ADMINISTRATOR: "Es muss mindestens eine Administratorin geben.",
+  NO_IDENTITY_PROVIDER: "Hier kann man sich nur mit einem Passwort anmelden.",
+  IDENTITY_PROVIDER_UNAVAILABLE:
+    "Die Anmeldeseite antwortet nicht. Versuchen Sie es erneut oder melden Sie sich mit Ihrem Passwort an.",
   TOO_MANY_KEYS:
     "Es gibt schon so viele Schlüssel wie möglich. Beenden Sie einen, der nicht benutzt wird.",
 };

@@ -1,8 +1,21 @@
 // What is typed into a form survives leaving the page, a reload and a sign-in: it stays in the tab
-// until it is sent or given up.
+// until it is sent or given up. It is the person's who typed it: who signs out takes it along.
 import { useCallback, useState } from "react";
 
 const PREFIX = "backline.kept.";
+const OWNER = "backline.owner";
+
+export function forgetKept(): void {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+  }
+}
+
+// Keeps what this person typed; what another left in this tab goes.
+export function keepFor(userId: string): void {
+  if (sessionStorage.getItem(OWNER) !== userId) forgetKept();
+  sessionStorage.setItem(OWNER, userId);
+}
 
 function pack(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? { bigint: String(value) } : value;

@@ -3,6 +3,7 @@
 import { accounts } from "./clients";
 import { isSignedOut, refusalOf } from "./errors";
 import { SessionState, type User, UserRole } from "./gen/backline/v1/account_service_pb";
+import { forgetKept, keepFor } from "./kept";
 import { createStore, useStore } from "./store";
 
 export type Session =
@@ -54,6 +55,7 @@ export async function readSelf(): Promise<void> {
   try {
     const { user } = await accounts.getSelf({});
     if (!user) throw new Error("an answer without a person");
+    keepFor(user.userId);
     const before = sessionStore.get();
     // Another person must not see what the first one's page still shows.
     if (before.state === "expired" && before.user.userId !== user.userId) window.location.reload();
@@ -71,7 +73,8 @@ export async function readSelf(): Promise<void> {
   }
 }
 
-async function entered(state: SessionState | undefined): Promise<void> {
+// What a step of a sign-in led to.
+export async function entered(state: SessionState | undefined): Promise<void> {
   const before = sessionStore.get();
   if (state === SessionState.ACTIVE) {
     await readSelf();
@@ -108,6 +111,7 @@ export async function signOut(): Promise<void> {
     if (!isSignedOut(error)) throw error;
   }
   otherTabs.postMessage("signed_out");
+  forgetKept();
   // A new page holds nothing of the person who left.
   window.location.assign("/sign-in");
 }

@@ -22,6 +22,11 @@ const forgotten = createRoute({
   path: "/forgotten",
   component: lazyRouteComponent(() => import("@/features/sign_in/forgotten_page"), "ForgottenPage"),
 });
+const oidc = createRoute({
+  getParentRoute: () => root,
+  path: "/oidc",
+  component: lazyRouteComponent(() => import("@/features/sign_in/oidc_page"), "OidcPage"),
+});
 // The mailed links keep their secret behind the #, which no server is sent.
 const setPassword = createRoute({
   getParentRoute: () => root,
@@ -144,6 +149,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     forgotten,
+    oidc,
     setPassword,
     orderLink,
     shell.addChildren([

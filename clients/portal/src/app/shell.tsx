@@ -85,7 +85,11 @@ function Expired() {
   return (
     <Dialog title={t("expiredTitle")} size="small">
       <p>{t("expiredText")}</p>
-      <SignInForm email={session.user.email} step={session.step} />
+      <SignInForm
+        email={session.user.email}
+        step={session.step}
+        next={window.location.pathname + window.location.search}
+      />
     </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 // What supplier and house write to each other about a line; stands in the line and in Messages.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, type SubmitEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, type SubmitEvent, useEffect } from "react";
 import { messages } from "@/api/clients";
 import { useFormats } from "@/api/dates";
 import { isUnknownOutcome } from "@/api/errors";
 import type { Message } from "@/api/gen/backline/v1/message_service_pb";
+import { useKept } from "@/api/kept";
 import { allPages } from "@/api/paging";
 import { makeRequestId, useRequestId } from "@/api/request_id";
 import { userCan, useUser } from "@/api/session";
@@ -50,18 +51,16 @@ export function cleanText(text: string): string {
 
 // What stands in the field survives leaving the page, until it is sent.
 function draftKey(of: ThreadOf): string {
-  return `backline.message.${of.purchaseOrderId}:${of.lineNumber}`;
+  return `message.${of.purchaseOrderId}:${of.lineNumber}`;
 }
 
 function useDraft(of: ThreadOf): [string, (text: string) => void] {
-  const key = draftKey(of);
-  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
+  const [text, setText, forget] = useKept(draftKey(of), () => "");
   return [
     text,
     (next) => {
       setText(next);
-      if (next === "") sessionStorage.removeItem(key);
-      else sessionStorage.setItem(key, next);
+      if (next === "") forget();
     },
   ];
 }

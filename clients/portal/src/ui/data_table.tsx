@@ -259,7 +259,6 @@ function DrawnItemPlain<Row>(props: DrawnItemProps<Row>) {
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-expanded={!item.closed}
       className={classes(styles.groupRow, props.activeColumn >= 0 && styles.groupActive)}
       style={place}
       onClick={() => props.toggleGroup(item.key)}
@@ -267,6 +266,7 @@ function DrawnItemPlain<Row>(props: DrawnItemProps<Row>) {
       <div
         role="gridcell"
         id={`${props.id}-${index}-${props.activeColumn}`}
+        aria-expanded={!item.closed}
         className={styles.groupCell}
       >
         <Icon name={item.closed ? "chevronRight" : "chevronDown"} size={14} />

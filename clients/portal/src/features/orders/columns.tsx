@@ -306,7 +306,7 @@ function answerColumns(
     {
       id: "reason",
       header: t("reason"),
-      width: "minmax(8rem, 0.8fr)",
+      width: "minmax(7.5rem, 0.8fr)",
       sortValue: (row) => row.reason || undefined,
       cell: (row) => <ReasonCell row={row} />,
     },
@@ -332,7 +332,7 @@ export function useOrderColumns(
       {
         id: "state",
         header: t("state"),
-        width: "minmax(7.5rem, 0.9fr)",
+        width: "minmax(8.5rem, 0.9fr)",
         sortValue: (row) => row.state,
         cell: (row) => <StateCell row={row} refusal={refusals.get(row.key)} />,
       },

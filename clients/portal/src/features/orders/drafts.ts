@@ -86,7 +86,10 @@ export function openDrafts(userId: string): void {
 }
 
 window.addEventListener("storage", (event) => {
-  if (event.key === storageKey) draftsStore.set(draftsFromText(event.newValue));
+  if (event.key !== storageKey) return;
+  // A step back here would take back what the other tab did since.
+  undoStore.set([]);
+  draftsStore.set(draftsFromText(event.newValue));
 });
 
 function put(drafts: Drafts): void {

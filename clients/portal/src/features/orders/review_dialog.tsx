@@ -88,6 +88,7 @@ function NotReady({ rows }: { rows: readonly OrderRow[] }) {
 function tell(t: Translate<OrdersText>, sent: Sent): void {
   const done = sent.done.size;
   const refused = sent.refused.size;
+  if (done + refused === 0) return;
   if (refused > 0) showToast({ tone: "bad", text: t("sentSome", { done, refused }) });
   else if (sent.unknown.size === 0)
     showToast({ tone: "good", text: t("sentAll", { count: done }) });
@@ -103,6 +104,7 @@ export function ReviewDialog({ rows, onClose }: ReviewDialogProps) {
   const tUi = useTexts(uiTexts);
   const client = useQueryClient();
   const [lost, setLost] = useState(0);
+  const [left, setLeft] = useState(0);
   const ready = rows.filter((row) => problemOf(row) === undefined);
   const notReady = rows.filter((row) => problemOf(row) !== undefined);
   const slips = ready.filter(mayDelay);
@@ -112,8 +114,9 @@ export function ReviewDialog({ rows, onClose }: ReviewDialogProps) {
       settleSent(sent);
       tell(t, sent);
       setLost(sent.unknown.size);
+      setLeft(sent.left.size);
       void client.invalidateQueries({ queryKey: ["demand"] });
-      if (sent.unknown.size === 0 && notReady.length === 0) onClose();
+      if (sent.unknown.size + sent.left.size === 0 && notReady.length === 0) onClose();
     },
   });
   const start = () => {
@@ -146,6 +149,11 @@ export function ReviewDialog({ rows, onClose }: ReviewDialogProps) {
         {lost > 0 && (
           <Notice tone="warn" live>
             {t("sentUnknown", { count: lost })}
+          </Notice>
+        )}
+        {left > 0 && (
+          <Notice tone="warn" live>
+            {t("sentNothing", { count: left })}
           </Notice>
         )}
         <Counts rows={ready} />

@@ -4,7 +4,7 @@ import { anyUnpack } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { slipPreviews, suppliers } from "@/api/clients";
 import { dateOf } from "@/api/dates";
-import { isUnknownOutcome, type Refusal, refusalOf } from "@/api/errors";
+import { isSignedOut, isUnknownOutcome, type Refusal, refusalOf } from "@/api/errors";
 import { type Money, MoneySchema } from "@/api/gen/backline/v1/common_pb";
 import type { SlipEffect, SlipSplit } from "@/api/gen/backline/v1/slip_preview_service_pb";
 import {
@@ -16,6 +16,7 @@ import {
 import { BadRequestSchema, ErrorInfoSchema } from "@/api/gen/google/rpc/error_details_pb";
 import type { Status } from "@/api/gen/google/rpc/status_pb";
 import { noteSequence } from "@/api/sequence";
+import { noteRefusal } from "@/api/session";
 import type { AnswerDraft, EtaDraft } from "./drafts";
 import type { OrderRow } from "./order_rows";
 
@@ -85,6 +86,8 @@ export interface Sent {
   refused: Map<string, Refusal>;
   // Nobody knows whether these had their effect.
   unknown: Map<string, unknown>;
+  // The call found nobody signed in, or a role that is gone: these had none, and stay as they are.
+  left: Set<string>;
 }
 
 type Row<Kind> = OrderRow & { draft: Kind };
@@ -104,12 +107,19 @@ async function sendAnswers(rows: Row<AnswerDraft>[], sent: Sent): Promise<void> 
       } else sent.unknown.set(row.key, undefined);
     }
   } catch (error) {
+    noteRefusal(error);
     for (const row of rows) settle(sent, row.key, error);
   }
 }
 
+// The answers were not looked at: the person was not let in.
+function isNotLetIn(error: unknown): boolean {
+  return isSignedOut(error) || refusalOf(error).reason === "ROLE_NOT_ALLOWED";
+}
+
 function settle(sent: Sent, key: string, error: unknown): void {
-  if (isUnknownOutcome(error)) sent.unknown.set(key, error);
+  if (isNotLetIn(error)) sent.left.add(key);
+  else if (isUnknownOutcome(error)) sent.unknown.set(key, error);
   else sent.refused.set(key, refusalOf(error));
 }
 
@@ -127,6 +137,7 @@ async function sendEta(row: Row<EtaDraft>, sent: Sent): Promise<void> {
     });
     sent.done.set(row.key, undefined);
   } catch (error) {
+    noteRefusal(error);
     settle(sent, row.key, error);
   }
 }
@@ -155,7 +166,12 @@ export async function inParallel<Item>(
 const PARALLEL = 4;
 
 export async function sendDrafts(rows: readonly OrderRow[]): Promise<Sent> {
-  const sent: Sent = { done: new Map(), refused: new Map(), unknown: new Map() };
+  const sent: Sent = {
+    done: new Map(),
+    refused: new Map(),
+    unknown: new Map(),
+    left: new Set(),
+  };
   const answers = rows.filter(isAnswer);
   const chunks: Row<AnswerDraft>[][] = [];
   for (let at = 0; at < answers.length; at += ANSWERS_PER_CALL) {

@@ -132,6 +132,8 @@ export const ordersTexts = defineTexts("orders", {
     sending: "Sending …",
     sentAll: "{count, plural, one {# line sent} other {# lines sent}}",
     sentSome: "{done} sent, {refused, plural, one {# refused} other {# refused}}: see the rows",
+    sentNothing:
+      "{count, plural, one {# answer is} other {# answers are}} not sent, because your session had ended. Send again.",
     sentUnknown:
       "The connection was lost while sending. {count, plural, one {# answer} other {# answers}} may have arrived; send again, nothing is done twice.",
     slipTitle: "What your changes do to customers who wait",
@@ -341,6 +343,8 @@ export const ordersTexts = defineTexts("orders", {
     sentAll: "{count, plural, one {# Position gesendet} other {# Positionen gesendet}}",
     sentSome:
       "{done} gesendet, {refused, plural, one {# abgelehnt} other {# abgelehnt}}: siehe Zeilen",
+    sentNothing:
+      "{count, plural, one {# Antwort ist} other {# Antworten sind}} nicht gesendet, weil Ihre Sitzung beendet war. Senden Sie erneut.",
     sentUnknown:
       "Die Verbindung brach beim Senden ab. {count, plural, one {# Antwort ist} other {# Antworten sind}} vielleicht angekommen; senden Sie erneut, nichts geschieht doppelt.",
     slipTitle: "Was Ihre Änderungen für wartende Kunden bedeuten",

@@ -15,6 +15,7 @@ import {
   isReady,
   laterOnes,
   type NoticeDraft,
+  nameOf,
   shippables,
   totalsOf,
 } from "./announcing";
@@ -112,4 +113,12 @@ test("a notice is on the way until all of it came, and overdue after its day", (
   expect(isOverdue(notice, "2026-11-22")).toBe(true);
   notice.state = State.RECEIVED;
   expect(isOverdue(notice, "2026-11-22")).toBe(false);
+});
+
+test("a notice without a delivery note still has a name", () => {
+  const shipmentNoticeId = "0197a7a0-0000-7000-8000-0000c0ffee01";
+  expect(nameOf(create(ShipmentNoticeSchema, { shipmentNoticeId }))).toBe("c0ffee01");
+  expect(nameOf(create(ShipmentNoticeSchema, { shipmentNoticeId, deliveryNote: "LS-7" }))).toBe(
+    "LS-7",
+  );
 });

@@ -37,6 +37,11 @@ export interface NoticeDraft {
   packages: PackageDraft[];
 }
 
+// What a notice is called: by its delivery note, or by the end of its id when it has none.
+export function nameOf(notice: ShipmentNotice): string {
+  return notice.deliveryNote || notice.shipmentNoticeId.slice(-8);
+}
+
 export const NOTE_BYTES_MAX = 64;
 export const TEXT_BYTES_MAX = 100;
 export const PARTS_MAX = 100;

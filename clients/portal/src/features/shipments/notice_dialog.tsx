@@ -18,7 +18,7 @@ import { Dialog } from "@/ui/dialog";
 import { ErrorNotice, Notice } from "@/ui/states";
 import { uiTexts } from "@/ui/texts";
 import { showToast } from "@/ui/toast";
-import { totalsOf } from "./announcing";
+import { nameOf, totalsOf } from "./announcing";
 import { NoticeBadge } from "./notice_badge";
 import styles from "./shipments.module.css";
 import { shipmentsTexts } from "./texts";
@@ -69,7 +69,7 @@ export function NoticeDialog({ notice, mayChange, onClose }: NoticeDialogProps) 
     </>
   );
   return (
-    <Dialog title={`${t("note")} ${notice.deliveryNote}`} onClose={onClose} footer={footer}>
+    <Dialog title={`${t("note")} ${nameOf(notice)}`} onClose={onClose} footer={footer}>
       <div className={styles.form}>
         <dl className={styles.facts}>
           <Fact name={t("state")}>

@@ -11,7 +11,7 @@ import { type Column, DataTable, type Sort } from "@/ui/data_table";
 import { Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import { AnnounceDialog } from "./announce_dialog";
-import { FILTERS, type Filter, isIn, totalsOf } from "./announcing";
+import { FILTERS, type Filter, isIn, nameOf, totalsOf } from "./announcing";
 import { NoticeBadge } from "./notice_badge";
 import { NoticeDialog } from "./notice_dialog";
 import styles from "./shipments.module.css";
@@ -150,10 +150,10 @@ function useColumns(onOpen: (shipmentNoticeId: string) => void): Column<Shipment
             className={styles.open}
             onClick={() => onOpen(row.shipmentNoticeId)}
           >
-            {row.deliveryNote}
+            {nameOf(row)}
           </button>
         ),
-        sortValue: (row) => row.deliveryNote,
+        sortValue: nameOf,
       },
       {
         id: "carrier",

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { accounts } from "@/api/clients";
+import { useIdentityProvider } from "@/api/provider";
 import { finishEnrolment } from "@/api/session";
 import { useTexts } from "@/api/texts";
 import { Button } from "@/ui/button";
@@ -12,6 +13,7 @@ import { signInTexts } from "./texts";
 
 function AskPassword({ onSecret }: { onSecret: (secret: string) => void }) {
   const t = useTexts(signInTexts);
+  const provider = useIdentityProvider();
   const [password, setPassword] = useState("");
   const enrol = useMutation({
     mutationFn: () => accounts.enrolTotp({ currentPassword: password }),
@@ -26,9 +28,10 @@ function AskPassword({ onSecret }: { onSecret: (secret: string) => void }) {
       <p className={styles.lead}>{t("enrolLead")}</p>
       <PasswordField
         label={t("password")}
+        hint={provider === "" ? undefined : t("noPassword", { provider })}
         autoComplete="current-password"
         autoFocus
-        required
+        required={provider === ""}
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />

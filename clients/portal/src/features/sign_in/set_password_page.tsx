@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { PasswordField } from "@/ui/field";
 import { PublicPage } from "@/ui/public_page";
 import { ErrorNotice, Notice } from "@/ui/states";
+import { ProviderButton } from "./provider_button";
 import styles from "./sign_in.module.css";
 import { signInTexts } from "./texts";
 
@@ -71,7 +72,10 @@ export function SetPasswordPage() {
       {linkToken === "" ? (
         <Notice tone="warn">{t("noToken")}</Notice>
       ) : (
-        <PasswordForm linkToken={linkToken} onDone={setEmail} />
+        <>
+          <PasswordForm linkToken={linkToken} onDone={setEmail} />
+          <ProviderButton next="/" linkToken={linkToken} />
+        </>
       )}
     </PublicPage>
   );

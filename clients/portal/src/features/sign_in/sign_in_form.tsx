@@ -6,6 +6,7 @@ import { Button } from "@/ui/button";
 import { PasswordField, TextField } from "@/ui/field";
 import { ErrorNotice } from "@/ui/states";
 import { showToast } from "@/ui/toast";
+import { ProviderButton } from "./provider_button";
 import styles from "./sign_in.module.css";
 import { signInTexts } from "./texts";
 
@@ -91,7 +92,22 @@ function CodeStep() {
   );
 }
 
-// Both steps of a sign-in; `email` is set where the same person must come back.
-export function SignInForm({ email, step }: { email?: string; step: "password" | "code" }) {
-  return step === "code" ? <CodeStep /> : <PasswordStep email={email} />;
+// Both steps of a sign-in; `email` is set where the same person must come back, `next` is where one
+// who was at the identity provider goes on.
+export function SignInForm({
+  email,
+  step,
+  next,
+}: {
+  email?: string;
+  step: "password" | "code";
+  next: string;
+}) {
+  if (step === "code") return <CodeStep />;
+  return (
+    <>
+      <PasswordStep email={email} />
+      <ProviderButton next={next} />
+    </>
+  );
 }

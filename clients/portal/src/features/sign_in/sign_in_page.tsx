@@ -22,6 +22,7 @@ export function SignInPage() {
   useEffect(() => {
     if (session.state === "unknown") void readSelf();
   }, [session.state]);
+  const next = nextPath(search.next);
   switch (session.state) {
     case "unknown":
       return <Loading />;
@@ -29,11 +30,11 @@ export function SignInPage() {
       return <ErrorState error={session.error} onRetry={() => void readSelf()} />;
     case "active":
     case "expired":
-      return <Navigate to={nextPath(search.next)} replace />;
+      return <Navigate to={next} replace />;
     case "code_required":
       return (
         <PublicPage title={t("codeTitle")}>
-          <SignInForm step="code" />
+          <SignInForm step="code" next={next} />
         </PublicPage>
       );
     case "enrolment_required":
@@ -41,7 +42,7 @@ export function SignInPage() {
     case "signed_out":
       return (
         <PublicPage title={t("title")}>
-          <SignInForm step="password" />
+          <SignInForm step="password" next={next} />
           <Link to="/forgotten">{t("forgotten")}</Link>
         </PublicPage>
       );

@@ -7,6 +7,13 @@ export const signInTexts = defineTexts("sign_in", {
     password: "Password",
     signIn: "Sign in",
     forgotten: "Forgotten your password?",
+    signInWith: "Sign in with {provider}",
+    bindWith: "Sign in with {provider}, without a password",
+    providerTitle: "Not signed in",
+    notCompleted: "This sign-in was not completed, or was begun in another tab. Begin again.",
+    providerRefused:
+      "Nobody here is known by that sign-in, or it took too long. The first time, begin with the link of your invitation, or in “My account”.",
+    noPassword: "Leave it empty if you have none and always sign in with {provider}.",
     codeTitle: "Second factor",
     codeLead: "Enter the six digits that your authenticator shows, or one of your recovery codes.",
     code: "Code",
@@ -47,6 +54,14 @@ export const signInTexts = defineTexts("sign_in", {
     password: "Passwort",
     signIn: "Anmelden",
     forgotten: "Passwort vergessen?",
+    signInWith: "Mit {provider} anmelden",
+    bindWith: "Mit {provider} anmelden, ohne Passwort",
+    providerTitle: "Nicht angemeldet",
+    notCompleted:
+      "Diese Anmeldung wurde nicht abgeschlossen oder in einem anderen Tab begonnen. Bitte neu beginnen.",
+    providerRefused:
+      "Unter dieser Anmeldung ist hier niemand bekannt, oder sie hat zu lange gedauert. Beginnen Sie beim ersten Mal mit dem Link Ihrer Einladung oder in „Mein Konto“.",
+    noPassword: "Leer lassen, wenn Sie keines haben und sich immer mit {provider} anmelden.",
     codeTitle: "Zweiter Faktor",
     codeLead:
       "Geben Sie die sechs Ziffern Ihres Authenticators ein, oder einen Ihrer Wiederherstellungscodes.",

@@ -1,9 +1,11 @@
-// The events of a purchase order: read from the first one that is kept, then as they come.
+// The events of a purchase order: read from shortly before it was made, then as they come.
 import { Code, ConnectError } from "@connectrpc/connect";
 import { useEffect, useState } from "react";
 import { events } from "@/api/clients";
+import { refusalOf } from "@/api/errors";
 import type { Event } from "@/api/gen/backline/v1/event_service_pb";
 import type { PurchaseOrder } from "@/api/gen/backline/v1/purchase_order_service_pb";
+import { cursorBefore, type FirstAfter } from "./history_start";
 import { KINDS } from "./timeline";
 
 export interface History {
@@ -22,10 +24,30 @@ export function productOf(order: PurchaseOrder): string {
   return products.size === 1 ? ([...products][0] ?? "") : "";
 }
 
+// Looks at one event behind a cursor.
+function lookAt(signal: AbortSignal): FirstAfter {
+  return async (cursor) => {
+    const ended = new AbortController();
+    const both = AbortSignal.any([signal, ended.signal]);
+    try {
+      for await (const message of events.watchEvents({ cursor }, { signal: both, timeoutMs: 0 })) {
+        return message.events[0]?.recordedTime;
+      }
+      return undefined;
+    } catch (error) {
+      if (refusalOf(error).reason === "CURSOR_EXPIRED") return "expired";
+      throw error;
+    } finally {
+      ended.abort();
+    }
+  };
+}
+
 export function useHistory(order: PurchaseOrder, asOf: bigint): History & { retry: () => void } {
   const [history, setHistory] = useState(NOTHING);
   const [attempt, setAttempt] = useState(0);
   const { purchaseOrderId } = order;
+  const [made] = useState(order.recordedTime);
   const productId = productOf(order);
   // What the page knew first; later readings know more, and the stream brings it by itself.
   const [target] = useState(asOf);
@@ -34,7 +56,8 @@ export function useHistory(order: PurchaseOrder, asOf: bigint): History & { retr
     let again: ReturnType<typeof setTimeout> | undefined;
     setHistory(NOTHING);
     const read = async () => {
-      let cursor = 0n;
+      const start = await cursorBefore(made, target, lookAt(ended.signal));
+      let cursor = start;
       const request = { cursor, productId, kinds: [...KINDS] };
       for await (const message of events.watchEvents(request, {
         signal: ended.signal,
@@ -43,7 +66,7 @@ export function useHistory(order: PurchaseOrder, asOf: bigint): History & { retr
         cursor = message.cursor;
         const mine = message.events.filter((event) => event.purchaseOrderId === purchaseOrderId);
         // A message without events is a heartbeat: all that there was has come.
-        const whole = cursor >= target || (cursor > 0n && message.events.length === 0);
+        const whole = cursor >= target || (cursor > start && message.events.length === 0);
         setHistory((before) =>
           mine.length === 0 && before.whole === (before.whole || whole)
             ? before
@@ -61,6 +84,6 @@ export function useHistory(order: PurchaseOrder, asOf: bigint): History & { retr
       ended.abort();
       clearTimeout(again);
     };
-  }, [purchaseOrderId, productId, target, attempt]);
+  }, [purchaseOrderId, productId, made, target, attempt]);
   return { ...history, retry: () => setAttempt((count) => count + 1) };
 }

@@ -65,10 +65,11 @@ function Bar({
   const names = useNames();
   const address = useAddress();
   const decides = userCan.decide(useUser());
-  const present = [...new Set(rows.map((row) => row.response.supplierId))].map((id) => ({
-    value: id,
-    label: names.supplierName(id),
-  }));
+  // The chosen one too, when all of its answers are decided: the filter still holds.
+  const chosen = address.text("supplier");
+  const ids = new Set(rows.map((row) => row.response.supplierId));
+  if (chosen !== "") ids.add(chosen);
+  const present = [...ids].map((id) => ({ value: id, label: names.supplierName(id) }));
   return (
     <div className={styles.bar}>
       <TextField
@@ -79,7 +80,7 @@ function Bar({
       />
       <Select
         label={t("supplier")}
-        value={address.text("supplier")}
+        value={chosen}
         options={[{ value: "", label: t("allSuppliers") }, ...present]}
         onChange={(supplier) => address.set({ supplier })}
       />

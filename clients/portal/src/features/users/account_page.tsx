@@ -13,6 +13,7 @@ import { Preferences } from "@/ui/preferences";
 import { ErrorNotice } from "@/ui/states";
 import { showToast } from "@/ui/toast";
 import { FormDialog } from "./form_dialog";
+import { IdentityCard } from "./identity_card";
 import { passwordFault, ROLE_KEYS } from "./roles";
 import { usersTexts } from "./texts";
 import { TotpDialog } from "./totp_dialog";
@@ -174,6 +175,7 @@ export function AccountPage() {
           <PasswordForm />
         </Card>
         <SecondFactor />
+        <IdentityCard />
         <Sessions />
       </div>
     </Page>

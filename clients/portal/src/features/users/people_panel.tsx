@@ -40,6 +40,7 @@ function PersonActions({ person, onDo }: { person: User; onDo: (doing: Doing) =>
       {personCan.beInvitedAgain(person) && step("resend")}
       {personCan.beEnabled(person) && step("enable")}
       {!own && personCan.loseSecondFactor(person) && step("resetFactor")}
+      {!own && person.identityLinked && step("unbind")}
       {!own && personCan.beDisabled(person) && step("disable")}
     </span>
   );
@@ -104,7 +105,7 @@ function useColumns(onDo: (doing: Doing) => void): Column<User>[] {
       {
         id: "actions",
         header: t("actions"),
-        width: "22rem",
+        width: "26rem",
         cell: (person) => <PersonActions person={person} onDo={onDo} />,
       },
     ];

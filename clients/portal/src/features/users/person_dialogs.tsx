@@ -221,13 +221,14 @@ export function EditDialog({ person, onClose }: { person: User; onClose: () => v
   );
 }
 
-export type PersonStep = "resend" | "disable" | "enable" | "resetFactor";
+export type PersonStep = "resend" | "disable" | "enable" | "resetFactor" | "unbind";
 
 const STEP_TEXTS = {
   resend: { title: "resendTitle", lead: "resendLead", verb: "resend", done: "resent" },
   disable: { title: "disableTitle", lead: "disableLead", verb: "disable", done: "disabled" },
   enable: { title: "enableTitle", lead: "enableLead", verb: "enable", done: "enabled" },
   resetFactor: { title: "resetTitle", lead: "resetLead", verb: "resetFactor", done: "factorReset" },
+  unbind: { title: "unbindTitle", lead: "unbindLead", verb: "unbind", done: "unbound" },
 } as const;
 
 function callOf(step: PersonStep, person: User, requestId: string): Promise<unknown> {
@@ -243,6 +244,8 @@ function callOf(step: PersonStep, person: User, requestId: string): Promise<unkn
       return users.enableUser({ requestId, userId });
     case "resetFactor":
       return users.resetSecondFactor({ requestId, userId });
+    case "unbind":
+      return users.unlinkIdentity({ requestId, userId });
   }
 }
 
@@ -268,7 +271,7 @@ export function StepDialog({
     <FormDialog
       title={t(texts.title, values)}
       verb={t(texts.verb)}
-      danger={step === "disable" || step === "resetFactor"}
+      danger={step !== "resend" && step !== "enable"}
       pending={run.isPending}
       onSubmit={() => run.mutate()}
       onClose={onClose}

@@ -67,6 +67,11 @@ export const usersTexts = defineTexts("users", {
     resetLead:
       "The authenticator and the recovery codes of {email} are forgotten, and all sessions end.",
     factorReset: "The second factor of {name} is forgotten",
+    unbind: "Unbind",
+    unbindTitle: "Unbind the identity of {name}",
+    unbindLead:
+      "{email} no longer signs in at the identity provider, and all sessions and keys end. Whoever has no password may be invited again.",
+    unbound: "The identity of {name} is unbound",
     nobodyFits: "Nobody fits these filters",
     cancel: "Cancel",
     save: "Save",
@@ -143,6 +148,13 @@ export const usersTexts = defineTexts("users", {
     factorOnLead:
       "You sign in with a code of your authenticator. A new one takes the place of the old, with new recovery codes.",
     factorOffLead: "With an authenticator app nobody signs in with your password alone.",
+    identityTitle: "Sign-in with {provider}",
+    identityLead:
+      "Once it is set up, you sign in there and need no password. All your other sessions and your keys end then. A new password by mail ends it.",
+    identityFirst: "Use this",
+    identityOther: "Use another identity",
+    identityDialog: "Enter your password again, then sign in at {provider}.",
+    identityGo: "Go there",
     newFactor: "New authenticator",
     setUpFactor: "Set up",
     factorTitle: "Set up an authenticator",
@@ -231,6 +243,11 @@ export const usersTexts = defineTexts("users", {
     resetLead:
       "Authenticator und Wiederherstellungscodes von {email} werden vergessen, und alle Sitzungen enden.",
     factorReset: "Der zweite Faktor von {name} ist gelöscht",
+    unbind: "Lösen",
+    unbindTitle: "Identität von {name} lösen",
+    unbindLead:
+      "{email} meldet sich nicht mehr beim Identitätsanbieter an, und alle Sitzungen und Schlüssel enden. Wer kein Passwort hat, kann erneut eingeladen werden.",
+    unbound: "Die Identität von {name} ist gelöst",
     nobodyFits: "Niemand passt zu diesen Filtern",
     cancel: "Abbrechen",
     save: "Speichern",
@@ -309,6 +326,13 @@ export const usersTexts = defineTexts("users", {
     factorOnLead:
       "Sie melden sich mit einem Code Ihres Authenticators an. Ein neuer ersetzt den alten, mit neuen Wiederherstellungscodes.",
     factorOffLead: "Mit einer Authenticator-App meldet sich niemand allein mit Ihrem Passwort an.",
+    identityTitle: "Anmeldung mit {provider}",
+    identityLead:
+      "Wenn sie eingerichtet ist, melden Sie sich dort an und brauchen kein Passwort. Ihre anderen Sitzungen und Ihre Schlüssel enden dabei. Ein neues Passwort per E-Mail beendet sie.",
+    identityFirst: "Verwenden",
+    identityOther: "Andere Identität verwenden",
+    identityDialog: "Geben Sie Ihr Passwort erneut ein und melden Sie sich dann bei {provider} an.",
+    identityGo: "Dorthin",
     newFactor: "Neuer Authenticator",
     setUpFactor: "Einrichten",
     factorTitle: "Authenticator einrichten",

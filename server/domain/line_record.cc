@@ -1,0 +1,208 @@
+#include "server/domain/line_record.h"
+
+#include <algorithm>
+
+namespace backline {
+namespace {
+
+using Part = LineRecord::Part;
+
+Part& PartOf(LineRecord& record, int32_t schedule) {
+  auto it = std::find_if(record.parts.begin(), record.parts.end(),
+                         [&](const Part& part) { return part.schedule >= schedule; });
+  if (it == record.parts.end() || it->schedule != schedule) {
+    it = record.parts.insert(it, Part{.schedule = schedule});
+  }
+  return *it;
+}
+
+LineRecord::Ask* OpenAsk(LineRecord& record) {
+  if (record.asks.empty()) return nullptr;
+  LineRecord::Ask& last = record.asks.back();
+  return last.answered == Instant{} && last.withdrawn == Instant{} ? &last : nullptr;
+}
+
+// What is asked needs no answer any more.
+void Withdraw(LineRecord& record, Instant now) {
+  if (LineRecord::Ask* ask = OpenAsk(record)) ask->withdrawn = now;
+}
+
+void TakeSent(LineRecord& record, const LineFact& fact) {
+  record.sent = true;
+  record.asked = fact.quantity;
+  record.requested = fact.date();
+  Part& part = PartOf(record, 1);
+  part.quantity = fact.quantity;
+  part.due = part.eta = fact.date();
+  record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
+}
+
+// What a buyer wants less of is cancelled by it: whether that excuses the supplier depends on when.
+void TakeWanted(LineRecord& record, const LineFact& fact) {
+  Quantity more = fact.quantity - record.asked;
+  for (const auto& cancellation : record.cancellations) {
+    if (cancellation.cause == FactCause::kBuyer) more += cancellation.quantity;
+  }
+  if (more > 0) record.asked += more;
+  if (more >= 0) return;
+  record.cancellations.push_back({-more, FactCause::kBuyer, Date{fact.occurred_day}, record.Eta()});
+}
+
+// A new date counts while the old one is ahead and nothing is agreed: what is late already, or
+// promised already, is not made good by another date.
+void TakeAsked(LineRecord& record, const LineFact& fact) {
+  Withdraw(record, fact.recorded_time);
+  record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
+  TakeWanted(record, fact);
+  if (fact.date() == record.requested || record.first_acknowledged) return;
+  if (record.requested && record.requested->days_since_epoch < fact.occurred_day) return;
+  record.buyer_redated = true;
+  record.requested = fact.date();
+  for (Part& part : record.parts) {
+    if (!part.confirmed) part.due = part.eta = fact.date();
+  }
+}
+
+void Tell(LineRecord& record, const LineFact& fact) {
+  const OptionalDate eta = record.Eta();
+  if (!fact.imported && eta) record.told.push_back({Date{fact.occurred_day}, *eta});
+}
+
+void TakeScheduled(LineRecord& record, const LineFact& fact) {
+  Part& part = PartOf(record, fact.schedule);
+  part.quantity = fact.quantity;
+  part.due = part.eta = fact.date();
+  part.confirmed = true;
+  part.accepted = fact.cause != FactCause::kNone;
+  Tell(record, fact);
+}
+
+// The first date that somebody accepted for the whole line. It never moves.
+void TakeAgreed(LineRecord& record) {
+  if (record.first_acknowledged) return;
+  OptionalDate latest;
+  for (const Part& part : record.parts) {
+    if (!part.confirmed) continue;
+    if (!part.accepted) return;
+    if (!latest || *part.due > *latest) latest = part.due;
+  }
+  record.first_acknowledged = latest;
+  for (Part& part : record.parts) part.agreed = part.confirmed;
+}
+
+void TakeEtaChanged(LineRecord& record, const LineFact& fact) {
+  Part& part = PartOf(record, fact.schedule);
+  const OptionalDate before = part.eta;
+  part.eta = fact.date();
+  if (before && part.eta && *before != *part.eta && !fact.imported) {
+    record.revisions.push_back({Date{fact.occurred_day}, *before, *part.eta});
+  }
+  Tell(record, fact);
+}
+
+void TakeReceived(LineRecord& record, const LineFact& fact) {
+  record.received += fact.quantity;
+  record.deliveries.push_back({Date{fact.day}, fact.quantity});
+  if (record.received >= record.asked) Withdraw(record, fact.recorded_time);
+}
+
+void TakeCancelled(LineRecord& record, const LineFact& fact) {
+  record.cancellations.push_back(
+      {fact.quantity, fact.cause, Date{fact.occurred_day}, record.Eta()});
+  Quantity cancelled = 0;
+  for (const auto& cancellation : record.cancellations) cancelled += cancellation.quantity;
+  if (cancelled + record.received >= record.asked) Withdraw(record, fact.recorded_time);
+}
+
+void Take(LineRecord& record, const LineFact& fact) {
+  record.imported = record.imported || fact.imported;
+  switch (fact.kind) {
+    case FactKind::kSent:
+      return TakeSent(record, fact);
+    case FactKind::kAsked:
+      return TakeAsked(record, fact);
+    case FactKind::kAnswered:
+      if (LineRecord::Ask* ask = OpenAsk(record)) {
+        ask->answered = fact.recorded_time;
+        ask->imported = ask->imported || fact.imported;
+      }
+      return;
+    case FactKind::kPartAnswered:
+    case FactKind::kHeld:
+    case FactKind::kShipped:
+      return;
+    case FactKind::kScheduled:
+      return TakeScheduled(record, fact);
+    case FactKind::kAgreed:
+      return TakeAgreed(record);
+    case FactKind::kEtaChanged:
+      return TakeEtaChanged(record, fact);
+    case FactKind::kReceived:
+      return TakeReceived(record, fact);
+    case FactKind::kQuarantined:
+      record.quarantined += fact.quantity;
+      return;
+    case FactKind::kCancelled:
+      return TakeCancelled(record, fact);
+  }
+}
+
+}  // namespace
+
+LineFact ToLineFact(const SupplierFact& fact, uint32_t line) {
+  LineFact row;
+  row.sequence = fact.sequence;
+  row.recorded_time = fact.recorded_time;
+  row.quantity = static_cast<int32_t>(std::min<Quantity>(fact.quantity, INT32_MAX));
+  row.line = line;
+  if (fact.date) row.day = fact.date->days_since_epoch;
+  row.occurred_day = fact.occurred_date.days_since_epoch;
+  row.ordinal = static_cast<uint16_t>(fact.ordinal);
+  row.schedule = static_cast<uint16_t>(fact.schedule_number);
+  row.kind = fact.kind;
+  row.cause = fact.cause;
+  row.imported = fact.imported;
+  return row;
+}
+
+OptionalDate LineRecord::Eta() const {
+  OptionalDate latest;
+  for (const Part& part : parts) {
+    if (part.eta && (!latest || *part.eta > *latest)) latest = part.eta;
+  }
+  return latest ? latest : requested;
+}
+
+void LineRecord::Clear() {
+  sent = imported = buyer_redated = false;
+  asked = received = quarantined = 0;
+  requested = first_acknowledged = std::nullopt;
+  parts.clear();
+  deliveries.clear();
+  told.clear();
+  revisions.clear();
+  asks.clear();
+  cancellations.clear();
+}
+
+void Fold(std::span<const LineFact> facts, Instant as_of, LineRecord& record) {
+  record.Clear();
+  for (const LineFact& fact : facts) {
+    if (fact.recorded_time <= as_of) Take(record, fact);
+  }
+  const auto by_date = [](const auto& a, const auto& b) { return a.date < b.date; };
+  if (!std::is_sorted(record.deliveries.begin(), record.deliveries.end(), by_date)) {
+    std::stable_sort(record.deliveries.begin(), record.deliveries.end(), by_date);
+  }
+}
+
+LineRecord Fold(std::vector<LineFact> facts, Instant as_of) {
+  std::sort(facts.begin(), facts.end());
+  const auto same = [](const LineFact& a, const LineFact& b) { return !(a < b) && !(b < a); };
+  facts.erase(std::unique(facts.begin(), facts.end(), same), facts.end());
+  LineRecord record;
+  Fold(std::span<const LineFact>(facts), as_of, record);
+  return record;
+}
+
+}  // namespace backline

@@ -1,0 +1,108 @@
+// What became of one purchase order line, folded from its facts up to an instant. Pure; the same
+// facts give the same record, in whatever order and how often they came.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "server/base/clock.h"
+#include "server/domain/date.h"
+#include "server/domain/quantity.h"
+#include "server/domain/supplier_fact.h"
+
+namespace backline {
+
+// What a score needs of a fact, in 40 bytes: millions of them are held in memory.
+struct LineFact {
+  static constexpr int32_t kNoDay = INT32_MIN;
+
+  int64_t sequence = 0;
+  Instant recorded_time;
+  int32_t quantity = 0;  // kQuantityMax fits; what is beyond is cut
+  uint32_t line = 0;     // whose: an index of the holder
+  int32_t day = kNoDay;
+  int32_t occurred_day = 0;
+  uint16_t ordinal = 0;
+  uint16_t schedule = 0;
+  FactKind kind = FactKind::kSent;
+  FactCause cause = FactCause::kNone;
+  bool imported = false;
+
+  OptionalDate date() const { return day == kNoDay ? OptionalDate() : OptionalDate(Date{day}); }
+  // The order of facts within a line.
+  friend bool operator<(const LineFact& a, const LineFact& b) {
+    if (a.sequence != b.sequence) return a.sequence < b.sequence;
+    return a.ordinal < b.ordinal;
+  }
+};
+static_assert(sizeof(LineFact) == 40);
+
+LineFact ToLineFact(const SupplierFact& fact, uint32_t line);
+
+struct LineRecord {
+  // A schedule as it was confirmed, and what is told of it now.
+  struct Part {
+    int32_t schedule = 0;
+    Quantity quantity = 0;
+    OptionalDate due;
+    OptionalDate eta;
+    bool confirmed = false;
+    bool accepted = false;  // by a buyer, by a rule, or because it is what was asked for
+    bool agreed = false;    // part of the first agreement about the whole line
+  };
+  struct Delivery {
+    Date date;
+    Quantity quantity = 0;
+  };
+  // The date that was told for the line from a day on. Only what the supplier told in time of its
+  // own counts; what was imported says nothing about when it was told.
+  struct Told {
+    Date day;
+    Date eta;
+  };
+  struct Revision {
+    Date day;
+    Date before;
+    Date after;
+  };
+  // A version that was sent to the supplier.
+  struct Ask {
+    Instant asked;
+    Instant answered;   // 0: not answered
+    Instant withdrawn;  // 0: not withdrawn
+    bool imported = false;
+  };
+  struct Cancellation {
+    Quantity quantity = 0;
+    FactCause cause = FactCause::kNone;
+    Date day;
+    OptionalDate eta;  // as told when it was cancelled
+  };
+
+  bool sent = false;
+  bool imported = false;       // some of its facts are
+  bool buyer_redated = false;  // a buyer moved the requested date while it was still ahead
+  Quantity asked = 0;
+  Quantity received = 0;
+  Quantity quarantined = 0;
+  OptionalDate requested;
+  OptionalDate first_acknowledged;   // none: nobody accepted a date
+  std::vector<Part> parts;           // by schedule
+  std::vector<Delivery> deliveries;  // by date
+  std::vector<Told> told;
+  std::vector<Revision> revisions;
+  std::vector<Ask> asks;
+  std::vector<Cancellation> cancellations;
+
+  // The latest date that is told for a schedule; as requested until one is told.
+  OptionalDate Eta() const;
+  void Clear();
+};
+
+// REQUIRES: the facts are of one line, in order, each once. Keeps the memory of `record`.
+void Fold(std::span<const LineFact> facts, Instant as_of, LineRecord& record);
+// In any order, repeated or not.
+LineRecord Fold(std::vector<LineFact> facts, Instant as_of);
+
+}  // namespace backline

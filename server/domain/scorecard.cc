@@ -1,0 +1,324 @@
+#include "server/domain/scorecard.h"
+
+#include <algorithm>
+
+namespace backline {
+namespace {
+
+constexpr int64_t kMicrosPerHour = 3600 * kMicrosPerSecond;
+
+// 1970-01-01 was a Thursday.
+bool IsWeekend(Date date) {
+  const int32_t from_monday = ((date.days_since_epoch + 3) % 7 + 7) % 7;
+  return from_monday >= 5;
+}
+
+Date MoveDays(Date date, int32_t days, bool business_days) {
+  if (!business_days) return date + days;
+  const int32_t step = days < 0 ? -1 : 1;
+  for (int32_t left = std::abs(days); left > 0;) {
+    date = date + step;
+    if (!IsWeekend(date)) --left;
+  }
+  return date;
+}
+
+Date Latest(Date due, const ScoreParameters& parameters) {
+  return MoveDays(due, parameters.days_late, parameters.business_days);
+}
+
+bool InTime(Date date, Date due, const ScoreParameters& parameters) {
+  if (date > Latest(due, parameters)) return false;
+  return !parameters.days_early ||
+         date >= MoveDays(due, -*parameters.days_early, parameters.business_days);
+}
+
+bool InWindow(const OptionalDate& due, const ScoreParameters& parameters) {
+  return due && *due >= parameters.from && *due < parameters.until;
+}
+
+// How much a supplier need not deliver. Nothing is excused by a cancellation of what is late, or
+// told to be: the supplier would gain by it.
+Quantity Excused(const LineRecord& record, const ScoreParameters& parameters, Baseline baseline,
+                 Date due) {
+  if (parameters.cancelled == CancelledTreatment::kCounted) return 0;
+  const Date latest = Latest(due, parameters);
+  Quantity excused = 0;
+  for (const LineRecord::Cancellation& cancellation : record.cancellations) {
+    const bool by_buyer = cancellation.cause == FactCause::kBuyer;
+    const bool agreed =
+        cancellation.cause == FactCause::kAgreed && baseline != Baseline::kRequested;
+    const bool late = cancellation.day > latest || (cancellation.eta && *cancellation.eta > latest);
+    if ((by_buyer || agreed) && !late) excused += cancellation.quantity;
+  }
+  return excused;
+}
+
+Quantity Needed(Quantity due, const ScoreParameters& parameters) {
+  return (due * (100 - parameters.percent_under) + 99) / 100;
+}
+
+// What of a line is not decided by its deliveries; nothing if they decide it.
+std::optional<LineOutcome> Undecided(const LineRecord& record, const ScoreParameters& parameters,
+                                     Baseline baseline, Date due, Quantity quantity, Date today) {
+  if (baseline == Baseline::kRequested && record.buyer_redated) return LineOutcome::kExcused;
+  if (quantity <= 0) return LineOutcome::kExcused;
+  if (today <= Latest(due, parameters)) return LineOutcome::kPending;
+  return std::nullopt;
+}
+
+Verdict Of(bool met, int64_t counted, int64_t met_count) {
+  return {met ? LineOutcome::kMet : LineOutcome::kMissed, counted, met_count};
+}
+
+// Schedules with due dates of their own; what comes fills the earliest first.
+std::vector<LineRecord::Part> SchedulesOf(const LineRecord& record, Baseline baseline) {
+  std::vector<LineRecord::Part> parts;
+  for (LineRecord::Part part : record.parts) {
+    if (baseline == Baseline::kRequested || part.quantity == 0) continue;
+    if (baseline == Baseline::kFirstAcknowledged && !part.agreed) continue;
+    if (baseline == Baseline::kCurrent) part.due = part.eta;
+    if (part.due) parts.push_back(part);
+  }
+  if (parts.empty()) {
+    const OptionalDate due = DueDate(record, baseline);
+    if (due) parts.push_back({.schedule = 1, .quantity = record.asked, .due = due});
+  }
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const auto& a, const auto& b) { return *a.due < *b.due; });
+  return parts;
+}
+
+// What is excused goes off the latest schedules.
+void TakeOff(std::vector<LineRecord::Part>& parts, Quantity quantity) {
+  for (auto part = parts.rbegin(); part != parts.rend() && quantity > 0; ++part) {
+    const Quantity off = std::min(quantity, part->quantity);
+    part->quantity -= off;
+    quantity -= off;
+  }
+}
+
+Verdict JudgeSchedules(const LineRecord& record, const ScoreParameters& parameters,
+                       Baseline baseline, Date today) {
+  std::vector<LineRecord::Part> parts = SchedulesOf(record, baseline);
+  if (parts.empty()) return {};
+  TakeOff(parts, Excused(record, parameters, baseline, *parts.back().due));
+  std::vector<LineRecord::Delivery> deliveries = record.deliveries;
+  Verdict verdict;
+  std::optional<LineOutcome> undecided;
+  size_t next = 0;
+  for (const LineRecord::Part& part : parts) {
+    Quantity left = part.quantity;
+    Quantity in_time = 0;
+    while (left > 0 && next < deliveries.size()) {
+      LineRecord::Delivery& delivery = deliveries[next];
+      const Quantity taken = std::min(left, delivery.quantity);
+      left -= taken;
+      delivery.quantity -= taken;
+      if (InTime(delivery.date, *part.due, parameters)) in_time += taken;
+      if (delivery.quantity == 0) ++next;
+    }
+    if (!InWindow(part.due, parameters)) continue;
+    const auto open = Undecided(record, parameters, baseline, *part.due, part.quantity, today);
+    if (open) {
+      undecided = open;
+      continue;
+    }
+    ++verdict.counted;
+    if (in_time >= Needed(part.quantity, parameters)) ++verdict.met;
+  }
+  if (verdict.counted == 0) return {undecided.value_or(LineOutcome::kOutside), 0, 0};
+  return Of(verdict.met == verdict.counted, verdict.counted, verdict.met);
+}
+
+// The day on which what was due had come; none if it has not.
+OptionalDate Completed(const LineRecord& record, const ScoreParameters& parameters, Date due) {
+  const Quantity quantity =
+      record.asked - Excused(record, parameters, Baseline::kFirstAcknowledged, due);
+  const Quantity needed = Needed(quantity, parameters);
+  Quantity came = 0;
+  for (const LineRecord::Delivery& delivery : record.deliveries) {
+    came += delivery.quantity;
+    if (came >= needed) return delivery.date;
+  }
+  return std::nullopt;
+}
+
+DayDistribution Distribution(std::vector<int32_t>& days) {
+  DayDistribution result;
+  result.count = static_cast<int64_t>(days.size());
+  if (days.empty()) return result;
+  std::sort(days.begin(), days.end());
+  for (const int32_t day : days) result.sum += day;
+  const auto rank = [&](size_t percent) { return days[(days.size() * percent + 99) / 100 - 1]; };
+  result.p50 = rank(50);
+  result.p90 = rank(90);
+  result.least = days.front();
+  result.most = days.back();
+  days.clear();
+  return result;
+}
+
+}  // namespace
+
+void Rate::Add(const Verdict& verdict) {
+  counted += verdict.counted;
+  met += verdict.met;
+  if (verdict.outcome == LineOutcome::kPending) ++pending;
+  if (verdict.outcome == LineOutcome::kExcused) ++excused;
+  if (verdict.outcome == LineOutcome::kNotMeasured) ++not_measured;
+}
+
+OptionalDate DueDate(const LineRecord& record, Baseline baseline) {
+  switch (baseline) {
+    case Baseline::kRequested:
+      break;
+    case Baseline::kFirstAcknowledged:
+      if (record.first_acknowledged) return record.first_acknowledged;
+      break;
+    case Baseline::kCurrent:
+      return record.Eta();
+  }
+  return record.requested;
+}
+
+Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& parameters,
+                             Instant as_of) {
+  if (!InWindow(DueDate(record, parameters.baseline), parameters)) return {};
+  Verdict verdict;
+  bool pending = false;
+  bool measured = false;
+  for (const LineRecord::Ask& ask : record.asks) {
+    if (ask.imported) continue;
+    measured = true;
+    const Instant deadline = ask.asked + parameters.acknowledge_hours * kMicrosPerHour;
+    const bool answered = ask.answered != Instant{};
+    const bool withdrawn = ask.withdrawn != Instant{} && ask.withdrawn <= deadline;
+    if (!answered && (withdrawn || as_of <= deadline)) {
+      pending = pending || !withdrawn;
+      continue;
+    }
+    ++verdict.counted;
+    if (answered && ask.answered <= deadline) ++verdict.met;
+  }
+  if (!measured) return {LineOutcome::kNotMeasured, 0, 0};
+  if (verdict.counted == 0) {
+    return {pending ? LineOutcome::kPending : LineOutcome::kExcused, 0, 0};
+  }
+  return Of(verdict.met == verdict.counted, verdict.counted, verdict.met);
+}
+
+Verdict JudgeOnTime(const LineRecord& record, const ScoreParameters& parameters, Baseline baseline,
+                    Date today) {
+  if (parameters.level == ScoreLevel::kSchedule) {
+    return JudgeSchedules(record, parameters, baseline, today);
+  }
+  const OptionalDate due = DueDate(record, baseline);
+  if (!InWindow(due, parameters)) return {};
+  const Quantity quantity = record.asked - Excused(record, parameters, baseline, *due);
+  if (auto open = Undecided(record, parameters, baseline, *due, quantity, today)) {
+    return {*open, 0, 0};
+  }
+  Quantity in_time = 0;
+  for (const LineRecord::Delivery& delivery : record.deliveries) {
+    if (InTime(delivery.date, *due, parameters)) in_time += delivery.quantity;
+  }
+  const bool met = in_time >= Needed(quantity, parameters);
+  if (parameters.level == ScoreLevel::kLine) return Of(met, 1, met ? 1 : 0);
+  return Of(met, quantity, std::min(in_time, quantity));
+}
+
+Verdict JudgeFill(const LineRecord& record, const ScoreParameters& parameters, ScoreLevel level,
+                  Date today) {
+  const OptionalDate due = DueDate(record, parameters.baseline);
+  if (!InWindow(due, parameters)) return {};
+  const Quantity quantity = record.asked - Excused(record, parameters, parameters.baseline, *due);
+  if (auto open = Undecided(record, parameters, parameters.baseline, *due, quantity, today)) {
+    return {*open, 0, 0};
+  }
+  Quantity first = 0;
+  for (const LineRecord::Delivery& delivery : record.deliveries) {
+    if (delivery.date == record.deliveries.front().date) first += delivery.quantity;
+  }
+  const bool met = first >= quantity;
+  if (level != ScoreLevel::kUnit) return Of(met, 1, met ? 1 : 0);
+  return Of(met, quantity, std::min(first, quantity));
+}
+
+Verdict Judge(const LineRecord& record, const ScoreParameters& parameters, ScoreComponent component,
+              Instant as_of, Date today) {
+  switch (component) {
+    case ScoreComponent::kAcknowledgement:
+      return JudgeAcknowledgement(record, parameters, as_of);
+    case ScoreComponent::kFill:
+      return JudgeFill(record, parameters, parameters.level, today);
+    case ScoreComponent::kOnTimeInFull:
+      break;
+  }
+  return JudgeOnTime(record, parameters, parameters.baseline, today);
+}
+
+void Scorer::Add(const LineRecord& record, Date today, uint32_t order) {
+  if (!record.sent) return;
+  for (int at = 0; at < kBaselines; ++at) {
+    card_.on_time[at].Add(JudgeOnTime(record, parameters_, static_cast<Baseline>(at + 1), today));
+  }
+  if (!InWindow(DueDate(record, parameters_.baseline), parameters_)) return;
+  ++card_.lines;
+  if (record.imported) ++card_.imported;
+  if (record.buyer_redated) ++card_.buyer_changed;
+  card_.acknowledgement.Add(JudgeAcknowledgement(record, parameters_, as_of_));
+  AddFill(record, today, order);
+  AddDates(record, today);
+}
+
+void Scorer::AddFill(const LineRecord& record, Date today, uint32_t order) {
+  card_.unit_fill.Add(JudgeFill(record, parameters_, ScoreLevel::kUnit, today));
+  const Verdict line = JudgeFill(record, parameters_, ScoreLevel::kLine, today);
+  card_.line_fill.Add(line);
+  if (line.counted == 0) return;
+  if (order >= orders_.size()) orders_.resize(order + 1);
+  orders_[order] = line.met == 0 || orders_[order] == 2 ? 2 : 1;
+}
+
+// Lines that are decided: those that came early must not stand for all.
+void Scorer::AddDates(const LineRecord& record, Date today) {
+  const OptionalDate due = DueDate(record, Baseline::kFirstAcknowledged);
+  if (!due || today <= Latest(*due, parameters_)) return;
+  const OptionalDate completed = Completed(record, parameters_, *due);
+  if (completed) slips_.push_back(*completed - *due);
+  if (record.imported) return;
+  ++card_.measured_lines;
+  card_.revisions += static_cast<int64_t>(record.revisions.size());
+  if (!record.revisions.empty()) ++card_.revised_lines;
+  for (const LineRecord::Revision& revision : record.revisions) {
+    if (revision.after > revision.before) notices_.push_back(revision.before - revision.day);
+  }
+  if (!completed) return;
+  for (size_t at = 0; at < kEtaHorizons.size(); ++at) {
+    OptionalDate known;
+    for (const LineRecord::Told& told : record.told) {
+      if (told.day <= *completed + -kEtaHorizons[at]) known = told.eta;
+    }
+    if (known) errors_[at].push_back(*completed - *known);
+  }
+}
+
+Scorecard Scorer::Finish() {
+  for (const uint8_t order : orders_) {
+    if (order == 0) continue;
+    ++card_.order_fill.counted;
+    if (order == 1) ++card_.order_fill.met;
+  }
+  orders_.assign(orders_.size(), 0);
+  card_.net_slip = Distribution(slips_);
+  card_.notice = Distribution(notices_);
+  for (size_t at = 0; at < kEtaHorizons.size(); ++at) {
+    card_.eta_error[at] = Distribution(errors_[at]);
+  }
+  const Scorecard card = card_;
+  card_ = Scorecard();
+  return card;
+}
+
+}  // namespace backline

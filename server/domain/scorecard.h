@@ -1,0 +1,159 @@
+// What a supplier is worth to us, as numbers: a pure function of the records of its lines and of
+// parameters that are told with every score. The formulas are those of kpis.md. All of it is whole
+// numbers: a rate is two counts, a mean is a sum and a count, so that nothing is rounded and a
+// denominator of zero stays visible as "n/a".
+//
+// Laws, for a score by line on the first acknowledged date: nothing that a supplier leaves undone,
+// puts off, splits, tells again or has cancelled because it is late makes its score higher.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "server/base/clock.h"
+#include "server/domain/date.h"
+#include "server/domain/line_record.h"
+#include "server/domain/quantity.h"
+
+namespace backline {
+
+// The date that a line is measured by.
+enum class Baseline : int8_t {
+  kRequested = 1,          // by the buyer
+  kFirstAcknowledged = 2,  // the first that somebody accepted; else as requested
+  kCurrent = 3,            // the last that was told
+};
+constexpr int kBaselines = 3;
+
+// What is counted.
+enum class ScoreLevel : int8_t { kLine = 1, kUnit = 2, kSchedule = 3 };
+
+enum class CancelledTreatment : int8_t {
+  kCountedIfLate = 1,  // what was late, or told to be, when a buyer cancelled it
+  kCounted = 2,        // all
+};
+
+enum class ScoreComponent : int8_t {
+  kAcknowledgement = 1,  // versions that were answered in time
+  kOnTimeInFull = 2,
+  kFill = 3,  // what the first delivery brought
+};
+constexpr int kScoreComponents = 3;
+
+constexpr int kScoreToleranceDaysMax = 365;
+constexpr int kAcknowledgeHoursMax = 24 * 90;
+
+// Told with each score; the same facts and parameters give the same score for ever.
+struct ScoreParameters {
+  Date from;  // lines that are due in [from, until)
+  Date until;
+  Baseline baseline = Baseline::kFirstAcknowledged;
+  ScoreLevel level = ScoreLevel::kLine;
+  std::optional<int32_t> days_early;  // none: however early
+  int32_t days_late = 0;
+  int32_t percent_under = 0;
+  bool business_days = false;  // tolerances count Monday to Friday
+  CancelledTreatment cancelled = CancelledTreatment::kCountedIfLate;
+  int32_t acknowledge_hours = 48;
+  friend bool operator==(const ScoreParameters&, const ScoreParameters&) = default;
+};
+
+// What a component says of one line.
+enum class LineOutcome : int8_t {
+  kOutside = 0,  // not due in the window
+  kMet = 1,
+  kMissed = 2,       // also what never came
+  kPending = 3,      // not decided yet
+  kExcused = 4,      // a buyer changed or cancelled it in time
+  kNotMeasured = 5,  // the facts do not say: they were imported
+};
+
+struct Verdict {
+  LineOutcome outcome = LineOutcome::kOutside;
+  int64_t counted = 0;  // lines, units or schedules
+  int64_t met = 0;
+  friend bool operator==(const Verdict&, const Verdict&) = default;
+};
+
+struct Rate {
+  int64_t counted = 0;  // 0: there is no rate
+  int64_t met = 0;
+  // Lines that are not counted, and why.
+  int64_t pending = 0;
+  int64_t excused = 0;
+  int64_t not_measured = 0;
+  void Add(const Verdict& verdict);
+  friend bool operator==(const Rate&, const Rate&) = default;
+};
+
+// Whole days. Percentiles are by nearest rank; all but `count` mean nothing when it is 0.
+struct DayDistribution {
+  int64_t count = 0;
+  int64_t sum = 0;
+  int32_t p50 = 0;
+  int32_t p90 = 0;
+  int32_t least = 0;
+  int32_t most = 0;
+  friend bool operator==(const DayDistribution&, const DayDistribution&) = default;
+};
+
+constexpr std::array<int32_t, 3> kEtaHorizons = {7, 14, 28};
+
+struct Scorecard {
+  int64_t lines = 0;          // due in the window
+  int64_t imported = 0;       // of them, with facts that were imported
+  int64_t buyer_changed = 0;  // of them, with another date that a buyer wanted in time
+  Rate acknowledgement;
+  std::array<Rate, kBaselines> on_time;  // of each baseline, with its own due dates
+  Rate unit_fill;
+  Rate line_fill;
+  Rate order_fill;
+  DayDistribution net_slip;  // from the first acknowledged date to the last goods
+  DayDistribution notice;    // how long before the old date a later one was told
+  int64_t revisions = 0;     // of dates, of lines that could be measured
+  int64_t revised_lines = 0;
+  int64_t measured_lines = 0;
+  std::array<DayDistribution, kEtaHorizons.size()> eta_error;  // actual - told so many days ahead
+  friend bool operator==(const Scorecard&, const Scorecard&) = default;
+};
+
+// The date that the line is measured by; none: it has none.
+OptionalDate DueDate(const LineRecord& record, Baseline baseline);
+// `today`: the day of the score at the line's destination.
+Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& parameters,
+                             Instant as_of);
+Verdict JudgeOnTime(const LineRecord& record, const ScoreParameters& parameters, Baseline baseline,
+                    Date today);
+Verdict JudgeFill(const LineRecord& record, const ScoreParameters& parameters, ScoreLevel level,
+                  Date today);
+// One component on the parameters' own baseline and level.
+Verdict Judge(const LineRecord& record, const ScoreParameters& parameters, ScoreComponent component,
+              Instant as_of, Date today);
+
+// Adds lines up to a score. Keeps its memory between scores; not thread-safe.
+class Scorer {
+ public:
+  Scorer(const ScoreParameters& parameters, Instant as_of)
+      : parameters_(parameters), as_of_(as_of) {}
+
+  // `order`: which of the supplier's purchase orders it belongs to, a small number.
+  void Add(const LineRecord& record, Date today, uint32_t order);
+  // The score of what was added; starts anew.
+  Scorecard Finish();
+
+ private:
+  void AddFill(const LineRecord& record, Date today, uint32_t order);
+  void AddDates(const LineRecord& record, Date today);
+
+  const ScoreParameters parameters_;
+  const Instant as_of_;
+  Scorecard card_;
+  std::vector<uint8_t> orders_;  // 0: not seen, 1: filled, 2: not
+  std::vector<int32_t> slips_;
+  std::vector<int32_t> notices_;
+  std::array<std::vector<int32_t>, kEtaHorizons.size()> errors_;
+};
+
+}  // namespace backline

@@ -1,0 +1,108 @@
+// All facts about suppliers, held in memory so that a score is a scan: of each supplier its lines
+// and, by line, 40 bytes per fact. Any window, baseline and tolerance is computed from the facts at
+// the time that it is asked for, so that there is no sum that could be wrong, and what the board
+// says after facts that came late, in disorder or twice is what it says after all of them at once.
+//
+// Safe on any thread. A supplier is locked while it is scored: what comes for another does not
+// wait.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/base/clock.h"
+#include "server/base/strong_id.h"
+#include "server/domain/line_record.h"
+#include "server/domain/purchase_order.h"
+#include "server/domain/scorecard.h"
+#include "server/domain/supplier_fact.h"
+#include "server/store/reader.h"
+
+namespace backline {
+
+// A line behind a number.
+struct ScoredLine {
+  PurchaseOrderLineKey key;
+  ProductId product_id;
+  LocationId location_id;
+  LineRecord record;
+  Verdict verdict;
+};
+
+struct SupplierScore {
+  SupplierId supplier_id;
+  Scorecard scorecard;
+};
+
+// A place in the list of suppliers by their rate: the lowest first, those without one last.
+struct LeagueKey {
+  int64_t millionths = 0;
+  SupplierId supplier_id;
+  friend auto operator<=>(const LeagueKey&, const LeagueKey&) = default;
+};
+
+// How one asks for a score.
+struct ScoreQuestion {
+  ScoreParameters parameters;
+  Instant as_of;
+};
+
+class Scoreboard {
+ public:
+  Scoreboard();
+  ~Scoreboard();
+
+  // Takes what the database has beyond what is here, by one bounded read; true if nothing is left.
+  // Callers take turns.
+  absl::StatusOr<bool> TakeNext(Reader& reader);
+  // The same by a few reads. kUnavailable: more is left, as when a server has just started; who
+  // keeps the board reads it.
+  absl::Status CatchUp(Reader& reader);
+  // Everything up to this event is here.
+  int64_t as_of_sequence() const;
+
+  // In any order; a fact that is here already changes nothing.
+  void Take(const std::vector<SupplierFact>& facts);
+
+  // Of a supplier without lines: one without counts.
+  Scorecard Score(SupplierId id, const ScoreQuestion& question) const;
+  // By supplier.
+  std::vector<SupplierScore> ScoreAll(const ScoreQuestion& question) const;
+  // By the rate on time in full on the question's baseline.
+  ListPage<SupplierScore, LeagueKey> League(const ScoreQuestion& question,
+                                            std::optional<LeagueKey> after, int limit) const;
+  // By (purchase order, line), at most `limit`; with an outcome: only those.
+  ListPage<ScoredLine, PurchaseOrderLineKey> Lines(SupplierId id, const ScoreQuestion& question,
+                                                   ScoreComponent component, LineOutcome outcome,
+                                                   std::optional<PurchaseOrderLineKey> after,
+                                                   int limit) const;
+
+  int64_t facts() const;
+
+ private:
+  class Ledger;
+
+  Ledger* FindLedger(SupplierId id) const;
+  Ledger& LedgerOf(SupplierId id);
+  uint32_t ZoneOf(const std::string& time_zone);
+  // The day of the question in each zone, by number.
+  std::vector<Date> Today(Instant as_of) const;
+
+  std::mutex reading_;  // held by who reads the database
+  mutable std::mutex mutex_;
+  absl::flat_hash_map<SupplierId, std::unique_ptr<Ledger>> ledgers_;
+  std::vector<std::string> zones_;  // the first is of lines of which it is not known yet
+  FactKey last_;
+  int64_t as_of_sequence_ = 0;
+};
+
+}  // namespace backline

@@ -1,0 +1,273 @@
+// What a supplier might do to look better than it is does not make its score higher; and each of
+// these tests finds the formula that it would work with.
+#include <functional>
+#include <random>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "server/domain/scorecard.h"
+#include "tests/support/supplier_history.h"
+
+namespace backline {
+namespace {
+
+using testing::kFirstDay;
+using testing::NineOn;
+using testing::SupplierHistory;
+
+constexpr int kPortfolios = 1'000;
+constexpr int kLines = 12;
+constexpr int kLongAfter = 400;
+
+struct Delivery {
+  int day = 0;
+  Quantity quantity = 0;
+};
+
+// How a supplier behaves about one line.
+struct Behaviour {
+  Quantity asked = 0;
+  int due = 0;
+  int answered = 1;  // the day; 0: never
+  int confirmed_for = 0;
+  FactCause accepted_by = FactCause::kAsAsked;
+  bool split = false;  // confirmed in two parts for the same last day, the first a week before
+  std::vector<Delivery> deliveries;
+  std::vector<std::pair<int, int>> told;  // on a day, for a day
+  int confirmed_again_for = 0;            // 0: once only
+  int cancelled = 0;                      // the day on which a buyer cancels the rest; 0: never
+};
+
+SupplierHistory HistoryOf(const Behaviour& behaviour) {
+  SupplierHistory history;
+  history.Sent(0, behaviour.asked, behaviour.due);
+  if (behaviour.answered > 0 && behaviour.split) {
+    const Quantity part = behaviour.asked / 2;
+    history.Answered(behaviour.answered)
+        .Scheduled(behaviour.answered, 1, part, behaviour.confirmed_for - 7, behaviour.accepted_by)
+        .Scheduled(behaviour.answered, 2, behaviour.asked - part, behaviour.confirmed_for,
+                   behaviour.accepted_by)
+        .Agreed(behaviour.answered);
+  } else if (behaviour.answered > 0) {
+    history.Confirmed(behaviour.answered, behaviour.asked, behaviour.confirmed_for,
+                      behaviour.accepted_by);
+  }
+  if (behaviour.confirmed_again_for > 0) {
+    history.Confirmed(behaviour.answered + 1, behaviour.asked, behaviour.confirmed_again_for,
+                      FactCause::kRule);
+  }
+  for (const auto& [day, date] : behaviour.told) history.Told(day, date);
+  Quantity came = 0;
+  for (const Delivery& delivery : behaviour.deliveries) {
+    if (behaviour.cancelled > 0 && delivery.day > behaviour.cancelled) continue;
+    came += delivery.quantity;
+    history.Received(delivery.day, delivery.quantity);
+  }
+  if (behaviour.cancelled > 0 && came < behaviour.asked) {
+    history.Cancelled(behaviour.cancelled, behaviour.asked - came, FactCause::kBuyer);
+  }
+  return history;
+}
+
+using Portfolio = std::vector<Behaviour>;
+using Formula = std::function<Verdict(const LineRecord&, const ScoreParameters&)>;
+
+const Date kToday = kFirstDay + kLongAfter;
+
+ScoreParameters Parameters() {
+  ScoreParameters parameters;
+  parameters.from = kFirstDay;
+  parameters.until = kToday;
+  parameters.days_early = 10;
+  return parameters;
+}
+
+Verdict Ours(const LineRecord& record, const ScoreParameters& parameters) {
+  return JudgeOnTime(record, parameters, Baseline::kFirstAcknowledged, kToday);
+}
+
+Verdict Acknowledged(const LineRecord& record, const ScoreParameters& parameters) {
+  return JudgeAcknowledgement(record, parameters, NineOn(kLongAfter));
+}
+
+Rate RateOf(const Portfolio& portfolio, const Formula& formula) {
+  Rate rate;
+  for (const Behaviour& behaviour : portfolio) {
+    rate.Add(formula(HistoryOf(behaviour).Record(NineOn(kLongAfter)), Parameters()));
+  }
+  return rate;
+}
+
+// Whether the second is better; also where it is none, because nothing is counted any more.
+bool Higher(const Rate& before, const Rate& after) {
+  if (before.counted == 0) return after.counted > 0;
+  if (after.counted == 0) return true;
+  return after.met * before.counted > before.met * after.counted;
+}
+
+class ScoreGamingTest : public ::testing::Test {
+ protected:
+  int Draw(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
+  Behaviour Honest() {
+    Behaviour behaviour;
+    behaviour.asked = Draw(2, 40);
+    behaviour.due = Draw(30, 90);
+    behaviour.answered = Draw(1, 4);
+    behaviour.confirmed_for = behaviour.due;
+    if (Draw(0, 3) == 0) {
+      behaviour.accepted_by = FactCause::kBuyer;
+      behaviour.confirmed_for += Draw(0, 20);
+    }
+    if (Draw(0, 2) == 0) {
+      behaviour.told.emplace_back(behaviour.due - 5, behaviour.due + Draw(-10, 30));
+    }
+    Quantity left = behaviour.asked;
+    for (int parts = Draw(0, 3); parts > 0 && left > 0; --parts) {
+      const Quantity part = parts == 1 ? left : Draw(1, static_cast<int>(left));
+      behaviour.deliveries.push_back({behaviour.confirmed_for + Draw(-8, 12), part});
+      left -= part;
+    }
+    return behaviour;
+  }
+  // Counts the random portfolios of which `game` makes the score higher.
+  int Wins(const std::function<void(Behaviour&)>& game, const Formula& formula) {
+    random_.seed(20'261'122);
+    int wins = 0;
+    for (int n = 0; n < kPortfolios; ++n) {
+      Portfolio portfolio;
+      for (int line = 0; line < kLines; ++line) portfolio.push_back(Honest());
+      const Rate before = RateOf(portfolio, formula);
+      for (Behaviour& behaviour : portfolio) {
+        if (Draw(0, 1) == 0) game(behaviour);
+      }
+      if (Higher(before, RateOf(portfolio, formula))) ++wins;
+    }
+    return wins;
+  }
+
+  std::mt19937 random_;
+};
+
+Verdict By(OptionalDate due, const LineRecord& record) {
+  Quantity in_time = 0;
+  for (const auto& delivery : record.deliveries) {
+    if (due && delivery.date <= *due) in_time += delivery.quantity;
+  }
+  const bool met = in_time >= record.asked;
+  return {met ? LineOutcome::kMet : LineOutcome::kMissed, 1, met ? 1 : 0};
+}
+
+TEST_F(ScoreGamingTest, Silence) {
+  const auto game = [](Behaviour& behaviour) { behaviour.answered = 0; };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  EXPECT_EQ(Wins(game, Acknowledged), 0);
+  const Formula only_answered = [](const LineRecord& record, const ScoreParameters& parameters) {
+    return record.first_acknowledged ? Ours(record, parameters) : Verdict{};
+  };
+  EXPECT_GT(Wins(game, only_answered), 0);
+  const Formula answered_versions = [](const LineRecord& record,
+                                       const ScoreParameters& parameters) {
+    const bool answered = record.asks.front().answered != Instant{};
+    return answered ? Acknowledged(record, parameters) : Verdict{};
+  };
+  EXPECT_GT(Wins(game, answered_versions), 0);
+}
+
+TEST_F(ScoreGamingTest, AnAbsurdlyLateFirstAnswer) {
+  const auto game = [](Behaviour& behaviour) {
+    behaviour.confirmed_for = behaviour.due + 300;
+    behaviour.accepted_by = FactCause::kNone;
+  };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  const Formula as_first_told = [](const LineRecord& record, const ScoreParameters&) {
+    return By(record.parts.front().due, record);
+  };
+  EXPECT_GT(Wins(game, as_first_told), 0);
+}
+
+TEST_F(ScoreGamingTest, TellingALaterDate) {
+  const auto game = [](Behaviour& behaviour) {
+    behaviour.told.emplace_back(behaviour.due - 1, behaviour.due + 60);
+  };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  const Formula current = [](const LineRecord& record, const ScoreParameters&) {
+    return By(record.Eta(), record);
+  };
+  EXPECT_GT(Wins(game, current), 0);
+}
+
+TEST_F(ScoreGamingTest, AcknowledgingAgain) {
+  const auto game = [](Behaviour& behaviour) {
+    behaviour.confirmed_again_for = behaviour.due + 60;
+  };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  const Formula last_acknowledged = [](const LineRecord& record, const ScoreParameters&) {
+    return By(record.parts.back().due, record);
+  };
+  EXPECT_GT(Wins(game, last_acknowledged), 0);
+}
+
+TEST_F(ScoreGamingTest, SplittingALine) {
+  const auto game = [](Behaviour& behaviour) { behaviour.split = true; };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  const Formula by_schedule = [](const LineRecord& record, const ScoreParameters& parameters) {
+    ScoreParameters schedules = parameters;
+    schedules.level = ScoreLevel::kSchedule;
+    return Ours(record, schedules);
+  };
+  EXPECT_GT(Wins(game, by_schedule), 0);
+}
+
+// Not only not higher: splitting changes no number of a score by line or unit.
+TEST_F(ScoreGamingTest, SplittingChangesNothing) {
+  for (int n = 0; n < kPortfolios; ++n) {
+    Behaviour whole = Honest();
+    whole.told.clear();
+    Behaviour split = whole;
+    split.split = true;
+    for (const ScoreLevel level : {ScoreLevel::kLine, ScoreLevel::kUnit}) {
+      ScoreParameters parameters = Parameters();
+      parameters.level = level;
+      Scorer scorer(parameters, NineOn(kLongAfter));
+      scorer.Add(HistoryOf(whole).Record(NineOn(kLongAfter)), kToday, 0);
+      const Scorecard before = scorer.Finish();
+      scorer.Add(HistoryOf(split).Record(NineOn(kLongAfter)), kToday, 0);
+      ASSERT_EQ(scorer.Finish(), before) << "portfolio " << n;
+    }
+  }
+}
+
+TEST_F(ScoreGamingTest, DumpingEverythingEarly) {
+  const auto game = [](Behaviour& behaviour) {
+    behaviour.deliveries = {{behaviour.due - 25, behaviour.asked}};
+  };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  const Formula however_early = [](const LineRecord& record, const ScoreParameters& parameters) {
+    ScoreParameters any = parameters;
+    any.days_early.reset();
+    return Ours(record, any);
+  };
+  EXPECT_GT(Wins(game, however_early), 0);
+}
+
+TEST_F(ScoreGamingTest, NeverDelivering) {
+  const auto game = [](Behaviour& behaviour) { behaviour.deliveries.clear(); };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  const Formula only_received = [](const LineRecord& record, const ScoreParameters& parameters) {
+    return record.deliveries.empty() ? Verdict{} : Ours(record, parameters);
+  };
+  EXPECT_GT(Wins(game, only_received), 0);
+}
+
+TEST_F(ScoreGamingTest, HavingLateLinesCancelled) {
+  const auto game = [](Behaviour& behaviour) { behaviour.cancelled = behaviour.confirmed_for + 1; };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  const Formula without_cancelled = [](const LineRecord& record,
+                                       const ScoreParameters& parameters) {
+    return record.cancellations.empty() ? Ours(record, parameters) : Verdict{};
+  };
+  EXPECT_GT(Wins(game, without_cancelled), 0);
+}
+
+}  // namespace
+}  // namespace backline

@@ -1,0 +1,236 @@
+#include "server/domain/scorecard.h"
+
+#include <functional>
+
+#include "gtest/gtest.h"
+#include "tests/support/supplier_history.h"
+
+namespace backline {
+namespace {
+
+using testing::kFirstDay;
+using testing::NineOn;
+using testing::SupplierHistory;
+
+constexpr int kLongAfter = 400;
+
+ScoreParameters Everything() {
+  ScoreParameters parameters;
+  parameters.from = kFirstDay + -1'000;
+  parameters.until = kFirstDay + 1'000;
+  return parameters;
+}
+
+Verdict OnTime(const SupplierHistory& history, const ScoreParameters& parameters = Everything(),
+               int day = kLongAfter) {
+  return JudgeOnTime(history.Record(NineOn(day)), parameters, parameters.baseline, kFirstDay + day);
+}
+
+const Verdict kMet{LineOutcome::kMet, 1, 1};
+const Verdict kMissed{LineOutcome::kMissed, 1, 0};
+const Verdict kPending{LineOutcome::kPending, 0, 0};
+const Verdict kExcused{LineOutcome::kExcused, 0, 0};
+
+TEST(ScorecardTest, OnTimeIsBothLimitsOfTheWindowAndTheWholeQuantity) {
+  ScoreParameters parameters = Everything();
+  parameters.days_early = 3;
+  parameters.days_late = 2;
+  parameters.percent_under = 10;
+  const auto on = [&](int day, Quantity quantity) {
+    return OnTime(SupplierHistory().Sent(0, 30, 20).Received(day, quantity), parameters);
+  };
+  EXPECT_EQ(on(16, 30), kMissed);
+  EXPECT_EQ(on(17, 30), kMet);
+  EXPECT_EQ(on(22, 30), kMet);
+  EXPECT_EQ(on(23, 30), kMissed);
+  EXPECT_EQ(on(20, 27), kMet);
+  EXPECT_EQ(on(20, 26), kMissed);
+  parameters.days_early.reset();
+  EXPECT_EQ(on(1, 30), kMet);
+}
+
+TEST(ScorecardTest, BusinessDaysSkipTheWeekend) {
+  ScoreParameters parameters = Everything();
+  parameters.business_days = true;
+  parameters.days_late = 1;
+  parameters.days_early = 1;
+  // Day 18 is a Friday, day 21 the Monday after.
+  const auto on = [&](int due, int day) {
+    return OnTime(SupplierHistory().Sent(0, 1, due).Received(day, 1), parameters);
+  };
+  EXPECT_EQ(on(18, 21), kMet);
+  EXPECT_EQ(on(18, 22), kMissed);
+  EXPECT_EQ(on(21, 18), kMet);
+  EXPECT_EQ(on(21, 17), kMissed);
+}
+
+TEST(ScorecardTest, WhatNeverCameIsMissedOnceItsDayHasPassed) {
+  const auto history = SupplierHistory().Sent(0, 5, 20);
+  EXPECT_EQ(OnTime(history, Everything(), 20), kPending);
+  EXPECT_EQ(OnTime(history, Everything(), 21), kMissed);
+  // Also what came: early deliveries must not stand for all.
+  EXPECT_EQ(OnTime(SupplierHistory().Sent(0, 5, 20).Received(3, 5), Everything(), 20), kPending);
+}
+
+TEST(ScorecardTest, TheCohortIsByDueDate) {
+  ScoreParameters parameters = Everything();
+  parameters.from = kFirstDay + 20;
+  parameters.until = kFirstDay + 21;
+  const auto due = [&](int day) {
+    return OnTime(SupplierHistory().Sent(0, 5, day).Received(20, 5), parameters).outcome;
+  };
+  EXPECT_EQ(due(19), LineOutcome::kOutside);
+  EXPECT_EQ(due(20), LineOutcome::kMet);
+  EXPECT_EQ(due(21), LineOutcome::kOutside);
+}
+
+TEST(ScorecardTest, TheFirstAcknowledgedDateIsTheFirstThatSomebodyAccepted) {
+  const auto first = [](const SupplierHistory& history) {
+    return history.Record(NineOn(kLongAfter)).first_acknowledged;
+  };
+  const auto sent = SupplierHistory().Sent(0, 10, 20);
+  EXPECT_EQ(first(SupplierHistory(sent)), OptionalDate());
+  EXPECT_EQ(first(SupplierHistory(sent).Confirmed(1, 10, 300, FactCause::kNone)), OptionalDate());
+  EXPECT_EQ(first(SupplierHistory(sent).Confirmed(1, 10, 22, FactCause::kRule)), kFirstDay + 22);
+  EXPECT_EQ(first(SupplierHistory(sent)
+                      .Confirmed(1, 10, 22, FactCause::kBuyer)
+                      .Confirmed(2, 10, 90, FactCause::kBuyer)),
+            kFirstDay + 22);
+  // Of an agreed split the last date is the line's; each schedule keeps its own.
+  const auto split = SupplierHistory(sent)
+                         .Answered(1)
+                         .Scheduled(1, 1, 4, 20, FactCause::kAsAsked)
+                         .Scheduled(1, 2, 6, 30, FactCause::kBuyer)
+                         .Agreed(1)
+                         .Received(20, 4)
+                         .Received(31, 6);
+  EXPECT_EQ(first(split), kFirstDay + 30);
+  EXPECT_EQ(OnTime(split), kMissed);
+  ScoreParameters schedules = Everything();
+  schedules.level = ScoreLevel::kSchedule;
+  EXPECT_EQ(OnTime(split, schedules), (Verdict{LineOutcome::kMissed, 2, 1}));
+  ScoreParameters units = Everything();
+  units.level = ScoreLevel::kUnit;
+  EXPECT_EQ(OnTime(split, units), (Verdict{LineOutcome::kMissed, 10, 4}));
+}
+
+TEST(ScorecardTest, ABuyersChangeInTimeIsExcusedAndALateOneIsNot) {
+  const auto sent = SupplierHistory().Sent(0, 10, 20);
+  EXPECT_EQ(OnTime(SupplierHistory(sent).Cancelled(19, 10, FactCause::kBuyer)), kExcused);
+  EXPECT_EQ(OnTime(SupplierHistory(sent).Cancelled(21, 10, FactCause::kBuyer)), kMissed);
+  EXPECT_EQ(OnTime(SupplierHistory(sent)
+                       .Confirmed(1, 10, 20, FactCause::kAsAsked)
+                       .Told(10, 40)
+                       .Cancelled(11, 10, FactCause::kBuyer)),
+            kMissed);
+  EXPECT_EQ(OnTime(SupplierHistory(sent).Cancelled(2, 10, FactCause::kSupplier)), kMissed);
+  const auto part = SupplierHistory(sent).Cancelled(2, 4, FactCause::kBuyer).Received(20, 6);
+  EXPECT_EQ(OnTime(part), kMet);
+  ScoreParameters strict = Everything();
+  strict.cancelled = CancelledTreatment::kCounted;
+  EXPECT_EQ(OnTime(part, strict), kMissed);
+
+  const auto redated = SupplierHistory(sent).Asked(5, 10, 40).Received(40, 10);
+  EXPECT_EQ(OnTime(redated), kMet);
+  ScoreParameters requested = Everything();
+  requested.baseline = Baseline::kRequested;
+  EXPECT_EQ(OnTime(redated, requested), kExcused);
+  EXPECT_EQ(OnTime(SupplierHistory(sent).Asked(21, 10, 40).Received(40, 10)), kMissed);
+  // Less is wanted when it is late already.
+  EXPECT_EQ(OnTime(SupplierHistory(sent).Asked(21, 4, 20).Received(20, 4)), kMissed);
+}
+
+TEST(ScorecardTest, AcknowledgementCountsVersionsThatExpiredOrWereAnswered) {
+  ScoreParameters parameters = Everything();
+  parameters.acknowledge_hours = 24;
+  const auto judge = [&](const SupplierHistory& history, int day = kLongAfter) {
+    return JudgeAcknowledgement(history.Record(NineOn(day)), parameters, NineOn(day));
+  };
+  const auto sent = SupplierHistory().Sent(0, 10, 20);
+  EXPECT_EQ(judge(sent, 1), kPending);
+  EXPECT_EQ(judge(sent, 2), kMissed);
+  EXPECT_EQ(judge(SupplierHistory(sent).Answered(1)), kMet);
+  EXPECT_EQ(judge(SupplierHistory(sent).Answered(2)), kMissed);
+  EXPECT_EQ(judge(SupplierHistory(sent).Answered(1).Asked(3, 10, 25).Answered(9)),
+            (Verdict{LineOutcome::kMissed, 2, 1}));
+  EXPECT_EQ(judge(SupplierHistory(sent).Asked(1, 10, 25).Answered(2)), kMet);
+  EXPECT_EQ(judge(SupplierHistory().Imported().Sent(0, 10, 20)).outcome, LineOutcome::kNotMeasured);
+}
+
+Scorecard CardOf(const std::vector<SupplierHistory>& histories, const ScoreParameters& parameters) {
+  Scorer scorer(parameters, NineOn(kLongAfter));
+  for (const SupplierHistory& history : histories) {
+    const auto order = history.facts().front().purchase_order_id.bits().low;
+    scorer.Add(history.Record(NineOn(kLongAfter)), kFirstDay + kLongAfter,
+               static_cast<uint32_t>(order));
+  }
+  return scorer.Finish();
+}
+
+// The test vector of kpis.md: 170 of 200 units, 4 of 6 lines, 0 of 2 orders.
+TEST(ScorecardTest, FillRatesOfTheTestVector) {
+  const SupplierId supplier(Id128{1, 1});
+  std::vector<SupplierHistory> histories;
+  const auto line = [&](uint64_t order, int32_t number, Quantity asked, Quantity first) {
+    auto& history = histories.emplace_back(supplier, PurchaseOrderId(Id128{1, order}), number);
+    history.Sent(0, asked, 20).Received(20, first);
+    if (first < asked) history.Received(25, asked - first);
+  };
+  line(0, 1, 50, 50);
+  line(0, 2, 30, 30);
+  line(0, 3, 40, 25);
+  line(1, 1, 20, 20);
+  line(1, 2, 20, 20);
+  line(1, 3, 40, 25);
+  const Scorecard card = CardOf(histories, Everything());
+  EXPECT_EQ(card.unit_fill.met, 170);
+  EXPECT_EQ(card.unit_fill.counted, 200);
+  EXPECT_EQ(card.line_fill.met, 4);
+  EXPECT_EQ(card.line_fill.counted, 6);
+  EXPECT_EQ(card.order_fill.met, 0);
+  EXPECT_EQ(card.order_fill.counted, 2);
+}
+
+TEST(ScorecardTest, SlipsNoticeAndErrorsOfDates) {
+  const auto history = SupplierHistory()
+                           .Sent(0, 10, 60)
+                           .Confirmed(1, 10, 60, FactCause::kAsAsked)
+                           .Told(50, 70)
+                           .Told(60, 68)
+                           .Received(75, 10);
+  const Scorecard card = CardOf({history}, Everything());
+  EXPECT_EQ(card.net_slip.count, 1);
+  EXPECT_EQ(card.net_slip.sum, 15);
+  EXPECT_EQ(card.revisions, 2);
+  EXPECT_EQ(card.revised_lines, 1);
+  EXPECT_EQ(card.notice.count, 1);
+  EXPECT_EQ(card.notice.sum, 10);
+  EXPECT_EQ(card.eta_error[0].sum, 75 - 68);  // known on day 68
+  EXPECT_EQ(card.eta_error[1].sum, 75 - 68);  // on day 61
+  EXPECT_EQ(card.eta_error[2].sum, 75 - 60);  // on day 47
+}
+
+TEST(ScorecardTest, PercentilesAreByNearestRank) {
+  std::vector<SupplierHistory> histories;
+  for (int slip = 1; slip <= 10; ++slip) {
+    histories.push_back(SupplierHistory().Sent(0, 1, 20).Received(20 + slip, 1));
+  }
+  const DayDistribution slip = CardOf(histories, Everything()).net_slip;
+  EXPECT_EQ(slip.p50, 5);
+  EXPECT_EQ(slip.p90, 9);
+  EXPECT_EQ(slip.least, 1);
+  EXPECT_EQ(slip.most, 10);
+}
+
+TEST(ScorecardTest, NothingCountedIsNoRate) {
+  EXPECT_EQ(CardOf({}, Everything()), Scorecard());
+  const Scorecard card =
+      CardOf({SupplierHistory().Imported().Sent(0, 1, 20).Received(9, 1)}, Everything());
+  EXPECT_EQ(card.acknowledgement.counted, 0);
+  EXPECT_EQ(card.acknowledgement.not_measured, 1);
+  EXPECT_EQ(card.imported, 1);
+  EXPECT_EQ(card.measured_lines, 0);
+}
+
+}  // namespace
+}  // namespace backline

@@ -1,0 +1,212 @@
+#include "server/scores/scoreboard.h"
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "gtest/gtest.h"
+#include "tests/support/supplier_history.h"
+
+namespace backline {
+namespace {
+
+using testing::kFirstDay;
+using testing::NineOn;
+using testing::RandomHistory;
+using testing::SupplierHistory;
+
+constexpr int kHistories = 1'000;
+
+using Facts = std::vector<SupplierFact>;
+
+ScoreQuestion RandomQuestion(std::mt19937& random) {
+  const auto draw = [&](int least, int most) {
+    return std::uniform_int_distribution<int>(least, most)(random);
+  };
+  ScoreQuestion question;
+  ScoreParameters& parameters = question.parameters;
+  parameters.from = kFirstDay + draw(-10, 40);
+  parameters.until = parameters.from + draw(1, 90);
+  parameters.baseline = static_cast<Baseline>(draw(1, 3));
+  parameters.level = static_cast<ScoreLevel>(draw(1, 3));
+  if (draw(0, 1) == 0) parameters.days_early = draw(0, 20);
+  parameters.days_late = draw(0, 5);
+  parameters.percent_under = draw(0, 20);
+  parameters.business_days = draw(0, 1) == 0;
+  parameters.cancelled = static_cast<CancelledTreatment>(draw(1, 2));
+  question.as_of = NineOn(draw(0, 150));
+  return question;
+}
+
+SupplierId SupplierOf(uint64_t n) { return SupplierId(Id128{7, n}); }
+
+// Two suppliers, a few orders each, some with several lines.
+Facts RandomFacts(std::mt19937& random) {
+  Facts facts;
+  for (uint64_t n = 0; n < 8; ++n) {
+    const PurchaseOrderId order(Id128{9, n / 2});
+    const auto history =
+        RandomHistory(SupplierOf(n / 4), order, static_cast<int32_t>(n % 2) + 1, random);
+    facts.insert(facts.end(), history.facts().begin(), history.facts().end());
+  }
+  return facts;
+}
+
+// The score computed anew, line by line, without a board.
+Scorecard Recomputed(const Facts& facts, SupplierId supplier, const ScoreQuestion& question) {
+  std::map<PurchaseOrderLineKey, std::vector<LineFact>> lines;
+  std::map<PurchaseOrderLineKey, std::string> zones;
+  std::map<PurchaseOrderId, uint32_t> orders;
+  for (const SupplierFact& fact : facts) {
+    if (fact.supplier_id != supplier) continue;
+    const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
+    lines[key].push_back(ToLineFact(fact, 0));
+    if (fact.kind == FactKind::kSent) zones[key] = fact.time_zone;
+    orders.try_emplace(fact.purchase_order_id, static_cast<uint32_t>(orders.size()));
+  }
+  Scorer scorer(question.parameters, question.as_of);
+  for (const auto& [key, line] : lines) {
+    scorer.Add(Fold(line, question.as_of), LocalDate(question.as_of, zones[key]),
+               orders[key.purchase_order_id]);
+  }
+  return scorer.Finish();
+}
+
+TEST(ScoreboardTest, WhatComesInDisorderAndTwiceGivesTheSameScores) {
+  std::mt19937 random(20'261'122);
+  int64_t counted = 0;
+  for (int n = 0; n < kHistories; ++n) {
+    const Facts facts = RandomFacts(random);
+    Facts delivered = facts;
+    for (const SupplierFact& fact : facts) {
+      if (random() % 4 == 0) delivered.push_back(fact);
+    }
+    std::shuffle(delivered.begin(), delivered.end(), random);
+    Scoreboard board;
+    for (size_t first = 0; first < delivered.size();) {
+      const size_t count = std::min<size_t>(1 + random() % 7, delivered.size() - first);
+      const auto begin = delivered.begin() + static_cast<std::ptrdiff_t>(first);
+      board.Take(Facts(begin, begin + static_cast<std::ptrdiff_t>(count)));
+      first += count;
+      // A score in between changes nothing.
+      board.Score(SupplierOf(0), RandomQuestion(random));
+    }
+    ASSERT_EQ(board.facts(), static_cast<int64_t>(facts.size()));
+    for (int asked = 0; asked < 4; ++asked) {
+      const ScoreQuestion question = RandomQuestion(random);
+      for (const SupplierScore& score : board.ScoreAll(question)) {
+        ASSERT_EQ(score.scorecard, Recomputed(facts, score.supplier_id, question))
+            << "history " << n;
+        counted += score.scorecard.on_time[1].counted;
+      }
+    }
+  }
+  EXPECT_GT(counted, kHistories);
+}
+
+// The comparison above is not blind: a fact that is missing shows.
+TEST(ScoreboardTest, AMissingFactShows) {
+  std::mt19937 random(1);
+  int different = 0;
+  for (int n = 0; n < 100; ++n) {
+    const Facts facts = RandomFacts(random);
+    Facts some = facts;
+    some.erase(some.begin() + static_cast<std::ptrdiff_t>(random() % some.size()));
+    Scoreboard board;
+    board.Take(some);
+    const ScoreQuestion question = RandomQuestion(random);
+    for (const SupplierScore& score : board.ScoreAll(question)) {
+      if (score.scorecard != Recomputed(facts, score.supplier_id, question)) ++different;
+    }
+  }
+  EXPECT_GT(different, 10);
+}
+
+TEST(ScoreboardTest, ADayEndsWhereTheGoodsGo) {
+  const auto lines = [](const std::string& time_zone) {
+    Scoreboard board;
+    board.Take(SupplierHistory().In(time_zone).Sent(0, 5, 20).facts());
+    ScoreQuestion question;
+    question.parameters.from = kFirstDay;
+    question.parameters.until = kFirstDay + 90;
+    // 11 o'clock UTC on day 20: the day after in Kiritimati, the day itself in Los Angeles.
+    question.as_of = NineOn(20) + 2 * 3600 * kMicrosPerSecond;
+    return board.ScoreAll(question).front().scorecard.on_time[0];
+  };
+  EXPECT_EQ(lines("Pacific/Kiritimati").counted, 1);
+  EXPECT_EQ(lines("America/Los_Angeles").counted, 0);
+  EXPECT_EQ(lines("America/Los_Angeles").pending, 1);
+}
+
+class ScoreboardListTest : public ::testing::Test {
+ protected:
+  ScoreboardListTest() {
+    question_.parameters.from = kFirstDay;
+    question_.parameters.until = kFirstDay + 90;
+    question_.as_of = NineOn(200);
+    // Of supplier n, 10 lines of which n are late.
+    for (uint64_t n = 0; n <= 4; ++n) {
+      for (int32_t line = 1; line <= 10; ++line) {
+        const int late = line <= static_cast<int32_t>(n) ? 3 : 0;
+        board_.Take(SupplierHistory(SupplierOf(n), PurchaseOrderId(Id128{n, 1}), line)
+                        .Sent(0, 5, 20)
+                        .Received(20 + late, 5)
+                        .facts());
+      }
+    }
+    // One of which nothing is due.
+    board_.Take(
+        SupplierHistory(SupplierOf(9), PurchaseOrderId(Id128{9, 1})).Sent(0, 5, 300).facts());
+  }
+
+  Scoreboard board_;
+  ScoreQuestion question_;
+};
+
+TEST_F(ScoreboardListTest, TheLowestRateComesFirstAndNoneLast) {
+  std::vector<SupplierId> seen;
+  std::optional<LeagueKey> after;
+  do {
+    const auto page = board_.League(question_, after, 2);
+    for (const SupplierScore& score : page.items) seen.push_back(score.supplier_id);
+    after = page.next;
+  } while (after);
+  const std::vector<SupplierId> expected = {SupplierOf(4), SupplierOf(3), SupplierOf(2),
+                                            SupplierOf(1), SupplierOf(0), SupplierOf(9)};
+  EXPECT_EQ(seen, expected);
+}
+
+TEST_F(ScoreboardListTest, TheLinesBehindANumberAddUpToIt) {
+  const Scorecard card = board_.Score(SupplierOf(3), question_);
+  const auto& rate = card.on_time[1];
+  EXPECT_EQ(rate.counted, 10);
+  EXPECT_EQ(rate.met, 7);
+  int64_t counted = 0;
+  int64_t met = 0;
+  int32_t last = 0;
+  std::optional<PurchaseOrderLineKey> after;
+  do {
+    const auto page = board_.Lines(SupplierOf(3), question_, ScoreComponent::kOnTimeInFull,
+                                   LineOutcome::kOutside, after, 3);
+    EXPECT_LE(page.items.size(), 3U);
+    for (const ScoredLine& line : page.items) {
+      EXPECT_GT(line.key.line_number, last);
+      last = line.key.line_number;
+      counted += line.verdict.counted;
+      met += line.verdict.met;
+    }
+    after = page.next;
+  } while (after);
+  EXPECT_EQ(counted, rate.counted);
+  EXPECT_EQ(met, rate.met);
+  const auto missed = board_.Lines(SupplierOf(3), question_, ScoreComponent::kOnTimeInFull,
+                                   LineOutcome::kMissed, std::nullopt, 50);
+  EXPECT_EQ(missed.items.size(), 3U);
+  EXPECT_TRUE(board_
+                  .Lines(SupplierOf(77), question_, ScoreComponent::kFill, LineOutcome::kOutside,
+                         std::nullopt, 50)
+                  .items.empty());
+}
+
+}  // namespace
+}  // namespace backline
