@@ -95,7 +95,7 @@ bool IsReadByBothSides(const std::string& method) {
 TEST(PolicyTest, SuppliersHaveOnlyTheirOwnServices) {
   const Principal supplier{"spiffe://backline/supplier/acme", {Role::kSupplier}, {}};
   const std::set<std::string> services = {"SupplierService", "ShipmentNoticeService",
-                                          "MessageService", "SlipPreviewService",
+                                          "MessageService",  "SlipPreviewService",
                                           "CapacityService", "ScorecardService"};
   for (const PolicyRow& row : PolicyTable()) {
     const size_t from = row.method.find_last_of('.') + 1;
