@@ -1,3 +1,4 @@
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/json.h"
@@ -71,9 +72,9 @@ void PrintParameters(Session& session, const v1::ScoreParameters& parameters) {
                 << DateText(parameters.until()) << ", by the " << EnumText(parameters.baseline())
                 << " date, by " << EnumText(parameters.level()) << ", "
                 << (parameters.has_early_days()
-                        ? Counted(parameters.early_days(), "day") + " early to "
-                        : std::string("however early to "))
-                << Counted(parameters.late_days(), "day") << " late, " << parameters.under_percent()
+                        ? absl::StrCat(parameters.early_days(), " days early")
+                        : std::string("however early"))
+                << " to " << parameters.late_days() << " days late, " << parameters.under_percent()
                 << " % under, answers within " << Counted(parameters.acknowledge_hours(), "hour")
                 << "\n";
 }

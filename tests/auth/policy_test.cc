@@ -10,6 +10,7 @@
 #include <string>
 
 #include "backline/v1/account_service.pb.h"
+#include "backline/v1/agreement_service.pb.h"
 #include "backline/v1/audit_service.pb.h"
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
@@ -42,7 +43,7 @@ std::set<std::string> MethodsOfTheContract() {
         v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
         v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file(),
         v1::SignInRequest::descriptor()->file(), v1::ApiKey::descriptor()->file(),
-        v1::Scorecard::descriptor()->file()}) {
+        v1::Scorecard::descriptor()->file(), v1::Agreement::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.insert("/" + file->service(s)->full_name() + "/" +
@@ -83,15 +84,24 @@ TEST(PolicyTest, DeniesByDefault) {
   for (const PolicyRow& row : PolicyTable()) EXPECT_FALSE(MayCall(nobody, row.method));
 }
 
+// Suppliers read what was agreed with them; the house writes it.
+bool IsReadByBothSides(const std::string& method) {
+  const std::set<std::string> methods = {"GetBusinessCalendar", "GetAgreement", "ListAgreements",
+                                         "ListClocks"};
+  const std::string service = "/backline.v1.AgreementService/";
+  return method.starts_with(service) && methods.contains(method.substr(service.size()));
+}
+
 TEST(PolicyTest, SuppliersHaveOnlyTheirOwnServices) {
   const Principal supplier{"spiffe://backline/supplier/acme", {Role::kSupplier}, {}};
   const std::set<std::string> services = {"SupplierService", "ShipmentNoticeService",
-                                          "MessageService", "SlipPreviewService",
+                                          "MessageService",  "SlipPreviewService",
                                           "CapacityService", "ScorecardService"};
   for (const PolicyRow& row : PolicyTable()) {
     const size_t from = row.method.find_last_of('.') + 1;
     const std::string service = row.method.substr(from, row.method.find_last_of('/') - from);
     const bool own = row.method == "/backline.v1.EventService/WatchEvents" ||
+                     IsReadByBothSides(row.method) ||
                      (services.contains(service) &&
                       row.method != "/backline.v1.CapacityService/RequestSlotMove" &&
                       row.method != "/backline.v1.ScorecardService/ListScorecards");
