@@ -83,6 +83,10 @@ const en: Record<Key, string> = {
   IDENTITY_PROVIDER_UNAVAILABLE:
     "The page to sign in at does not answer. Try again, or sign in with your password.",
   TOO_MANY_KEYS: "There are as many keys as there may be. End one that is not in use.",
+  CALENDAR_NOT_FOUND: "There is no business calendar yet.",
+  AGREEMENT_NOT_FOUND: "There is no such agreement.",
+  AGREEMENT_OVERLAPS: "Another agreement about the same is in force on one of these days.",
+  TOO_MANY_AGREEMENTS: "There are as many agreements, old versions included, as there may be.",
 };
 
 const de: Record<Key, string> = {
@@ -168,6 +172,11 @@ const de: Record<Key, string> = {
     "Die Anmeldeseite antwortet nicht. Versuchen Sie es erneut oder melden Sie sich mit Ihrem Passwort an.",
   TOO_MANY_KEYS:
     "Es gibt schon so viele Schlüssel wie möglich. Beenden Sie einen, der nicht benutzt wird.",
+  CALENDAR_NOT_FOUND: "Es gibt noch keinen Geschäftskalender.",
+  AGREEMENT_NOT_FOUND: "Diese Vereinbarung gibt es nicht.",
+  AGREEMENT_OVERLAPS: "An einem dieser Tage gilt schon eine andere Vereinbarung darüber.",
+  TOO_MANY_AGREEMENTS:
+    "Es gibt schon so viele Vereinbarungen wie möglich, frühere Fassungen eingeschlossen.",
 };
 
 const texts = defineTexts("refusal", { en, de });
