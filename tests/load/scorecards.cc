@@ -102,7 +102,8 @@ class Filled {
     Check(connection_->QueryText(
         absl::StrCat("SELECT supplier_id, COUNT(*), SUM(came >= wanted) FROM ("
                      "SELECT sent.supplier_id, MAX(sent.quantity) AS wanted,"
-                     " SUM(IF(facts.kind = 10 AND facts.fact_date <= sent.fact_date, facts.quantity, 0)) AS came"
+                     " SUM(IF(facts.kind = 10 AND facts.fact_date <= sent.fact_date,"
+                     " facts.quantity, 0)) AS came"
                      " FROM supplier_facts sent JOIN supplier_facts facts"
                      " ON facts.purchase_order_id = sent.purchase_order_id"
                      " AND facts.line_number = sent.line_number WHERE sent.kind = 1",
