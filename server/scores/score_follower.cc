@@ -31,6 +31,7 @@ void ScoreFollower::Run() {
   while (!ending_) {
     lock.unlock();
     const absl::StatusOr<bool> done = board_.TakeNext(reader_);
+    reader_.EndSnapshot();  // not held while nothing is read
     if (!done.ok()) on_error_(done.status());
     lock.lock();
     if (done.ok() && !*done) continue;
