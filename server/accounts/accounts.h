@@ -225,6 +225,9 @@ class Accounts {
   static std::optional<User> Visible(const Act& act, std::optional<User> user);
   // Nothing if there are too many attempts at what `account` stands for.
   std::optional<Refusal> Throttled(const Act& act, const std::string& account);
+  // `done`; the attempt is taken back if nobody looked at it, for want of room or of a database.
+  template <typename T>
+  AccountDone<T> TakingBack(const Act& act, const std::string& account, AccountDone<T> done);
   Refusal RefuseSecret(const Act& act, const std::string& resource);
 
   absl::StatusOr<Principal> LookUp(AccountStore& store, CredentialKind kind,

@@ -11,6 +11,18 @@ inline Refusal AccountsOverloaded() {
   return {Reason::kOverloaded, "too many wait for their accounts; try again", "", {}};
 }
 
+template <typename T>
+AccountDone<T> Accounts::TakingBack(const Act& act, const std::string& account,
+                                    AccountDone<T> done) {
+  return [this, account, address = act.address, done = std::move(done)](AccountReply<T> reply) {
+    const auto* refusal = std::get_if<Refusal>(&reply);
+    const bool unseen = std::holds_alternative<absl::Status>(reply) ||
+                        (refusal != nullptr && refusal->reason == Reason::kOverloaded);
+    if (unseen) throttle_.TakeBack(account, address);
+    done(std::move(reply));
+  };
+}
+
 template <typename T, typename Body>
 void Accounts::Run(const Act& act, AccountDone<T> done, Body body, bool admitted) {
   auto task = [this, deadline = act.deadline, done, body](AccountStore& store) {

@@ -77,6 +77,7 @@ void Accounts::EndAll(AccountTransaction& transaction, UserId id) {
 
 void Accounts::SignIn(Act act, std::string email, std::string password, AccountDone<Grant> done) {
   if (auto refusal = Throttled(act, email)) return done(*std::move(refusal));
+  done = TakingBack(act, email, std::move(done));
   const auto hash = [this, act, email, password = std::move(password), done](const User& user) {
     const bool right = VerifyPassword(password, user.password_hash);
     if (!right || user.state != UserState::kActive) {
@@ -111,6 +112,7 @@ void Accounts::SignIn(Act act, std::string email, std::string password, AccountD
 void Accounts::ConfirmCode(Act act, std::string code, AccountDone<CodeConfirmed> done) {
   const std::string throttled = absl::StrCat("code:", act.principal.user_id.ToString());
   if (auto refusal = Throttled(act, throttled)) return done(*std::move(refusal));
+  done = TakingBack(act, throttled, std::move(done));
   Run<CodeConfirmed>(
       act,
       [this, act, throttled, done](AccountReply<CodeConfirmed> reply) {
@@ -181,6 +183,7 @@ void Accounts::WithPassword(const Act& act, std::string password, AccountDone<T>
                             std::function<void(const User&)> then) {
   const std::string throttled = absl::StrCat("password:", act.principal.user_id.ToString());
   if (auto refusal = Throttled(act, throttled)) return done(*std::move(refusal));
+  done = TakingBack(act, throttled, std::move(done));
   const bool taken = account_thread_.Submit([this, act, password = std::move(password), done, then,
                                              throttled](AccountStore& store) {
     auto found = store.Outside([&] { return store.FindUser(act.principal.user_id); });
@@ -329,6 +332,7 @@ void Accounts::RedeemLink(Act act, std::string token, std::string password,
   // Failures count for the address; a token has no account to be tried at.
   const std::string throttled = absl::StrCat("link:", TokenHash(token));
   if (auto refusal = Throttled(act, throttled)) return done(*std::move(refusal));
+  done = TakingBack(act, throttled, std::move(done));
   const auto redeem = [this, act, hash = TokenHash(token), done,
                        throttled](const std::string& password_hash) {
     Run<std::string>(

@@ -38,6 +38,15 @@ void Throttle::Succeeded(const std::string& account, const std::string& address)
   if (from != addresses_.end() && from->second.failures > 0) --from->second.failures;
 }
 
+void Throttle::TakeBack(const std::string& account, const std::string& address) {
+  const std::lock_guard lock(mutex_);
+  const auto at = accounts_.find(account);
+  if (at == accounts_.end()) return;  // another try succeeded meanwhile
+  if (--at->second.failures <= 0) accounts_.erase(at);
+  const auto from = addresses_.find(address);
+  if (from != addresses_.end() && from->second.failures > 0) --from->second.failures;
+}
+
 // What is old goes; if that is too little, all goes: memory is bounded whatever is tried.
 void Throttle::Forget(Instant now) {
   absl::erase_if(accounts_, [&](const auto& entry) {

@@ -30,6 +30,8 @@ class Throttle {
   // tried at. A try that is let through counts as failed until Succeeded is called, so that many at
   // once do not slip through together.
   int64_t Enter(const std::string& account, const std::string& address, Instant now);
+  // Nobody looked at the try, for want of room: it never was. Other failures still count.
+  void TakeBack(const std::string& account, const std::string& address);
   // The try was no failure.
   void Succeeded(const std::string& account, const std::string& address);
 

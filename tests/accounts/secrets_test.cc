@@ -122,6 +122,18 @@ TEST(ThrottleTest, WaitingDoublesAndNobodyIsLockedOut) {
   EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0);
 }
 
+TEST(ThrottleTest, ATryThatNobodyLookedAtIsNoFailureAndOthersStillCount) {
+  Throttle throttle;
+  const Instant now = At(1'000'000);
+  for (int n = 0; n < 100; ++n) {
+    EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0) << n;
+    throttle.TakeBack("ada", "192.0.2.1");
+  }
+  for (int n = 0; n < 5; ++n) EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0);
+  EXPECT_GT(throttle.Enter("ada", "192.0.2.1", now), 0) << "failures are not forgotten with it";
+  throttle.TakeBack("bob", "192.0.2.1");
+}
+
 TEST(ThrottleTest, AnAddressThatTriesManyAccountsWaitsAndMemoryIsBounded) {
   Throttle throttle({.address_failures = 10, .entries_max = 100});
   Instant now = At(1'000'000);
