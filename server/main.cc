@@ -15,6 +15,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/synchronization/mutex.h"
 #include "db/migrate.h"
 #include "server/accounts/accounts.h"
 #include "server/accounts/mail_sink.h"
@@ -179,6 +180,8 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
 }  // namespace backline
 
 int main(int argc, char** argv) {
+  // The distribution's Abseil searches for deadlocks at each lock that gRPC takes: for debugging.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const auto config = backline::ParseCommandLine(argc, argv);
   if (!config.ok()) {
     std::fprintf(stderr, "backline_server: %s\n", std::string(config.status().message()).c_str());

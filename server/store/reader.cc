@@ -17,7 +17,7 @@ constexpr const char* kReadSnapshots[] = {"SET SESSION TRANSACTION READ ONLY",
                                           "SET SESSION autocommit = 0"};
 constexpr char kEnd[] = "COMMIT";
 
-constexpr Sql kSequence{"SELECT last_sequence FROM event_counter WHERE id = 1"};
+constexpr Sql kSequence{"SELECT " BACKLINE_LAST_SEQUENCE};
 
 constexpr Sql kProductById{"SELECT " BACKLINE_PRODUCT_COLUMNS
                            " FROM products WHERE products.product_id = ?"};
@@ -210,13 +210,16 @@ absl::Status ReaderSession::Connect() {
   return absl::OkStatus();
 }
 
-int64_t ReaderSession::Begin() {
-  int64_t sequence = 0;
+void ReaderSession::Begin() {
   EndSnapshot();
+  sequence_.reset();
   status_ = connection_ == nullptr ? Connect() : absl::OkStatus();
   open_ = status_.ok();
-  Select(kSequence, [&](RowReader& row) { row(sequence); });
-  return sequence;
+}
+
+int64_t ReaderSession::Sequence() {
+  if (!sequence_) Select(kSequence, [this](RowReader& row) { ReadSequence(row); });
+  return sequence_.value_or(0);
 }
 
 void ReaderSession::EndSnapshot() {

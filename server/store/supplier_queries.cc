@@ -40,7 +40,7 @@ namespace {
 // first, so a page goes on in one of two ways. A draft is not the supplier's to see, and a line
 // that was cancelled as a draft never was: what the supplier was sent stands in the index.
 #define BACKLINE_SUPPLIER_PAGE(index, state)                                                    \
-  "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS                                        \
+  "SELECT STRAIGHT_JOIN " BACKLINE_LAST_SEQUENCE ", " BACKLINE_SUPPLIER_LINE_COLUMNS            \
   " FROM purchase_order_lines FORCE INDEX (" index ")" BACKLINE_SUPPLIER_LINE_JOINS             \
   " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.was_sent = 1" state
 #define BACKLINE_AFTER_UNDATED                                                      \
@@ -161,7 +161,10 @@ std::vector<SupplierLineView> ReadSupplierLines(ReaderSession& session, Supplier
                                                 int limit) {
   std::vector<SupplierLineView> views;
   views.reserve(static_cast<size_t>(limit));
-  const auto read = [&](RowReader& row) { ReadSupplierLine(row, views.emplace_back()); };
+  const auto read = [&](RowReader& row) {
+    session.ReadSequence(row);
+    ReadSupplierLine(row, views.emplace_back());
+  };
   const auto select = [&](const Sql& all, const Sql& in_state, const auto&... from) {
     if (state) {
       session.Select(in_state, read, supplier, *state, from..., limit);
