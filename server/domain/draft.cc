@@ -8,7 +8,7 @@ namespace {
 // The keys of the base that still exist, and those that the draft adds.
 template <typename Entity, typename IsChild>
 std::vector<typename Entity::Key> Children(const Draft& draft,
-                                           const std::vector<typename Entity::Key>& base_keys,
+                                           absl::Span<const typename Entity::Key> base_keys,
                                            const Edits<Entity>& edits, IsChild is_child) {
   std::vector<typename Entity::Key> keys;
   for (const auto& key : base_keys) {

@@ -84,30 +84,30 @@ const std::vector<StockKey>& WorkingSet::StockAnywhere(ProductId id) const {
   return FindOrEmpty(stock_anywhere_, id);
 }
 
-const std::vector<OrderLineKey>& WorkingSet::LineKeysOf(OrderId id) const {
+absl::Span<const OrderLineKey> WorkingSet::LineKeysOf(OrderId id) const {
   return order_lines_.Children(table<OrderLine>(), id,
                                [](const auto&, const OrderLineKey& key) { return key.order_id; });
 }
 
-const std::vector<BackorderId>& WorkingSet::BackorderKeysOf(const OrderLineKey& key) const {
+absl::Span<const BackorderId> WorkingSet::BackorderKeysOf(const OrderLineKey& key) const {
   return line_backorders_.Children(table<Backorder>(), key,
                                    [](const Table<Backorder>& table, const BackorderId& id) {
                                      return table.AnyVersion(id).line_key();
                                    });
 }
 
-const std::vector<PegKey>& WorkingSet::PegKeysOf(BackorderId id) const {
+absl::Span<const PegKey> WorkingSet::PegKeysOf(BackorderId id) const {
   return backorder_pegs_.Children(table<Peg>(), id,
                                   [](const auto&, const PegKey& key) { return key.backorder_id; });
 }
 
-const std::vector<PurchaseOrderLineKey>& WorkingSet::LineKeysOf(PurchaseOrderId id) const {
+absl::Span<const PurchaseOrderLineKey> WorkingSet::LineKeysOf(PurchaseOrderId id) const {
   return purchase_order_lines_.Children(
       table<PurchaseOrderLine>(), id,
       [](const auto&, const PurchaseOrderLineKey& key) { return key.purchase_order_id; });
 }
 
-const std::vector<SupplyLineId>& WorkingSet::SupplyLineKeysOf(
+absl::Span<const SupplyLineId> WorkingSet::SupplyLineKeysOf(
     const PurchaseOrderLineKey& key) const {
   return line_supply_.Children(
       table<SupplyLine>(), key, [](const Table<SupplyLine>& table, const SupplyLineId& id) {
@@ -116,14 +116,14 @@ const std::vector<SupplyLineId>& WorkingSet::SupplyLineKeysOf(
       });
 }
 
-const std::vector<BookingId>& WorkingSet::BookingKeysOf(SupplyLineId id) const {
+absl::Span<const BookingId> WorkingSet::BookingKeysOf(SupplyLineId id) const {
   return supply_bookings_.Children(table<Booking>(), id,
                                    [](const Table<Booking>& table, const BookingId& booking) {
                                      return table.AnyVersion(booking).supply_line_id;
                                    });
 }
 
-const std::vector<ClockId>& WorkingSet::ClockKeysOf(const PurchaseOrderLineKey& key) const {
+absl::Span<const ClockId> WorkingSet::ClockKeysOf(const PurchaseOrderLineKey& key) const {
   return line_clocks_.Children(table<ObligationClock>(), key,
                                [](const Table<ObligationClock>& table, const ClockId& id) {
                                  return table.AnyVersion(id).line_key();

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,6 +17,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/types/span.h"
 #include "server/base/check.h"
 #include "server/domain/agreement.h"
 #include "server/domain/audit_entry.h"
@@ -80,28 +83,37 @@ class Table {
  public:
   using Key = typename Entity::Key;
   struct Row {
-    std::optional<Entity> now;        // nothing: removed
-    std::optional<Entity> as_loaded;  // nothing: new
+    std::optional<Entity> now;  // nothing: removed
+    bool stored = false;        // as opposed to new
     bool dirty = false;
+    // Of a stored row that is dirty: most rows are read and never changed.
+    std::shared_ptr<const Entity> before;
+
+    const Entity* as_loaded() const {
+      if (!stored) return nullptr;
+      return dirty ? before.get() : &*now;
+    }
   };
 
   // A row as the database has it.
   void PutLoaded(Entity entity) {
     const Key key = entity.key();
-    if (rows_.contains(key))
-      return;  // the first load of a batch holds the lock; later ones are equal
-    rows_.emplace(key, Row{entity, std::move(entity), false});
+    auto [it, added] = rows_.try_emplace(key);
+    if (!added) return;  // the first load of a batch holds the lock; later ones are equal
+    it->second.now = std::move(entity);
+    it->second.stored = true;
     keys_.push_back(key);
   }
   void Apply(const Key& key, const std::optional<Entity>& entity) {
     auto [it, added] = rows_.try_emplace(key);
     if (added) keys_.push_back(key);
     Row& row = it->second;
+    if (row.stored && !row.dirty) row.before = std::make_shared<const Entity>(*std::move(row.now));
     row.now = entity;
     row.dirty = true;
     // A row that an earlier command of the batch removed and that comes again keeps the guard of
     // the stored one.
-    if (row.now && row.as_loaded) row.now->version = row.as_loaded->version;
+    if (row.now && row.stored) row.now->version = row.before->version;
   }
   const Entity* Find(const Key& key) const {
     auto it = rows_.find(key);
@@ -111,7 +123,7 @@ class Table {
   // The row as the database has it; null if it is new.
   const Entity* AsLoaded(const Key& key) const {
     auto it = rows_.find(key);
-    return it == rows_.end() || !it->second.as_loaded ? nullptr : &*it->second.as_loaded;
+    return it == rows_.end() ? nullptr : it->second.as_loaded();
   }
   // The version that the row will have when the batch is committed: a row that is saved counts one
   // up. REQUIRES: the row is there.
@@ -124,7 +136,7 @@ class Table {
   // The row even if it was removed in the batch. REQUIRES: the key was put.
   const Entity& AnyVersion(const Key& key) const {
     const Row& row = rows_.at(key);
-    return row.now ? *row.now : *row.as_loaded;
+    return row.now ? *row.now : *row.before;
   }
 
   // What must be saved, in key order. A row that was made and removed in the batch is neither.
@@ -151,19 +163,20 @@ class Relation {
  public:
   using Key = typename Entity::Key;
   template <typename ParentOf>
-  const std::vector<Key>& Children(const Table<Entity>& table, const Parent& parent,
+  absl::Span<const Key> Children(const Table<Entity>& table, const Parent& parent,
                                    ParentOf parent_of) const {
     for (; seen_ < table.keys().size(); ++seen_) {
       const Key& key = table.keys()[seen_];
       children_[parent_of(table, key)].push_back(key);
     }
     auto it = children_.find(parent);
-    return it == children_.end() ? kNone : it->second;
+    if (it == children_.end()) return {};
+    return it->second;
   }
 
  private:
-  inline static const std::vector<Key> kNone;
-  mutable absl::flat_hash_map<Parent, std::vector<Key>> children_;
+  // Most parents have one: it stands in the map.
+  mutable absl::flat_hash_map<Parent, absl::InlinedVector<Key, 1>> children_;
   mutable size_t seen_ = 0;
 };
 
@@ -242,14 +255,15 @@ class WorkingSet {
   const std::vector<Shortage>& ShortagesOf(ProductId id) const;
   const std::vector<SourcingKey>& SourcesOf(ProductId id) const;   // by rank
   const std::vector<StockKey>& StockAnywhere(ProductId id) const;  // in no order
-  // Keys of related rows, in the order of arrival; removed rows included.
-  const std::vector<OrderLineKey>& LineKeysOf(OrderId id) const;
-  const std::vector<BackorderId>& BackorderKeysOf(const OrderLineKey& key) const;
-  const std::vector<PegKey>& PegKeysOf(BackorderId id) const;
-  const std::vector<PurchaseOrderLineKey>& LineKeysOf(PurchaseOrderId id) const;
-  const std::vector<SupplyLineId>& SupplyLineKeysOf(const PurchaseOrderLineKey& key) const;
-  const std::vector<BookingId>& BookingKeysOf(SupplyLineId id) const;
-  const std::vector<ClockId>& ClockKeysOf(const PurchaseOrderLineKey& key) const;
+  // Keys of related rows, in the order of arrival; removed rows included. Valid until the next
+  // question or change.
+  absl::Span<const OrderLineKey> LineKeysOf(OrderId id) const;
+  absl::Span<const BackorderId> BackorderKeysOf(const OrderLineKey& key) const;
+  absl::Span<const PegKey> PegKeysOf(BackorderId id) const;
+  absl::Span<const PurchaseOrderLineKey> LineKeysOf(PurchaseOrderId id) const;
+  absl::Span<const SupplyLineId> SupplyLineKeysOf(const PurchaseOrderLineKey& key) const;
+  absl::Span<const BookingId> BookingKeysOf(SupplyLineId id) const;
+  absl::Span<const ClockId> ClockKeysOf(const PurchaseOrderLineKey& key) const;
 
   // Takes the changes of a command that was decided on this very state.
   void Apply(const Changes& changes);
@@ -301,18 +315,18 @@ std::vector<const Entity*> Table<Entity>::Selected(Select select) const {
 
 template <typename Entity>
 std::vector<const Entity*> Table<Entity>::Inserted() const {
-  return Selected([](const Row& row) { return row.now && !row.as_loaded ? &*row.now : nullptr; });
+  return Selected([](const Row& row) { return row.now && !row.stored ? &*row.now : nullptr; });
 }
 
 template <typename Entity>
 std::vector<const Entity*> Table<Entity>::Updated() const {
-  return Selected([](const Row& row) { return row.now && row.as_loaded ? &*row.now : nullptr; });
+  return Selected([](const Row& row) { return row.now && row.stored ? &*row.now : nullptr; });
 }
 
 template <typename Entity>
 std::vector<const Entity*> Table<Entity>::Removed() const {
   return Selected(
-      [](const Row& row) { return !row.now && row.as_loaded ? &*row.as_loaded : nullptr; });
+      [](const Row& row) { return !row.now && row.stored ? row.before.get() : nullptr; });
 }
 
 }  // namespace backline

@@ -1,6 +1,7 @@
 #include "server/services/slip_preview_service.h"
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <set>
 #include <utility>
@@ -44,9 +45,13 @@ void ToWire(const SlipReport& report, v1::SlipEffect* wire) {
   }
 }
 
-// The rows for a preview: a copy while another one of the same rows is to follow.
-WorkingSet RowsFor(WorkingSet& rows, bool another_follows) {
-  return another_follows ? WorkingSet(rows) : std::move(rows);
+using SplitPreview = std::future<std::variant<SlipReport, Refusal>>;
+
+// Previews a split on a copy of the rows while the caller previews the change as asked.
+SplitPreview PreviewBeside(const WorkingSet& rows, std::vector<PreviewStep> steps, Instant now) {
+  return std::async(std::launch::async, [rows, steps = std::move(steps), now]() mutable {
+    return Preview(std::move(rows), steps, now);
+  });
 }
 
 // Sets the split if it delays fewer than the change as asked.
@@ -142,8 +147,14 @@ ReadResult RunAnswer(Reader& reader, const Caller& caller, const AnswerQuery& qu
   response.set_as_of_sequence(read->as_of_sequence);
   if (!read->value) return NotFound(Reason::kPurchaseOrderNotFound);
   const auto split = SplitOf(query, *read->value);
-  const auto effect = Preview(RowsFor(*read->value, split.has_value()),
-                              {StepOf(std::make_shared<AnswerLine>(query.command))}, caller.now);
+  SplitPreview of_split;
+  if (split) {
+    of_split = PreviewBeside(*read->value, {StepOf(std::make_shared<AnswerLine>(*split))},
+                             caller.now);
+  }
+  const auto effect =
+      Preview(std::move(*read->value), {StepOf(std::make_shared<AnswerLine>(query.command))},
+              caller.now);
   if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
   ToWire(std::get<SlipReport>(effect), response.mutable_effect());
   if (split) {
@@ -151,10 +162,8 @@ ReadResult RunAnswer(Reader& reader, const Caller& caller, const AnswerQuery& qu
     for (const ConfirmedSchedule& schedule : query.command.terms.schedules) {
       later += schedule.quantity;
     }
-    OfferSplit(Preview(std::move(*read->value), {StepOf(std::make_shared<AnswerLine>(*split))},
-                       caller.now),
-               std::min(query.in_time, later), std::max<Quantity>(0, later - query.in_time),
-               response);
+    OfferSplit(of_split.get(), std::min(query.in_time, later),
+               std::max<Quantity>(0, later - query.in_time), response);
   }
   return {};
 }
@@ -226,14 +235,12 @@ ReadResult RunEta(Reader& reader, const Caller& caller, const EtaQuery& query,
   // Only the whole of what is expected is split here: a smaller quantity is a change of its own.
   const bool splits = supply.eta_date && query.command.eta_date > *supply.eta_date &&
                       query.in_time > 0 && query.in_time < total && total == supply.remaining();
-  const auto effect =
-      Preview(RowsFor(*read->value, splits), {EtaStep(query.command)}, caller.now);
+  SplitPreview split;
+  if (splits) split = PreviewBeside(*read->value, SplitSteps(query, supply), caller.now);
+  const auto effect = Preview(std::move(*read->value), {EtaStep(query.command)}, caller.now);
   if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
   ToWire(std::get<SlipReport>(effect), response.mutable_effect());
-  if (splits) {
-    OfferSplit(Preview(std::move(*read->value), SplitSteps(query, supply), caller.now),
-               query.in_time, total - query.in_time, response);
-  }
+  if (splits) OfferSplit(split.get(), query.in_time, total - query.in_time, response);
   return {};
 }
 
