@@ -33,7 +33,8 @@ class DisputeRaceTest : public ::testing::Test {
   // A disputed line per round.
   DisputeRaceTest() {
     s_.set_checks_laws(false);
-    s_.Product("P").Supply("po", "L", std::vector<Scenario::PurchaseLine>(kLines, {"P", 1, Day(5)}));
+    const Scenario::PurchaseLine each{"P", 1, Day(5)};
+    s_.Product("P").Supply("po", "L", std::vector<Scenario::PurchaseLine>(kLines, each));
     for (int32_t line = 1; line <= kLines; ++line) {
       auto open = std::make_shared<OpenDispute>();
       open->supplier_id = s_.SupplierNamed("S");
