@@ -1,4 +1,5 @@
-// Two servers on one database: whoever settles a dispute first has settled it.
+// Disputes in a database: two servers on one, where whoever settles a dispute first has settled it;
+// and their pages.
 #include <gtest/gtest.h>
 
 #include <latch>
@@ -9,6 +10,7 @@
 #include "server/commands/open_dispute.h"
 #include "server/commands/withdraw_dispute.h"
 #include "server/engine/engine.h"
+#include "server/store/reader.h"
 #include "tests/store/copied_scenario.h"
 
 namespace backline::testing {
