@@ -2,12 +2,8 @@
 -- of.
 
 ALTER TABLE supplier_facts
-  ADD COLUMN component TINYINT NOT NULL DEFAULT 0 AFTER imported;
-
-ALTER TABLE supplier_facts
-  DROP CONSTRAINT supplier_facts_kind;
-
-ALTER TABLE supplier_facts
+  ADD COLUMN component TINYINT NOT NULL DEFAULT 0 AFTER imported,
+  DROP CONSTRAINT supplier_facts_kind,
   ADD CONSTRAINT supplier_facts_fact CHECK (kind BETWEEN 1 AND 16 AND cause BETWEEN 0 AND 5
     AND component BETWEEN 0 AND 3);
 
