@@ -17,6 +17,7 @@ void Load(Session& session) {
   LoadDemoAnswers(loader, centers, lines);
   LoadLaterDemoOrders(loader);
   LoadDemoEvents(loader, centers, lines);
+  LoadDemoHistory(loader);
   if (session.json()) {
     session.out() << "{\"fresh_calls\": " << loader.fresh()
                   << ", \"repeated_calls\": " << loader.repeated() << "}\n";

@@ -92,6 +92,9 @@ std::string SupplierIdentity(const std::string& code);
 void LoadDemoCompany(DemoLoader& loader);
 // Business calendars, and what each supplier agreed to.
 void LoadDemoAgreements(DemoLoader& loader);
+// What suppliers delivered in the months before, and what they dispute of their scores.
+// REQUIRES: the demo has its day.
+void LoadDemoHistory(DemoLoader& loader);
 // Orders that customers place before anything is bought; the first sets the demo's day.
 void LoadDemoOrders(DemoLoader& loader);
 // Orders that find supply on its way.

@@ -14,6 +14,7 @@ using Scoring = v1::ScorecardService::Stub;
 
 struct ScoreArguments {
   std::string supplier, from = "-365", until = "+1", baseline, level, as_of, lines, outcome;
+  std::string dispute;
   std::string purchase_order_id;
   int line_number = 0;
   int early_days = -1;
@@ -55,10 +56,14 @@ Request RequestOf(const ScoreArguments& arguments) {
 }
 
 // "87.00 %", or "n/a" where nothing was counted.
+std::string PercentText(int64_t met, int64_t counted) {
+  if (counted == 0) return "n/a";
+  return absl::StrFormat("%.2f %%",
+                         100.0 * static_cast<double>(met) / static_cast<double>(counted));
+}
+
 std::string RateText(const v1::ScoreRate& rate) {
-  if (rate.counted() == 0) return "n/a";
-  return absl::StrFormat(
-      "%.2f %%", 100.0 * static_cast<double>(rate.met()) / static_cast<double>(rate.counted()));
+  return PercentText(rate.met(), rate.counted());
 }
 
 std::string MeanText(const v1::DayDistribution& days) {
@@ -84,10 +89,16 @@ void PrintScorecard(Session& session, const v1::GetScorecardResponse& response) 
   session.out() << "supplier " << card.supplier_code() << ", as of "
                 << TimeText(response.as_of_time()) << "\n";
   PrintParameters(session, response.parameters());
-  Table rates({"RATE", ">MET", ">COUNTED", ">RATE", ">PENDING", ">EXCUSED", ">NOT MEASURED"});
+  Table rates({"RATE", ">MET", ">COUNTED", ">RATE", ">DISPUTED", ">IF UPHELD", ">PENDING",
+               ">EXCUSED", ">BY DISPUTE", ">NOT MEASURED"});
   const auto add_rate = [&](const std::string& name, const v1::ScoreRate& rate) {
     rates.AddRow({name, Grouped(rate.met()), Grouped(rate.counted()), RateText(rate),
-                  Grouped(rate.pending()), Grouped(rate.excused()), Grouped(rate.not_measured())});
+                  Grouped(rate.disputed()),
+                  rate.disputed() == 0
+                      ? std::string("-")
+                      : PercentText(rate.if_upheld_met(), rate.if_upheld_counted()),
+                  Grouped(rate.pending()), Grouped(rate.excused()),
+                  Grouped(rate.excused_by_dispute()), Grouped(rate.not_measured())});
   };
   add_rate("answered in time", card.acknowledgement());
   add_rate("on time in full, requested", card.on_time_requested());
@@ -121,27 +132,32 @@ void PrintScorecard(Session& session, const v1::GetScorecardResponse& response) 
 void PrintLeague(Session& session, const v1::ListScorecardsResponse& response) {
   PrintParameters(session, response.parameters());
   Table table({"SUPPLIER", ">LINES", ">ON TIME", ">OF", ">REQUESTED", ">FIRST ACKNOWLEDGED",
-               ">CURRENT", ">ANSWERED IN TIME", ">LINE FILL", ">MEAN SLIP"});
+               ">CURRENT", ">ANSWERED IN TIME", ">LINE FILL", ">MEAN SLIP", ">DISPUTED"});
   for (const v1::Scorecard& card : response.scorecards()) {
     const v1::ScoreRate& ranked = card.on_time_first_acknowledged();
     table.AddRow({card.supplier_code(), Grouped(card.lines()), Grouped(ranked.met()),
                   Grouped(ranked.counted()), RateText(card.on_time_requested()), RateText(ranked),
                   RateText(card.on_time_current()), RateText(card.acknowledgement()),
-                  RateText(card.line_fill()), MeanText(card.net_slip())});
+                  RateText(card.line_fill()), MeanText(card.net_slip()),
+                  Grouped(ranked.disputed())});
   }
   table.Print(session.out(), "supplier");
 }
 
 void PrintLines(Session& session, const v1::ListScorecardLinesResponse& response) {
   Table table({"PURCHASE ORDER", ">LINE", "OUTCOME", ">MET", ">OF", ">ASKED", ">RECEIVED",
-               "REQUESTED", "FIRST ACKNOWLEDGED", "CURRENT", "FIRST GOODS", "LAST GOODS"});
+               "REQUESTED", "FIRST ACKNOWLEDGED", "CURRENT", "FIRST GOODS", "LAST GOODS",
+               "DISPUTE"});
   for (const v1::ScorecardLine& line : response.lines()) {
     table.AddRow({line.purchase_order_id(), std::to_string(line.line_number()),
                   EnumText(line.outcome()), Grouped(line.met()), Grouped(line.counted()),
                   Grouped(line.asked_quantity()), Grouped(line.received_quantity()),
                   DateText(line.requested_date()), DateText(line.first_acknowledged_date()),
                   DateText(line.current_date()), DateText(line.first_received_date()),
-                  DateText(line.last_received_date())});
+                  DateText(line.last_received_date()),
+                  line.dispute_state() == v1::DISPUTE_STATE_UNSPECIFIED
+                      ? std::string("-")
+                      : EnumText(line.dispute_state())});
   }
   table.Print(session.out(), "line");
 }
@@ -174,6 +190,9 @@ void ShowLines(Session& session, BacklineClient& client, const std::string& supp
   request.set_component(ParseEnum<v1::ScoreComponent>(arguments.lines));
   if (!arguments.outcome.empty()) {
     request.set_outcome(ParseEnum<v1::LineOutcome>(arguments.outcome));
+  }
+  if (!arguments.dispute.empty()) {
+    request.set_dispute_state(ParseEnum<v1::DisputeState>(arguments.dispute));
   }
   Show(session,
        ListAll(client, &Scoring::ListScorecardLines, request, arguments.limit,
@@ -221,7 +240,7 @@ void AddScorecardCommand(CLI::App& app, Session& session) {
   command->add_option("--until", arguments->until, "lines due before")->capture_default_str();
   command->add_option("--baseline", arguments->baseline,
                       "requested, first_acknowledged (if not given), current");
-  command->add_option("--level", arguments->level, "line (if not given), unit, schedule");
+  command->add_option("--level", arguments->level, "line (if not given), unit, schedule, order");
   command->add_option("--early", arguments->early_days, "days early that are on time; any");
   command->add_option("--late", arguments->late_days, "days late that are on time")
       ->capture_default_str();
@@ -233,6 +252,8 @@ void AddScorecardCommand(CLI::App& app, Session& session) {
   command->add_option("--lines", arguments->lines,
                       "the lines behind acknowledgement, on_time_in_full or fill");
   command->add_option("--outcome", arguments->outcome, "only lines that are such as missed");
+  command->add_option("--dispute", arguments->dispute,
+                      "only lines of which the component is open, upheld or rejected");
   auto* order = command->add_option("--history", arguments->purchase_order_id,
                                     "the facts of a line of this purchase order");
   command->add_option("--line", arguments->line_number, "which line")->needs(order);

@@ -2,6 +2,8 @@
 #include "server/domain/invariants.h"
 
 #include "gtest/gtest.h"
+#include "server/commands/decide_dispute.h"
+#include "server/commands/open_dispute.h"
 #include "server/commands/report_progress.h"
 #include "server/commands/set_production_plan.h"
 #include "tests/support/agreement_scenario.h"
@@ -199,6 +201,75 @@ TEST(ClockLawTest, ClocksTimersAndAgreements) {
   wrong = world;
   wrong.agreements.clear();
   EXPECT_TRUE(Breaks(wrong, "AgreementsDoNotOverlap"));
+}
+
+// A line that came in part, with bad goods, was told anew and is disputed; one that was cancelled.
+World Measured() {
+  Scenario s;
+  s.Product("P").Source("P", "S").Supply("po", "L", {{"P", 20, Day(5), 10}});
+  s.Answer("po", 1, {{8, Day(5)}, {10, Day(9)}}, /*rejected=*/2).Eta("po", 1, 2, Day(12));
+  s.Receive("po", "DN", {{1, 3, 1}}).Supply("gone", "L", {{"P", 4, Day(5)}});
+  s.CancelPurchase("gone").AdvanceDays(7);
+  for (bool settled : {true, false}) {
+    auto open = std::make_shared<OpenDispute>();
+    open->supplier_id = s.SupplierNamed("S");
+    open->line = {s.PurchaseNamed("po"), 1};
+    s.Run(open);
+    if (!settled) continue;
+    auto decide = std::make_shared<DecideDispute>();
+    decide->dispute_id = DisputeId(s.last_outcome().resource_id);
+    s.Run(decide);
+  }
+  return s.world();
+}
+
+TEST(FactLawTest, FactsAreWhatLinesSay) {
+  const World world = Measured();
+  EXPECT_EQ(ToString(CheckLaws(world, true)), "");
+  const auto breaks = [&](auto corrupt) {
+    World wrong = world;
+    for (PurchaseOrderLine& line : wrong.purchase_order_lines) corrupt(line);
+    return Breaks(wrong, "FactsAreTheirLines");
+  };
+  EXPECT_FALSE(breaks([](PurchaseOrderLine&) {}));
+  for (auto counter :
+       {&PurchaseOrderLine::received, &PurchaseOrderLine::over_received,
+        &PurchaseOrderLine::quarantined, &PurchaseOrderLine::cancelled,
+        &PurchaseOrderLine::rejected}) {
+    EXPECT_TRUE(breaks([&](PurchaseOrderLine& line) { line.*counter += 1; }));
+  }
+  for (const FactKind kind : {FactKind::kReceived, FactKind::kQuarantined, FactKind::kCancelled,
+                              FactKind::kScheduled, FactKind::kEtaChanged}) {
+    World wrong = world;
+    std::erase_if(wrong.supplier_facts, [&](const SupplierFact& row) { return row.kind == kind; });
+    EXPECT_LT(wrong.supplier_facts.size(), world.supplier_facts.size());
+    EXPECT_TRUE(Breaks(wrong, "FactsAreTheirLines")) << static_cast<int>(kind);
+    EXPECT_FALSE(HistoryIsKept(world, wrong).empty()) << "a fact is gone";
+  }
+  World wrong = world;
+  for (SupplyLine& supply : wrong.supply_lines) supply.eta_date = Day(30);
+  EXPECT_TRUE(Breaks(wrong, "FactsAreTheirLines"));
+}
+
+TEST(FactLawTest, DisputesAreWhatFactsSay) {
+  const World world = Measured();
+  ASSERT_EQ(world.disputes.size(), 2u);
+  for (const FactKind kind : {FactKind::kDisputeOpened, FactKind::kDisputeRejected}) {
+    World wrong = world;
+    std::erase_if(wrong.supplier_facts, [&](const SupplierFact& row) { return row.kind == kind; });
+    EXPECT_TRUE(Breaks(wrong, "DisputesAreTheirFacts")) << static_cast<int>(kind);
+  }
+  for (const DisputeState state :
+       {DisputeState::kOpen, DisputeState::kUpheld, DisputeState::kWithdrawn}) {
+    World wrong = world;
+    wrong.disputes[0].state = state;
+    EXPECT_TRUE(Breaks(wrong, "DisputesAreTheirFacts")) << static_cast<int>(state);
+    EXPECT_FALSE(HistoryIsKept(world, wrong).empty()) << "settled twice";
+  }
+  World wrong = world;
+  wrong.disputes.clear();
+  EXPECT_TRUE(Breaks(wrong, "DisputesAreTheirFacts"));
+  EXPECT_TRUE(Breaks(wrong, "RequestsAreRemembered"));
 }
 
 TEST_F(LawTest, StockCounters) {

@@ -36,6 +36,8 @@ struct Behaviour {
   std::vector<std::pair<int, int>> told;  // on a day, for a day
   int confirmed_again_for = 0;            // 0: once only
   int cancelled = 0;                      // the day on which a buyer cancels the rest; 0: never
+  bool disputed = false;                  // all of it, a month after its day
+  bool withdrawn = false;                 // ... and taken back
 };
 
 SupplierHistory HistoryOf(const Behaviour& behaviour) {
@@ -65,6 +67,12 @@ SupplierHistory HistoryOf(const Behaviour& behaviour) {
   }
   if (behaviour.cancelled > 0 && came < behaviour.asked) {
     history.Cancelled(behaviour.cancelled, behaviour.asked - came, FactCause::kBuyer);
+  }
+  for (int component = 1; component <= kScoreComponents; ++component) {
+    const auto part = static_cast<ScoreComponent>(component);
+    const int day = behaviour.due + 30;
+    if (behaviour.disputed) history.Dispute(day, FactKind::kDisputeOpened, part);
+    if (behaviour.withdrawn) history.Dispute(day + 1, FactKind::kDisputeWithdrawn, part);
   }
   return history;
 }
@@ -257,6 +265,30 @@ TEST_F(ScoreGamingTest, NeverDelivering) {
     return record.deliveries.empty() ? Verdict{} : Ours(record, parameters);
   };
   EXPECT_GT(Wins(game, only_received), 0);
+}
+
+// Until a buyer upholds it, a dispute says only what the rate would be.
+TEST_F(ScoreGamingTest, DisputingEverything) {
+  const auto game = [](Behaviour& behaviour) { behaviour.disputed = true; };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  EXPECT_EQ(Wins(game, Acknowledged), 0);
+  const Formula without_disputed = [](const LineRecord& record,
+                                      const ScoreParameters& parameters) {
+    const bool open = record.DisputeOf(ScoreComponent::kOnTimeInFull) == DisputeState::kOpen;
+    return open ? Verdict{} : Ours(record, parameters);
+  };
+  EXPECT_GT(Wins(game, without_disputed), 0);
+}
+
+TEST_F(ScoreGamingTest, DisputingAndWithdrawing) {
+  const auto game = [](Behaviour& behaviour) { behaviour.disputed = behaviour.withdrawn = true; };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  const Formula ever_disputed = [](const LineRecord& record, const ScoreParameters& parameters) {
+    LineRecord upheld = record;
+    upheld.disputes.fill(DisputeState::kUpheld);
+    return Ours(upheld, parameters);
+  };
+  EXPECT_GT(Wins(game, ever_disputed), 0);
 }
 
 TEST_F(ScoreGamingTest, HavingLateLinesCancelled) {

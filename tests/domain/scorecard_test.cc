@@ -64,6 +64,22 @@ TEST(ScorecardTest, BusinessDaysSkipTheWeekend) {
   EXPECT_EQ(on(21, 17), kMissed);
 }
 
+TEST(ScorecardTest, BusinessDaysSkipTheHolidaysThatAreTold) {
+  ScoreParameters parameters = Everything();
+  parameters.business_days = true;
+  parameters.days_late = 1;
+  parameters.holidays = {kFirstDay + 21, kFirstDay + 23};
+  // Day 18 is a Friday; the Monday after is a holiday, so that it may come on Tuesday.
+  const auto on = [&](int due, int day) {
+    return OnTime(SupplierHistory().Sent(0, 1, due).Received(day, 1), parameters);
+  };
+  EXPECT_EQ(on(18, 22), kMet);
+  EXPECT_EQ(on(18, 23), kMissed);
+  EXPECT_EQ(on(22, 24), kMet);
+  parameters.business_days = false;
+  EXPECT_EQ(on(18, 20), kMissed);
+}
+
 TEST(ScorecardTest, WhatNeverCameIsMissedOnceItsDayHasPassed) {
   const auto history = SupplierHistory().Sent(0, 5, 20);
   EXPECT_EQ(OnTime(history, Everything(), 20), kPending);
@@ -189,6 +205,80 @@ TEST(ScorecardTest, FillRatesOfTheTestVector) {
   EXPECT_EQ(card.line_fill.counted, 6);
   EXPECT_EQ(card.order_fill.met, 0);
   EXPECT_EQ(card.order_fill.counted, 2);
+}
+
+// Orders of which each line is on time in full, beside the lines' own rate.
+TEST(ScorecardTest, AnOrderIsOnTimeIfEachOfItsLinesIs) {
+  const SupplierId supplier(Id128{1, 1});
+  std::vector<SupplierHistory> histories;
+  const auto line = [&](uint64_t order, int32_t number, int due, int came) -> SupplierHistory& {
+    auto& history = histories.emplace_back(supplier, PurchaseOrderId(Id128{1, order}), number);
+    return history.Sent(0, 10, due).Received(came, 10);
+  };
+  line(0, 1, 20, 20);  // all in time
+  line(0, 2, 30, 25);
+  line(1, 1, 20, 20);  // one late
+  line(1, 2, 20, 21);
+  line(2, 1, 20, 20);  // one is not decided yet
+  line(2, 2, kLongAfter + 9, 3);
+  line(3, 1, 20, 20);  // one is excused
+  line(3, 2, 20, 99).Cancelled(1, 10, FactCause::kBuyer);
+  line(4, 1, 20, 20);  // one is late, and disputed
+  line(4, 2, 20, 25).Dispute(30, FactKind::kDisputeOpened, ScoreComponent::kOnTimeInFull);
+  line(5, 1, 20, 25).Dispute(30, FactKind::kDisputeOpened, ScoreComponent::kOnTimeInFull);
+  histories.back().Dispute(31, FactKind::kDisputeUpheld, ScoreComponent::kOnTimeInFull);
+  line(6, 1, 20, 25);  // one late and disputed, one only late
+  line(6, 2, 20, 25).Dispute(30, FactKind::kDisputeOpened, ScoreComponent::kOnTimeInFull);
+  ScoreParameters parameters = Everything();
+  parameters.level = ScoreLevel::kOrder;
+  Rate orders;
+  orders.counted = 5;
+  orders.met = 2;
+  orders.pending = 1;
+  orders.excused_by_dispute = 1;
+  orders.disputed = 2;
+  orders.if_upheld_counted = 5;
+  orders.if_upheld_met = 3;
+  EXPECT_EQ(CardOf(histories, parameters).on_time[0], orders);
+  parameters.level = ScoreLevel::kLine;
+  EXPECT_EQ(CardOf(histories, parameters).on_time[0].counted, 11);
+}
+
+TEST(ScorecardTest, AnUpheldDisputeTakesOutWhatIsMissedAndNothingElse) {
+  using enum ScoreComponent;
+  const auto late = SupplierHistory().Sent(0, 10, 20).Received(25, 10);
+  const auto then = [](SupplierHistory history, FactKind end, ScoreComponent component) {
+    return history.Dispute(30, FactKind::kDisputeOpened, component).Dispute(31, end, component);
+  };
+  Verdict disputed = kMissed;
+  disputed.disputed = true;
+  const Verdict upheld{LineOutcome::kExcusedByDispute, 0, 0};
+  EXPECT_EQ(OnTime(SupplierHistory(late).Dispute(30, FactKind::kDisputeOpened, kOnTimeInFull)),
+            disputed);
+  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeUpheld, kOnTimeInFull)), upheld);
+  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeRejected, kOnTimeInFull)), kMissed);
+  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeWithdrawn, kOnTimeInFull)), kMissed);
+  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeUpheld, kFill)), kMissed);
+  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeUpheld, kAcknowledgement)), kMissed);
+  // By parameters that let it pass it is met, whatever was said of it.
+  ScoreParameters lenient = Everything();
+  lenient.days_late = 9;
+  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeUpheld, kOnTimeInFull), lenient), kMet);
+  // As it was known before: disputed on day 30, upheld on day 31.
+  const auto on_time = then(late, FactKind::kDisputeUpheld, kOnTimeInFull);
+  EXPECT_EQ(OnTime(on_time, Everything(), 30), disputed);
+  EXPECT_EQ(OnTime(on_time, Everything(), 29), kMissed);
+
+  const Instant now = NineOn(kLongAfter);
+  const auto silent = SupplierHistory().Sent(0, 10, 20);
+  const auto answer = then(silent, FactKind::kDisputeUpheld, kAcknowledgement);
+  EXPECT_EQ(JudgeAcknowledgement(answer.Record(now), Everything(), now), upheld);
+  const auto half = SupplierHistory().Sent(0, 10, 20).Received(20, 5).Received(22, 5);
+  const auto fill = [&](const SupplierHistory& history, ScoreLevel level) {
+    return JudgeFill(history.Record(now), Everything(), level, kFirstDay + kLongAfter);
+  };
+  EXPECT_EQ(fill(then(half, FactKind::kDisputeUpheld, kFill), ScoreLevel::kUnit), upheld);
+  EXPECT_EQ(fill(half, ScoreLevel::kUnit), (Verdict{LineOutcome::kMissed, 10, 5}));
 }
 
 TEST(ScorecardTest, SlipsNoticeAndErrorsOfDates) {

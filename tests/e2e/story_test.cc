@@ -5,9 +5,11 @@
 
 #include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
+#include "backline/v1/dispute_service.pb.h"
 #include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
+#include "backline/v1/scorecard_service.pb.h"
 #include "backline/v1/shipment_notice_service.pb.h"
 #include "backline/v1/supplier_service.pb.h"
 #include "clients/cli/json.h"
@@ -118,7 +120,7 @@ TEST_F(CommandLineTest, TheDemoIsLoadedOnce) {
 TEST_F(CommandLineTest, TheDemoIsWorthLookingAt) {
   ASSERT_EQ(Run({"demo"}).code, 0);
   const auto products = List<v1::ListProductsResponse>("staff/planner", "Catalog", "Products");
-  EXPECT_EQ(products.products_size(), 40);
+  EXPECT_EQ(products.products_size(), 43);
   int open = 0;
   for (const std::string supplier : {"supplier/acme", "supplier/borealis", "supplier/calder"}) {
     SCOPED_TRACE(supplier);
@@ -134,6 +136,19 @@ TEST_F(CommandLineTest, TheDemoIsWorthLookingAt) {
     EXPECT_GT(demand.demand_size(), 5);
   }
   EXPECT_EQ(open, 200);
+  const auto disputes = List<v1::ListDisputesResponse>("staff/buyer", "Dispute", "Disputes");
+  EXPECT_EQ(std::count_if(
+                disputes.disputes().begin(), disputes.disputes().end(),
+                [](const auto& dispute) { return dispute.state() == v1::DISPUTE_STATE_OPEN; }),
+            2);
+  const auto scores = Json<v1::ListScorecardsResponse>({"scorecard"});
+  ASSERT_EQ(scores.scorecards_size(), 3);
+  for (const v1::Scorecard& card : scores.scorecards()) {
+    const v1::ScoreRate& rate = card.on_time_first_acknowledged();
+    EXPECT_GE(rate.counted(), 20) << card.supplier_code();
+    EXPECT_GT(rate.met(), 0) << card.supplier_code();
+    EXPECT_LT(rate.met(), rate.counted()) << card.supplier_code();
+  }
   const auto waiting = List<v1::ListResponsesResponse>("staff/buyer", "PurchaseOrder", "Responses");
   EXPECT_GT(waiting.responses_size(), 5);
 }

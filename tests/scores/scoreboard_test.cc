@@ -28,7 +28,7 @@ ScoreQuestion RandomQuestion(std::mt19937& random) {
   parameters.from = kFirstDay + draw(-10, 40);
   parameters.until = parameters.from + draw(1, 90);
   parameters.baseline = static_cast<Baseline>(draw(1, 3));
-  parameters.level = static_cast<ScoreLevel>(draw(1, 3));
+  parameters.level = static_cast<ScoreLevel>(draw(1, 4));
   if (draw(0, 1) == 0) parameters.days_early = draw(0, 20);
   parameters.days_late = draw(0, 5);
   parameters.percent_under = draw(0, 20);
@@ -102,6 +102,130 @@ TEST(ScoreboardTest, WhatComesInDisorderAndTwiceGivesTheSameScores) {
     }
   }
   EXPECT_GT(counted, kHistories);
+}
+
+// What disputes make of a rate, told without the code that makes it: the verdicts are those of the
+// same lines without disputes, and what is disputed is read off the facts.
+struct Disputed {
+  std::map<PurchaseOrderLineKey, Verdict> lines;
+  std::map<PurchaseOrderLineKey, FactKind> newest;
+};
+
+Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion& question) {
+  Disputed result;
+  std::map<PurchaseOrderLineKey, std::vector<LineFact>> lines;
+  std::map<PurchaseOrderLineKey, std::string> zones;
+  for (const SupplierFact& fact : facts) {
+    if (fact.supplier_id != supplier) continue;
+    const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
+    if (fact.kind == FactKind::kSent) zones[key] = fact.time_zone;
+    if (fact.kind < FactKind::kDisputeOpened) {
+      lines[key].push_back(ToLineFact(fact, 0));
+    } else if (fact.component == ScoreComponent::kOnTimeInFull &&
+               fact.recorded_time <= question.as_of) {
+      result.newest[key] = fact.kind;  // histories are in order
+    }
+  }
+  for (const auto& [key, line] : lines) {
+    const LineRecord record = Fold(line, question.as_of);
+    if (!record.sent) continue;
+    result.lines[key] =
+        JudgeOnTime(record, question.parameters, question.parameters.baseline,
+                    LocalDate(question.as_of, zones[key]));
+  }
+  return result;
+}
+
+bool Is(const Disputed& disputed, const PurchaseOrderLineKey& key, FactKind kind) {
+  const auto it = disputed.newest.find(key);
+  return it != disputed.newest.end() && it->second == kind &&
+         disputed.lines.at(key).outcome == LineOutcome::kMissed;
+}
+
+// By line, unit or schedule.
+Rate RateOfLines(const Disputed& disputed) {
+  Rate rate;
+  for (const auto& [key, verdict] : disputed.lines) {
+    if (Is(disputed, key, FactKind::kDisputeUpheld)) {
+      ++rate.excused_by_dispute;
+      continue;
+    }
+    rate.counted += verdict.counted;
+    rate.met += verdict.met;
+    rate.pending += verdict.outcome == LineOutcome::kPending ? 1 : 0;
+    rate.excused += verdict.outcome == LineOutcome::kExcused ? 1 : 0;
+    rate.not_measured += verdict.outcome == LineOutcome::kNotMeasured ? 1 : 0;
+    if (Is(disputed, key, FactKind::kDisputeOpened)) {
+      ++rate.disputed;
+    } else {
+      rate.if_upheld_counted += verdict.counted;
+      rate.if_upheld_met += verdict.met;
+    }
+  }
+  return rate;
+}
+
+// By order; `upheld`: as if what is disputed were upheld.
+void CountOrder(const Disputed& disputed, const std::vector<PurchaseOrderLineKey>& lines,
+                bool upheld, Rate& rate) {
+  std::map<LineOutcome, int> count;
+  for (const PurchaseOrderLineKey& key : lines) {
+    const bool excused = Is(disputed, key, FactKind::kDisputeUpheld) ||
+                         (upheld && Is(disputed, key, FactKind::kDisputeOpened));
+    ++count[excused ? LineOutcome::kExcusedByDispute : disputed.lines.at(key).outcome];
+  }
+  if (count[LineOutcome::kMissed] > 0) {
+    ++rate.counted;
+  } else if (count[LineOutcome::kPending] > 0) {
+    ++rate.pending;
+  } else if (count[LineOutcome::kMet] > 0) {
+    ++rate.counted;
+    ++rate.met;
+  } else if (count[LineOutcome::kExcusedByDispute] > 0) {
+    ++rate.excused_by_dispute;
+  } else if (count[LineOutcome::kExcused] > 0) {
+    ++rate.excused;
+  }
+}
+
+Rate RateOfOrders(const Disputed& disputed) {
+  std::map<PurchaseOrderId, std::vector<PurchaseOrderLineKey>> orders;
+  for (const auto& [key, verdict] : disputed.lines) orders[key.purchase_order_id].push_back(key);
+  Rate rate;
+  Rate if_upheld;
+  for (const auto& [id, lines] : orders) {
+    CountOrder(disputed, lines, false, rate);
+    CountOrder(disputed, lines, true, if_upheld);
+    const bool open = std::any_of(lines.begin(), lines.end(), [&](const auto& key) {
+      return Is(disputed, key, FactKind::kDisputeOpened);
+    });
+    if (open) ++rate.disputed;
+  }
+  rate.if_upheld_counted = if_upheld.counted;
+  rate.if_upheld_met = if_upheld.met;
+  return rate;
+}
+
+TEST(ScoreboardTest, DisputesMakeOfARateWhatTheyShould) {
+  std::mt19937 random(42);
+  Rate seen;
+  for (int n = 0; n < kHistories; ++n) {
+    const Facts facts = RandomFacts(random);
+    Scoreboard board;
+    board.Take(facts);
+    const ScoreQuestion question = RandomQuestion(random);
+    const auto baseline = static_cast<size_t>(question.parameters.baseline) - 1;
+    for (const SupplierScore& score : board.ScoreAll(question)) {
+      const Disputed disputed = Undisputed(facts, score.supplier_id, question);
+      const bool by_order = question.parameters.level == ScoreLevel::kOrder;
+      const Rate& rate = score.scorecard.on_time[baseline];
+      ASSERT_EQ(rate, by_order ? RateOfOrders(disputed) : RateOfLines(disputed)) << "history " << n;
+      seen.disputed += rate.disputed;
+      seen.excused_by_dispute += rate.excused_by_dispute;
+    }
+  }
+  EXPECT_GT(seen.disputed, 50);
+  EXPECT_GT(seen.excused_by_dispute, 50);
 }
 
 // The comparison above is not blind: a fact that is missing shows.
@@ -186,8 +310,7 @@ TEST_F(ScoreboardListTest, TheLinesBehindANumberAddUpToIt) {
   int32_t last = 0;
   std::optional<PurchaseOrderLineKey> after;
   do {
-    const auto page = board_.Lines(SupplierOf(3), question_, ScoreComponent::kOnTimeInFull,
-                                   LineOutcome::kOutside, after, 3);
+    const auto page = board_.Lines(SupplierOf(3), question_, LineFilter(), after, 3);
     EXPECT_LE(page.items.size(), 3U);
     for (const ScoredLine& line : page.items) {
       EXPECT_GT(line.key.line_number, last);
@@ -199,13 +322,26 @@ TEST_F(ScoreboardListTest, TheLinesBehindANumberAddUpToIt) {
   } while (after);
   EXPECT_EQ(counted, rate.counted);
   EXPECT_EQ(met, rate.met);
-  const auto missed = board_.Lines(SupplierOf(3), question_, ScoreComponent::kOnTimeInFull,
-                                   LineOutcome::kMissed, std::nullopt, 50);
-  EXPECT_EQ(missed.items.size(), 3U);
-  EXPECT_TRUE(board_
-                  .Lines(SupplierOf(77), question_, ScoreComponent::kFill, LineOutcome::kOutside,
-                         std::nullopt, 50)
-                  .items.empty());
+  LineFilter missed;
+  missed.outcome = LineOutcome::kMissed;
+  EXPECT_EQ(board_.Lines(SupplierOf(3), question_, missed, std::nullopt, 50).items.size(), 3U);
+  // One of them is disputed, and found by that.
+  board_.Take(SupplierHistory(SupplierOf(3), PurchaseOrderId(Id128{3, 1}), 2)
+                  .Sent(0, 5, 20)
+                  .Received(23, 5)
+                  .Dispute(90, FactKind::kDisputeOpened, ScoreComponent::kOnTimeInFull)
+                  .facts());
+  LineFilter disputed;
+  disputed.dispute = DisputeState::kOpen;
+  const auto open = board_.Lines(SupplierOf(3), question_, disputed, std::nullopt, 50);
+  ASSERT_EQ(open.items.size(), 1U);
+  EXPECT_EQ(open.items[0].key.line_number, 2);
+  EXPECT_EQ(open.items[0].dispute, DisputeState::kOpen);
+  EXPECT_TRUE(open.items[0].verdict.disputed);
+  disputed.component = ScoreComponent::kFill;
+  EXPECT_TRUE(board_.Lines(SupplierOf(3), question_, disputed, std::nullopt, 50).items.empty());
+  EXPECT_TRUE(
+      board_.Lines(SupplierOf(77), question_, LineFilter(), std::nullopt, 50).items.empty());
 }
 
 }  // namespace

@@ -77,6 +77,7 @@ class CommandMix {
   NamedCommand Offer(Date today);
   NamedCommand Notice(Date today);
   NamedCommand Write();
+  NamedCommand Disagree();
   const PurchaseOrderLine* PickPurchaseLine(bool awaits_buyer);
   const SupplyLine* PickSupply();
 

@@ -1,15 +1,19 @@
-// What suppliers and buyers do together: agreements, proposals, decisions, notices, messages.
+// What suppliers and buyers do together: agreements, proposals, decisions, notices, messages,
+// disputes.
 #include <iterator>
 
 #include "server/commands/amend_purchase_order_line.h"
 #include "server/commands/announce_shipment.h"
 #include "server/commands/answer_line.h"
 #include "server/commands/cancel_shipment_notice.h"
+#include "server/commands/decide_dispute.h"
 #include "server/commands/decide_response.h"
 #include "server/commands/mark_read.h"
+#include "server/commands/open_dispute.h"
 #include "server/commands/post_message.h"
 #include "server/commands/review_eta.h"
 #include "server/commands/set_tolerance.h"
+#include "server/commands/withdraw_dispute.h"
 #include "tests/simulation/command_mix.h"
 
 namespace backline::testing {
@@ -131,7 +135,34 @@ NamedCommand CommandMix::Notice(Date today) {
   return Named("AnnounceShipment", command);
 }
 
+NamedCommand CommandMix::Disagree() {
+  const auto& disputes = database_.rows<Dispute>();
+  if (disputes.empty() || Chance(50)) {
+    const PurchaseOrderLine* line = PickPurchaseLine(/*awaits_buyer=*/false);
+    OpenDispute command;
+    command.line = line == nullptr ? PurchaseOrderLineKey{} : line->key();
+    if (line != nullptr) command.supplier_id = line->supplier_id;
+    if (Chance(5)) command.supplier_id = Pick(suppliers_);
+    command.component = static_cast<ScoreComponent>(Draw(kScoreComponents) + 1);
+    command.text = "Not ours";
+    return Named("OpenDispute", command);
+  }
+  auto it = disputes.begin();
+  std::advance(it, Draw(disputes.size()));
+  if (Chance(40)) {
+    WithdrawDispute command;
+    command.dispute_id = it->first;
+    command.supplier_id = Chance(5) ? Pick(suppliers_) : it->second.supplier_id;
+    return Named("WithdrawDispute", command);
+  }
+  DecideDispute command;
+  command.dispute_id = Chance(2) ? DisputeId(Id128{9, 9}) : it->first;
+  command.uphold = Chance(50);
+  return Named("DecideDispute", command);
+}
+
 NamedCommand CommandMix::Write() {
+  if (Chance(30)) return Disagree();
   const PurchaseOrderLine* line = PickPurchaseLine(Chance(50));
   const PurchaseOrderLineKey key = line == nullptr ? PurchaseOrderLineKey{} : line->key();
   const SupplierId speaker = line == nullptr || Chance(50) ? SupplierId() : line->supplier_id;

@@ -8,8 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "server/commands/announce_shipment.h"
+#include "server/commands/decide_dispute.h"
 #include "server/commands/decide_response.h"
+#include "server/commands/open_dispute.h"
 #include "server/commands/post_message.h"
+#include "server/commands/withdraw_dispute.h"
 #include "tests/store/copied_scenario.h"
 #include "tests/support/agreement_scenario.h"
 #include "tests/support/capacity_scenario.h"
@@ -50,6 +53,29 @@ void Negotiate(Scenario& s) {
   message = std::make_shared<PostMessage>(*message);
   message->supplier_id = s.SupplierNamed("S");
   s.Run(message);
+}
+
+// Disputes in each state, each of another line.
+void Disagree(Scenario& s) {
+  const auto open = [&](const std::string& name) {
+    auto command = std::make_shared<OpenDispute>();
+    command->supplier_id = s.SupplierNamed("S");
+    command->line = {s.PurchaseNamed(name), 1};
+    command->component = ScoreComponent::kAcknowledgement;
+    s.Run(command);
+    return DisputeId(s.last_outcome().resource_id);
+  };
+  open("po");
+  for (const bool uphold : {true, false}) {
+    auto decide = std::make_shared<DecideDispute>();
+    decide->dispute_id = open(uphold ? "pe" : "over");
+    decide->uphold = uphold;
+    s.Run(decide);
+  }
+  auto withdraw = std::make_shared<WithdrawDispute>();
+  withdraw->supplier_id = s.SupplierNamed("S");
+  withdraw->dispute_id = open("ps");
+  s.Run(withdraw);
 }
 
 // Something of every table and every counter, also gates that work holds closed.
@@ -93,6 +119,7 @@ std::unique_ptr<Scenario> Everything() {
   AgreementTerms terms = OfficeTerms();
   terms.days_late = 2;
   agreed.Supersede(agreed.agreements()[0].id, Day(3), terms);
+  Disagree(*s);
   // More than a batch may hold: earmarked, withdrawing goods, withdrawing supply.
   s->set_checks_laws(false);
   s->PlaceMany("b", 300, {"B", 1, "L"}).Stock("B", "L", 250);
@@ -332,6 +359,26 @@ const Corruption kCorruptions[] = {
      "work of clocks = obligation_clocks that run"},
     {"agreements SET valid_until = valid_until @ INTERVAL 1 DAY",
      "agreements of one subject do not overlap"},
+    {"supplier_facts SET quantity = quantity @ 1 WHERE kind = 10",
+     "purchase_order_lines.received + over_received = supplier_facts"},
+    {"supplier_facts SET quantity = quantity @ 1 WHERE kind = 11",
+     "purchase_order_lines.quarantined = supplier_facts"},
+    {"supplier_facts SET quantity = quantity @ 1 WHERE kind = 12 AND cause <> 2",
+     "purchase_order_lines.rejected = supplier_facts"},
+    {"supplier_facts SET quantity = quantity @ 1 WHERE kind = 12 AND cause = 2",
+     "purchase_order_lines.cancelled = supplier_facts"},
+    {"supplier_facts SET fact_date = fact_date @ INTERVAL 1 DAY WHERE kind IN (6, 8)",
+     "supply_lines.eta_date = newest supplier_fact"},
+    {"supply_lines SET eta_date = eta_date @ INTERVAL 1 DAY",
+     "supply_lines.eta_date = newest supplier_fact"},
+    {"supplier_facts SET component = 4 - component WHERE kind = 13",
+     "disputes = supplier_facts of opening"},
+    {"disputes SET state = 5 - state WHERE state IN (2, 3)",
+     "disputes.state upheld = supplier_facts"},
+    {"disputes SET state = 5 - state WHERE state IN (2, 3)",
+     "disputes.state rejected = supplier_facts"},
+    {"disputes SET state = 7 - state WHERE state IN (3, 4)",
+     "disputes.state withdrawn = supplier_facts"},
     {"event_counter SET last_sequence = last_sequence @ 1",
      "event_counter.last_sequence = newest event"},
 };

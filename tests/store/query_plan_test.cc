@@ -230,6 +230,10 @@ TEST_F(QueryPlanTest, RowsAreReadByTheirKeys) {
   KeySet work;
   work.work = {{WorkKind::kPeg, ProductNo(9), LocationNo(1).bits()}};
   expect_cheap("work", work, 6);
+  KeySet disputes;
+  disputes.disputes = {DisputeId(Id128{1, 1})};
+  disputes.line_disputes = {{PurchaseOrderNo(2), 1}};
+  expect_cheap("disputes", disputes, 8);
 }
 
 TEST_F(QueryPlanTest, CallsOutsideATransactionReadRanges) {

@@ -1438,6 +1438,97 @@ TYPED_TEST_P(StoreContract, AgreementsComeWithCalendarsAndClocksWithTimers) {
   EXPECT_EQ(after.template Find<Work>(runs.timer()), nullptr);
 }
 
+// A dispute comes with its line, whose product is its mutex; of a line come all, and the fact that
+// the line was sent.
+TYPED_TEST_P(StoreContract, DisputesComeWithTheirLineAndTheFactThatItWasSent) {
+  this->WriteCatalog();
+  Changes changes;
+  this->PutInbound(changes, 1);
+  Dispute dispute;
+  dispute.id = DisputeId(Id128{6, 1});
+  dispute.purchase_order_id = PurchaseOrderNo(1);
+  dispute.line_number = 1;
+  dispute.component = ScoreComponent::kFill;
+  dispute.supplier_id = SupplierNo(1);
+  dispute.product_id = ProductNo(1);
+  dispute.location_id = LocationNo(1);
+  dispute.reason = DisputeReason::kReceiptWrong;
+  dispute.text = "Zu spät gezählt";
+  dispute.opened_by = "supplier/s";
+  dispute.opened_time = kSampleTime;
+  Put(changes, dispute);
+  Dispute settled = dispute;
+  settled.id = DisputeId(Id128{6, 2});
+  settled.component = ScoreComponent::kOnTimeInFull;
+  settled.state = DisputeState::kWithdrawn;
+  settled.settled_time = kSampleTime;
+  Put(changes, settled);
+  SupplierFact fact;
+  fact.purchase_order_id = PurchaseOrderNo(1);
+  fact.line_number = 1;
+  fact.kind = FactKind::kDisputeOpened;
+  fact.component = ScoreComponent::kFill;
+  fact.recorded_time = kSampleTime;
+  fact.occurred_date = kSampleDay;
+  for (const bool sent : {true, false}) {
+    fact.ordinal += 1;
+    if (sent) {
+      SupplierFact first = fact;
+      first.kind = FactKind::kSent;
+      first.component = ScoreComponent::kNone;
+      first.time_zone = "Asia/Kolkata";
+      first.imported = true;
+      changes.appends.supplier_facts.push_back(first);
+    } else {
+      changes.appends.supplier_facts.push_back(fact);
+    }
+  }
+  this->Write(changes);
+
+  KeySet keys;
+  keys.disputes = {dispute.id, DisputeId(Id128{6, 9})};
+  const WorkingSet by_id = this->Read(keys);
+  const Dispute* read = by_id.template Find<Dispute>(dispute.id);
+  ASSERT_NE(read, nullptr);
+  EXPECT_EQ(read->component, ScoreComponent::kFill);
+  EXPECT_EQ(read->reason, DisputeReason::kReceiptWrong);
+  EXPECT_EQ(read->text, "Zu spät gezählt");
+  EXPECT_EQ(read->opened_by, "supplier/s");
+  EXPECT_EQ(read->opened_time, kSampleTime);
+  EXPECT_EQ(read->settled_time, Instant{});
+  EXPECT_NE(by_id.template Find<PurchaseOrderLine>({PurchaseOrderNo(1), 1}), nullptr);
+  EXPECT_NE(by_id.template Find<Product>(ProductNo(1)), nullptr) << "it is locked";
+  EXPECT_EQ(by_id.template Find<Dispute>(settled.id), nullptr);
+  EXPECT_EQ(by_id.template Find<Dispute>(DisputeId(Id128{6, 9})), nullptr);
+
+  KeySet of_line;
+  of_line.purchase_order_lines = of_line.line_disputes = {{PurchaseOrderNo(1), 1}};
+  const WorkingSet all = this->Read(of_line);
+  EXPECT_THAT(all.DisputeKeysOf({PurchaseOrderNo(1), 1}),
+              ::testing::UnorderedElementsAre(dispute.id, settled.id));
+  const SupplierFact* sent = all.SentFactOf({PurchaseOrderNo(1), 1});
+  ASSERT_NE(sent, nullptr);
+  EXPECT_EQ(sent->time_zone, "Asia/Kolkata");
+  EXPECT_TRUE(sent->imported);
+  EXPECT_EQ(all.SentFactOf({PurchaseOrderNo(1), 2}), nullptr);
+
+  Changes later;
+  Dispute decided = *read;
+  decided.state = DisputeState::kUpheld;
+  decided.comment = "Stimmt";
+  decided.settled_by = "staff/b";
+  decided.settled_time = kSampleTime + 1;
+  Put(later, decided);
+  this->Write(keys, later);
+  const WorkingSet after = this->Read(keys);
+  const Dispute& now = *after.template Find<Dispute>(dispute.id);
+  EXPECT_EQ(now.state, DisputeState::kUpheld);
+  EXPECT_EQ(now.comment, "Stimmt");
+  EXPECT_EQ(now.settled_by, "staff/b");
+  EXPECT_EQ(now.settled_time, kSampleTime + 1);
+  EXPECT_EQ(now.version, 2);
+}
+
 TYPED_TEST_P(StoreContract, ABookingComesWithItsPurchaseOrderAndItsSlotIsLocked) {
   const FullWorld world;
   this->Write(world.ToChanges());
@@ -1521,6 +1612,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     RequestsAreFoundOnceAndPrunedByDay, EntriesOfTheAuditTrailComeWithTheChangeOrNotAtAll,
     DueWorkIsClaimedOnceWithAHigherFence, BrokenLawsAreRefused, BatchesOfAnySizeAreWrittenWhole,
     WhatIsNegotiatedAnnouncedAndWrittenComesBack, AgreementsComeWithCalendarsAndClocksWithTimers,
+    DisputesComeWithTheirLineAndTheFactThatItWasSent,
     ABookingComesWithItsPurchaseOrderAndItsSlotIsLocked,
     SlotsOfARangeAreThoseOfItsSubjectThatStartInIt, ASlotIsNeverSavedOverbooked);
 

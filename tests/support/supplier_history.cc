@@ -94,6 +94,11 @@ SupplierHistory& SupplierHistory::Cancelled(int day, Quantity quantity, FactCaus
   return *this;
 }
 
+SupplierHistory& SupplierHistory::Dispute(int day, FactKind kind, ScoreComponent component) {
+  Add(day, kind, FactCause::kSupplier).component = component;
+  return *this;
+}
+
 SupplierHistory& SupplierHistory::Imported() {
   common_.imported = true;
   return *this;
@@ -122,7 +127,7 @@ SupplierHistory RandomHistory(SupplierId supplier, PurchaseOrderId order, int32_
     day += Draw(random, 0, 12);
     const int ahead = day + Draw(random, -5, 40);
     const auto cause = static_cast<FactCause>(Draw(random, 0, 5));
-    switch (Draw(random, 0, 7)) {
+    switch (Draw(random, 0, 10)) {
       case 0:
         history.Asked(day, Draw(random, 1, 50), ahead);
         break;
@@ -140,6 +145,11 @@ SupplierHistory RandomHistory(SupplierId supplier, PurchaseOrderId order, int32_
         break;
       case 5:
         history.Cancelled(day, Draw(random, 1, 20), cause);
+        break;
+      case 6:
+      case 7:
+        history.Dispute(day, static_cast<FactKind>(Draw(random, 13, 16)),
+                        static_cast<ScoreComponent>(Draw(random, 1, kScoreComponents)));
         break;
       default:
         history.Received(day, Draw(random, 1, 40));

@@ -33,6 +33,8 @@ class SupplierHistory {
   SupplierHistory& Told(int day, int date, int schedule = 1);
   SupplierHistory& Received(int day, Quantity quantity);
   SupplierHistory& Cancelled(int day, Quantity quantity, FactCause cause);
+  // A dispute of the component: opened, withdrawn, upheld or rejected.
+  SupplierHistory& Dispute(int day, FactKind kind, ScoreComponent component);
   // From here on; of the line, if it was not sent yet.
   SupplierHistory& Imported();
   SupplierHistory& In(const std::string& time_zone);

@@ -1,0 +1,163 @@
+// Disputes in a database: two servers on one, where whoever settles a dispute first has settled it;
+// and their pages.
+#include <gtest/gtest.h>
+
+#include <latch>
+#include <thread>
+#include <vector>
+
+#include "server/commands/decide_dispute.h"
+#include "server/commands/open_dispute.h"
+#include "server/commands/withdraw_dispute.h"
+#include "server/engine/engine.h"
+#include "server/store/reader.h"
+#include "tests/store/copied_scenario.h"
+
+namespace backline::testing {
+namespace {
+
+constexpr int32_t kLines = 30;
+
+struct Server {
+  explicit Server(const DatabaseUrl& url, Instant now) : store(url, TestOptions()), clock(now) {}
+  Reply Run(const Submission& submission) {
+    return engine.RunBatch({submission}, std::nullopt).replies.front();
+  }
+
+  MysqlStore store;
+  FakeClock clock;
+  TimeOrderedIdSource ids{RandomSeed()};
+  Engine engine{store, clock, ids, {}};
+};
+
+class DisputeRaceTest : public ::testing::Test {
+ protected:
+  // A disputed line per round.
+  DisputeRaceTest() {
+    s_.set_checks_laws(false);
+    const Scenario::PurchaseLine each{"P", 1, Day(5)};
+    s_.Product("P").Supply("po", "L", std::vector<Scenario::PurchaseLine>(kLines, each));
+    for (int32_t line = 1; line <= kLines; ++line) {
+      auto open = std::make_shared<OpenDispute>();
+      open->supplier_id = s_.SupplierNamed("S");
+      open->line = {s_.PurchaseNamed("po"), line};
+      open->component = ScoreComponent::kAcknowledgement;
+      open->text = "why";
+      s_.Run(open);
+      disputes_.push_back(DisputeId(s_.last_outcome().resource_id));
+    }
+  }
+
+  Scenario s_;
+  std::vector<DisputeId> disputes_;
+};
+
+TEST_F(DisputeRaceTest, ADecisionThatCrossesAWithdrawalIsOneOfThem) {
+  const CopiedScenario copy(s_);
+  Server one(copy.url, s_.clock().Now());
+  Server two(copy.url, s_.clock().Now());
+  int withdrawn = 0;
+  for (const DisputeId& id : disputes_) {
+    auto withdraw = std::make_shared<WithdrawDispute>();
+    withdraw->supplier_id = s_.SupplierNamed("S");
+    withdraw->dispute_id = id;
+    auto decide = std::make_shared<DecideDispute>();
+    decide->dispute_id = id;
+    decide->uphold = true;
+    const Submission first = s_.Submit(withdraw);
+    const Submission second = s_.Submit(decide);
+    std::latch both(2);
+    Reply taken_back = absl::UnknownError("not run");
+    std::thread beside([&] {
+      both.arrive_and_wait();
+      taken_back = one.Run(first);
+    });
+    both.arrive_and_wait();
+    const Reply decided = two.Run(second);
+    beside.join();
+    const bool won = std::holds_alternative<Outcome>(taken_back);
+    ASSERT_NE(won, std::holds_alternative<Outcome>(decided)) << "one of the two, and only one";
+    const Refusal* lost = std::get_if<Refusal>(won ? &decided : &taken_back);
+    ASSERT_NE(lost, nullptr) << "the other is told why";
+    EXPECT_EQ(lost->reason, Reason::kWrongState);
+    withdrawn += won ? 1 : 0;
+  }
+  const auto look = OpenConnection(copy.url);
+  const auto count = [&](const std::string& what) {
+    return std::stoi(SelectText(*look, "SELECT COUNT(*) FROM " + what));
+  };
+  EXPECT_EQ(count("disputes WHERE state = 4"), withdrawn);
+  EXPECT_EQ(count("supplier_facts WHERE kind = 14"), withdrawn);
+  EXPECT_EQ(count("disputes WHERE state = 2"), kLines - withdrawn);
+  EXPECT_EQ(count("supplier_facts WHERE kind = 15"), kLines - withdrawn);
+}
+
+TEST_F(DisputeRaceTest, TwoDisputesOfOneComponentAreOne) {
+  const CopiedScenario copy(s_);
+  Server one(copy.url, s_.clock().Now());
+  Server two(copy.url, s_.clock().Now());
+  s_.AdvanceDays(9);
+  one.clock.AdvanceDays(9);
+  two.clock.AdvanceDays(9);
+  for (int32_t line = 1; line <= kLines; ++line) {
+    auto open = std::make_shared<OpenDispute>();
+    open->supplier_id = s_.SupplierNamed("S");
+    open->line = {s_.PurchaseNamed("po"), line};
+    open->component = ScoreComponent::kFill;
+    const Submission first = s_.Submit(open);
+    const Submission second = s_.Submit(open);
+    std::latch both(2);
+    Reply mine = absl::UnknownError("not run");
+    std::thread beside([&] {
+      both.arrive_and_wait();
+      mine = one.Run(first);
+    });
+    both.arrive_and_wait();
+    const Reply yours = two.Run(second);
+    beside.join();
+    const bool won = std::holds_alternative<Outcome>(mine);
+    ASSERT_NE(won, std::holds_alternative<Outcome>(yours));
+    const Refusal* lost = std::get_if<Refusal>(won ? &yours : &mine);
+    ASSERT_NE(lost, nullptr);
+    EXPECT_EQ(lost->reason, Reason::kDisputeExists);
+  }
+}
+
+// The reader's pages: in the order of opening, of one supplier or all, in a state or any.
+TEST_F(DisputeRaceTest, PagesCoverEveryDisputeOnceInTheOrderOfOpening) {
+  auto decide = std::make_shared<DecideDispute>();
+  decide->dispute_id = disputes_[3];
+  s_.Run(decide);
+  const CopiedScenario copy(s_);
+  Reader reader(copy.text);
+  const auto list = [&](const DisputeFilter& filter) {
+    std::vector<DisputeId> seen;
+    std::optional<DisputeId> after;
+    do {
+      const auto page = reader.ListDisputes(filter, after, 7);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) break;
+      EXPECT_LE(page->value.items.size(), 7u);
+      for (const Dispute& dispute : page->value.items) seen.push_back(dispute.id);
+      after = page->value.next;
+    } while (after);
+    return seen;
+  };
+  const SupplierId supplier = s_.SupplierNamed("S");
+  EXPECT_EQ(list({}), disputes_);
+  EXPECT_EQ(list({supplier, DisputeState::kNone}), disputes_);
+  EXPECT_TRUE(list({SupplierId(Id128{1, 1}), DisputeState::kNone}).empty());
+  for (const SupplierId& of : {SupplierId(), supplier}) {
+    EXPECT_EQ(list({of, DisputeState::kRejected}), std::vector<DisputeId>{disputes_[3]});
+    EXPECT_EQ(list({of, DisputeState::kOpen}).size(), disputes_.size() - 1);
+    EXPECT_TRUE(list({of, DisputeState::kUpheld}).empty());
+  }
+  const auto one = reader.GetDispute(disputes_[0]);
+  ASSERT_TRUE(one.ok() && one->value);
+  EXPECT_EQ(one->value->text, "why");
+  EXPECT_EQ(one->value->component, ScoreComponent::kAcknowledgement);
+  EXPECT_FALSE(reader.GetDispute(DisputeId(Id128{1, 1}))->value);
+}
+
+}  // namespace
+}  // namespace backline::testing
