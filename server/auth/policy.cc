@@ -34,6 +34,8 @@ const Roles kCapacityReading = {
     kSupplier, kSupplierAdministrator, kSupplierPlanner, kSupplierViewer, kKeyRead, kBuyer,
     kPlanner,  kAdministrator,         kAuditor};
 const Roles kScoreReading = kCapacityReading;
+// Our own service and its money: those who steer it.
+const Roles kSteering = {kBuyer, kPlanner, kAdministrator, kAuditor};
 const Roles kBeforeSignIn = {kGateway};
 const Roles kAdministration = {kAdministrator, kSupplierAdministrator};
 
@@ -117,6 +119,25 @@ const std::vector<PolicyRow>& ScoreRows() {
        {kBuyer, kPlanner, kAdministrator, kAuditor}},
       {"/backline.v1.ScorecardService/ListScorecardLines", kScoreReading},
       {"/backline.v1.ScorecardService/GetLineHistory", kScoreReading},
+  };
+  return kRows;
+}
+
+// KPIs: the house's own.
+const std::vector<PolicyRow>& KpiRows() {
+  static const std::vector<PolicyRow> kRows = {
+      {"/backline.v1.KpiService/GetServiceKpis", kSteering},
+      {"/backline.v1.KpiService/ListServiceLines", kSteering},
+      {"/backline.v1.KpiService/GetBacklog", kSteering},
+      {"/backline.v1.KpiService/ListBacklogLines", kSteering},
+      {"/backline.v1.KpiService/GetBacklogChanges", kSteering},
+      {"/backline.v1.KpiService/ListBacklogChanges", kSteering},
+      {"/backline.v1.KpiService/GetSupplyRisk", kSteering},
+      {"/backline.v1.KpiService/ListSuppliesAtRisk", kSteering},
+      {"/backline.v1.KpiService/ListSupplyOrders", kSteering},
+      {"/backline.v1.KpiService/ListRevenueAtRisk", kSteering},
+      {"/backline.v1.KpiService/ListStockTurns", kSteering},
+      {"/backline.v1.KpiService/ListSourcingRisks", kSteering},
   };
   return kRows;
 }
@@ -221,7 +242,7 @@ const std::vector<PolicyRow>& PolicyTable() {
         {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
     };
     for (const auto* rows : {&CollaborationRows(), &CapacityRows(), &AccountRows(),
-                             &AgreementRows(), &ScoreRows()}) {
+                             &AgreementRows(), &ScoreRows(), &KpiRows()}) {
       table.insert(table.end(), rows->begin(), rows->end());
     }
     return table;

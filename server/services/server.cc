@@ -29,6 +29,7 @@
 #include "server/services/catalog_service.h"
 #include "server/services/event_service.h"
 #include "server/services/inventory_service.h"
+#include "server/services/kpi_service.h"
 #include "server/services/message_service.h"
 #include "server/services/order_service.h"
 #include "server/services/purchase_order_service.h"
@@ -124,7 +125,8 @@ class Server::Services {
         accounts_(calls),
         users_(calls),
         agreements_(calls),
-        scorecards_(calls) {}
+        scorecards_(calls),
+        kpis_(calls) {}
 
   void Register(grpc::ServerBuilder& builder) {
     builder.RegisterService(&orders_);
@@ -143,6 +145,7 @@ class Server::Services {
     builder.RegisterService(&users_);
     builder.RegisterService(&agreements_);
     builder.RegisterService(&scorecards_);
+    builder.RegisterService(&kpis_);
   }
 
  private:
@@ -162,6 +165,7 @@ class Server::Services {
   UserService users_;
   AgreementService agreements_;
   ScorecardService scorecards_;
+  KpiService kpis_;
 };
 
 // Asks the database once a second whether it is there, through the readers' own queue; health says
