@@ -55,6 +55,9 @@ struct ServedLine {
   bool open() const { return !gone() && !wholly_delivered(); }
   // Something of it waited.
   bool waited() const { return backordered + lost > 0; }
+  // Its cancellation came before it: it never asked for anything. Whatever was reserved had a
+  // promise, and what waited a backorder.
+  bool born_cancelled() const { return cancelled == ordered && !first_promised_date && !waited(); }
   // Covered at once, and not lost before it left.
   Quantity first_time() const { return std::max<Quantity>(0, ordered - backordered - lost); }
 };

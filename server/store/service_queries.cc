@@ -13,7 +13,7 @@ namespace backline {
 namespace {
 
 constexpr Sql kOrders{
-    "SELECT order_id, customer_id, occurred_date, recorded_time, accepted_time, version"
+    "SELECT order_id, customer_id, occurred_date, recorded_time, accepted_time"
     " FROM orders FORCE INDEX (orders_accepted)"
     " WHERE day_stated = ? AND accepted_time >= ? AND accepted_time < ?"
     " AND (accepted_time > ? OR order_id >= ?) AND (? OR customer_id = ?)"
@@ -47,7 +47,6 @@ struct ServedOrder {
   OrderId id;
   CustomerId customer_id;
   Date date;
-  int64_t version = 0;
   std::vector<ServedLine> lines;  // that the query wants, by number
 };
 
@@ -98,8 +97,7 @@ class ServedOrders {
         [&](RowReader& row) {
           ServedOrder& order = orders.emplace_back();
           Instant recorded;
-          row(order.id, order.customer_id, order.date, recorded, order.accepted_time,
-              order.version);
+          row(order.id, order.customer_id, order.date, recorded, order.accepted_time);
           order.stated = stated_;
           if (!stated_) order.date = LocalDate(recorded, query_.window.time_zone);
         },
@@ -130,8 +128,6 @@ class ServedOrders {
           line.shipped, line.delivered, line.cancelled, line.substituted, line.requested_date,
           line.first_promised_date);
       ServedOrder& order = orders[places[line.order_id]];
-      // Born cancelled: it never asked for anything.
-      if (order.version == 1 && line.cancelled == line.ordered) return;
       if (!query_.product_id.empty() && line.product_id != query_.product_id) return;
       if (!query_.location_id.empty() && line.location_id != query_.location_id) return;
       line.customer_id = order.customer_id;
@@ -177,6 +173,7 @@ class ServedOrders {
       Later(line->last_delivered_date, delivered);
     });
     for (ServedOrder& order : orders) {
+      std::erase_if(order.lines, [](const ServedLine& line) { return line.born_cancelled(); });
       for (ServedLine& line : order.lines) CloseCancellations(line);
     }
   }
