@@ -108,7 +108,7 @@ void PrintRisk(Session& session, const v1::GetSupplyRiskResponse& risk) {
 }
 
 void Run(Session& session, const KpiArguments& arguments) {
-  BacklineClient& client = session.As(kBuyer);
+  BacklineClient& client = session.As(kPlanner);
   Names names(client);
   v1::GetServiceKpisRequest service;
   *service.mutable_window()->mutable_from() = ParseDay(arguments.from);
