@@ -21,8 +21,8 @@ constexpr Sql kWaiting{
     " FROM backorders FORCE INDEX (backorders_open)"
     " JOIN order_lines ON order_lines.order_id = backorders.order_id"
     " AND order_lines.line_number = backorders.line_number"
-    " WHERE backorders.is_open = 1 AND backorders.recorded_time >= ?"
-    " AND (backorders.recorded_time > ? OR backorders.backorder_id > ?)"
+    " WHERE backorders.is_open = 1 AND (backorders.recorded_time > ?"
+    " OR (backorders.recorded_time = ? AND backorders.backorder_id > ?))"
     " AND (? OR backorders.customer_id = ?) AND (? OR backorders.product_id = ?)"
     " AND (? OR backorders.location_id = ?)"
     " ORDER BY backorders.recorded_time, backorders.backorder_id LIMIT ?"};

@@ -15,8 +15,8 @@ namespace {
 constexpr Sql kOrders{
     "SELECT order_id, customer_id, occurred_date, recorded_time, accepted_time"
     " FROM orders FORCE INDEX (orders_accepted)"
-    " WHERE day_stated = ? AND accepted_time >= ? AND accepted_time < ?"
-    " AND (accepted_time > ? OR order_id >= ?) AND (? OR customer_id = ?)"
+    " WHERE day_stated = ? AND accepted_time < ?"
+    " AND (accepted_time > ? OR (accepted_time = ? AND order_id >= ?)) AND (? OR customer_id = ?)"
     " ORDER BY accepted_time, order_id LIMIT ?"};
 constexpr Sql kLines{
     "SELECT order_id, line_number, product_id, location_id, ordered, shipped, delivered, cancelled,"
@@ -85,9 +85,8 @@ class ServedOrders {
       return Instant{int64_t{date.days_since_epoch} * 24 * 3'600 * kMicrosPerSecond};
     };
     stated_ = stated;
-    begin_ = stated ? midnight(window.from) : StartOfDay(window.from, window.time_zone);
     end_ = stated ? midnight(window.until) : StartOfDay(window.until, window.time_zone);
-    from_ = {begin_, OrderId{}};
+    from_ = {stated ? midnight(window.from) : StartOfDay(window.from, window.time_zone), OrderId{}};
   }
 
   std::vector<ServedOrder> Step() {
@@ -101,7 +100,7 @@ class ServedOrders {
           order.stated = stated_;
           if (!stated_) order.date = LocalDate(recorded, query_.window.time_zone);
         },
-        stated_, std::max(begin_, from_.accepted_time), end_, from_.accepted_time, from_.order_id,
+        stated_, end_, from_.accepted_time, from_.accepted_time, from_.order_id,
         query_.customer_id.empty(), query_.customer_id, kOrdersPerStep);
     if (static_cast<int>(orders.size()) == kOrdersPerStep) {
       Id128 next = orders.back().id.bits();
@@ -182,7 +181,7 @@ class ServedOrders {
   const ServiceQuery& query_;
   bool stated_ = false;
   bool done_ = false;
-  Instant begin_, end_;
+  Instant end_;
   Place from_;
 };
 

@@ -12,11 +12,11 @@ namespace {
 
 constexpr Sql kStock{
     "SELECT product_id, location_id, on_hand FROM stock FORCE INDEX (PRIMARY)"
-    " WHERE product_id >= ? AND (product_id > ? OR location_id > ?)"
+    " WHERE product_id > ? OR (product_id = ? AND location_id > ?)"
     " ORDER BY product_id, location_id LIMIT ?"};
 constexpr Sql kStockOfProduct{
     "SELECT product_id, location_id, on_hand FROM stock FORCE INDEX (PRIMARY)"
-    " WHERE product_id = ? AND (product_id > ? OR location_id > ?)"
+    " WHERE product_id = ? AND (product_id <> ? OR location_id > ?)"
     " ORDER BY product_id, location_id LIMIT ?"};
 // Ids of movements are in the order of time, so a window is a range of them. Kind 5: shipments.
 constexpr Sql kQuarters{

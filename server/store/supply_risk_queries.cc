@@ -23,8 +23,9 @@ constexpr Sql kDue{
     " AND production_plans.line_number = supply_lines.line_number"
     " AND production_plans.made < purchase_order_lines.ordered - purchase_order_lines.cancelled"
     " - purchase_order_lines.rejected"
-    " WHERE supply_lines.is_open = 1 AND supply_lines.sort_date >= ? AND supply_lines.sort_date < ?"
-    " AND (supply_lines.sort_date > ? OR supply_lines.supply_line_id > ?)"
+    " WHERE supply_lines.is_open = 1 AND supply_lines.sort_date < ?"
+    " AND (supply_lines.sort_date > ?"
+    " OR (supply_lines.sort_date = ? AND supply_lines.supply_line_id > ?))"
     " AND (? OR supply_lines.supplier_id = ?) AND (? OR supply_lines.product_id = ?)"
     " AND (? OR supply_lines.location_id = ?)"
     " ORDER BY supply_lines.sort_date, supply_lines.supply_line_id LIMIT ?"};
@@ -63,9 +64,9 @@ constexpr Sql kSupplyOrders{
     " JOIN backorders ON backorders.backorder_id = pegs.backorder_id"
     " JOIN order_lines ON order_lines.order_id = backorders.order_id"
     " AND order_lines.line_number = backorders.line_number"
-    " WHERE pegs.generation = ? AND pegs.supply_line_id = ? AND pegs.rank_key >= ?"
-    " AND (pegs.rank_key > ? OR pegs.queue_sequence > ?"
-    " OR (pegs.queue_sequence = ? AND pegs.backorder_id > ?))"
+    " WHERE pegs.generation = ? AND pegs.supply_line_id = ? AND (pegs.rank_key > ?"
+    " OR (pegs.rank_key = ? AND (pegs.queue_sequence > ?"
+    " OR (pegs.queue_sequence = ? AND pegs.backorder_id > ?))))"
     " ORDER BY pegs.rank_key, pegs.queue_sequence, pegs.backorder_id LIMIT ?"};
 
 constexpr int kSuppliesPerStep = 512;
@@ -96,7 +97,7 @@ class DueSupplies {
           ReadRow(row, outlook.supply);
           row(outlook.state, outlook.production_end_date);
         },
-        after_.due_date, query_.before, after_.due_date, after_.supply_line_id,
+        query_.before, after_.due_date, after_.due_date, after_.supply_line_id,
         query_.supplier_id.empty(), query_.supplier_id, query_.product_id.empty(),
         query_.product_id, query_.location_id.empty(), query_.location_id, kSuppliesPerStep);
     done_ = static_cast<int>(supplies.size()) < kSuppliesPerStep;

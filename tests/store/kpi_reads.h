@@ -47,7 +47,8 @@ std::vector<Item> AllPages(List list) {
   return items;
 }
 
-inline std::vector<ServedLine> Lines(Reader& reader, const ServiceQuery& query, ServiceLineGroup group) {
+inline std::vector<ServedLine> Lines(Reader& reader, const ServiceQuery& query,
+                                     ServiceLineGroup group) {
   return AllPages<ServedLine, ServedLineKey>([&](const std::optional<ServedLineKey>& after) {
     return reader.ListServiceLines(query, {group, std::nullopt}, after, 1);
   });
