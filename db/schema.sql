@@ -126,8 +126,14 @@ CREATE TABLE orders (
   recorded_time DATETIME(6) NOT NULL,
   line_count INT NOT NULL,
   version BIGINT NOT NULL,
+  -- The caller stated another day than the server's: it is of no zone.
+  day_stated TINYINT GENERATED ALWAYS AS (occurred_date <> CAST(recorded_time AS DATE)) STORED,
+  accepted_time DATETIME(6) GENERATED ALWAYS AS
+    (CASE WHEN occurred_date <> CAST(recorded_time AS DATE)
+      THEN CAST(occurred_date AS DATETIME(6)) ELSE recorded_time END) STORED,
   PRIMARY KEY (order_id),
   KEY orders_customer (customer_id, order_id),
+  KEY orders_accepted (day_stated, accepted_time, order_id),
   CONSTRAINT orders_to_customer FOREIGN KEY (customer_id) REFERENCES customers (customer_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -189,6 +195,7 @@ CREATE TABLE backorders (
   KEY backorders_undated (product_id, undated, location_id, rank_key, queue_sequence, backorder_id),
   KEY backorders_customer (customer_id, is_open, backorder_id),
   KEY backorders_line (order_id, line_number),
+  KEY backorders_open (is_open, recorded_time, backorder_id),
   CONSTRAINT backorders_to_line FOREIGN KEY (order_id, line_number)
     REFERENCES order_lines (order_id, line_number),
   CONSTRAINT backorders_not_negative CHECK (quantity > 0 AND pegged >= 0 AND allocated >= 0
@@ -325,10 +332,12 @@ CREATE TABLE supply_lines (
   shipment_notice_id BINARY(16) NOT NULL DEFAULT '',
   -- How much of what was accepted is booked on slots.
   slot_booked BIGINT NOT NULL DEFAULT 0,
+  is_open TINYINT GENERATED ALWAYS AS (expected > received + cancelled) STORED,
   PRIMARY KEY (supply_line_id),
   UNIQUE KEY supply_lines_schedule (purchase_order_id, line_number, schedule_number),
   KEY supply_lines_free (product_id, is_free, location_id, sort_date, supply_line_id),
   KEY supply_lines_free_anywhere (product_id, is_free, sort_date, supply_line_id),
+  KEY supply_lines_due (is_open, sort_date, supply_line_id),
   CONSTRAINT supply_lines_to_line FOREIGN KEY (purchase_order_id, line_number)
     REFERENCES purchase_order_lines (purchase_order_id, line_number),
   CONSTRAINT supply_lines_not_negative CHECK (expected >= 0 AND received >= 0 AND cancelled >= 0

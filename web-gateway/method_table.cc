@@ -9,6 +9,7 @@
 #include "backline/v1/dispute_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
+#include "backline/v1/kpi_service.pb.h"
 #include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
@@ -42,7 +43,8 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::InviteUserRequest::descriptor()->file(),
           v1::ListClocksRequest::descriptor()->file(),
           v1::GetScorecardRequest::descriptor()->file(),
-          v1::OpenDisputeRequest::descriptor()->file()};
+          v1::OpenDisputeRequest::descriptor()->file(),
+          v1::GetServiceKpisRequest::descriptor()->file()};
 }
 
 bool Repeatable(const google::protobuf::MethodDescriptor& method) {
@@ -115,6 +117,18 @@ constexpr const char* kBrowserMethods[] = {
     "EventService/WatchEvents",
     "InventoryService/GetAvailability",
     "InventoryService/ListStock",
+    "KpiService/GetBacklog",
+    "KpiService/GetBacklogChanges",
+    "KpiService/GetServiceKpis",
+    "KpiService/GetSupplyRisk",
+    "KpiService/ListBacklogChanges",
+    "KpiService/ListBacklogLines",
+    "KpiService/ListRevenueAtRisk",
+    "KpiService/ListServiceLines",
+    "KpiService/ListSourcingRisks",
+    "KpiService/ListStockTurns",
+    "KpiService/ListSuppliesAtRisk",
+    "KpiService/ListSupplyOrders",
     "MessageService/ListConversations",
     "MessageService/ListMessages",
     "MessageService/MarkRead",

@@ -27,6 +27,7 @@ void AddCollaborationCommands(CLI::App& app, Session& session);
 void AddCapacityCommands(CLI::App& app, Session& session);
 void AddAgreementCommands(CLI::App& app, Session& session);  // agreement, calendar, clocks
 void AddScorecardCommand(CLI::App& app, Session& session);
+void AddKpisCommand(CLI::App& app, Session& session);
 void AddSystemCommands(CLI::App& app, Session& session);     // health, events, audit, call
 void AddDemoCommand(CLI::App& app, Session& session);
 void AddDemoPeopleCommands(CLI::App& app, Session& session);  // demo-people, code

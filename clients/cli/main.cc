@@ -40,6 +40,7 @@ int Run(int argc, char** argv) {
   AddCapacityCommands(app, session);
   AddAgreementCommands(app, session);
   AddScorecardCommand(app, session);
+  AddKpisCommand(app, session);
   AddAccountCommands(app, session);
   AddReplayCommand(app, session);
   AddDemoCommand(app, session);

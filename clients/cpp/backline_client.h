@@ -21,6 +21,7 @@
 #include "backline/v1/dispute_service.grpc.pb.h"
 #include "backline/v1/event_service.grpc.pb.h"
 #include "backline/v1/inventory_service.grpc.pb.h"
+#include "backline/v1/kpi_service.grpc.pb.h"
 #include "backline/v1/message_service.grpc.pb.h"
 #include "backline/v1/order_service.grpc.pb.h"
 #include "backline/v1/purchase_order_service.grpc.pb.h"
@@ -114,7 +115,8 @@ class BacklineClient {
       std::unique_ptr<v1::SlipPreviewService::Stub>, std::unique_ptr<v1::CapacityService::Stub>,
       std::unique_ptr<v1::AccountService::Stub>, std::unique_ptr<v1::UserService::Stub>,
       std::unique_ptr<v1::AgreementService::Stub>,
-      std::unique_ptr<v1::ScorecardService::Stub>, std::unique_ptr<v1::DisputeService::Stub>>
+      std::unique_ptr<v1::ScorecardService::Stub>, std::unique_ptr<v1::DisputeService::Stub>,
+      std::unique_ptr<v1::KpiService::Stub>>
       stubs_;
 };
 

@@ -35,6 +35,8 @@ const Roles kCapacityReading = {
     kPlanner,  kAdministrator,         kAuditor};
 const Roles kScoreReading = kCapacityReading;
 const Roles kDisputing = kCapacityPlanning;
+// Our own service and its money: those who steer it.
+const Roles kSteering = {kBuyer, kPlanner, kAdministrator, kAuditor};
 const Roles kBeforeSignIn = {kGateway};
 const Roles kAdministration = {kAdministrator, kSupplierAdministrator};
 
@@ -129,6 +131,25 @@ const std::vector<PolicyRow>& DisputeRows() {
       {"/backline.v1.DisputeService/WithdrawDispute", kDisputing},
       {"/backline.v1.DisputeService/DecideDispute", {kBuyer}},
       {"/backline.v1.DisputeService/ListDisputes", kScoreReading},
+  };
+  return kRows;
+}
+
+// KPIs: the house's own.
+const std::vector<PolicyRow>& KpiRows() {
+  static const std::vector<PolicyRow> kRows = {
+      {"/backline.v1.KpiService/GetServiceKpis", kSteering},
+      {"/backline.v1.KpiService/ListServiceLines", kSteering},
+      {"/backline.v1.KpiService/GetBacklog", kSteering},
+      {"/backline.v1.KpiService/ListBacklogLines", kSteering},
+      {"/backline.v1.KpiService/GetBacklogChanges", kSteering},
+      {"/backline.v1.KpiService/ListBacklogChanges", kSteering},
+      {"/backline.v1.KpiService/GetSupplyRisk", kSteering},
+      {"/backline.v1.KpiService/ListSuppliesAtRisk", kSteering},
+      {"/backline.v1.KpiService/ListSupplyOrders", kSteering},
+      {"/backline.v1.KpiService/ListRevenueAtRisk", kSteering},
+      {"/backline.v1.KpiService/ListStockTurns", kSteering},
+      {"/backline.v1.KpiService/ListSourcingRisks", kSteering},
   };
   return kRows;
 }
@@ -233,7 +254,7 @@ const std::vector<PolicyRow>& PolicyTable() {
         {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
     };
     for (const auto* rows : {&CollaborationRows(), &CapacityRows(), &AccountRows(),
-                             &AgreementRows(), &ScoreRows(), &DisputeRows()}) {
+                             &AgreementRows(), &ScoreRows(), &DisputeRows(), &KpiRows()}) {
       table.insert(table.end(), rows->begin(), rows->end());
     }
     return table;

@@ -37,7 +37,7 @@ std::optional<Refusal> CheckMeasured(const Draft& draft, const OpenDispute& comm
 }
 
 std::optional<Refusal> CheckOthers(const Draft& draft, const OpenDispute& command) {
-  const std::vector<DisputeId>& others = draft.base().DisputeKeysOf(command.line);
+  const absl::Span<const DisputeId> others = draft.base().DisputeKeysOf(command.line);
   for (const DisputeId& id : others) {
     const Dispute& other = *draft.Find<Dispute>(id);
     if (other.component != command.component || !other.stands()) continue;

@@ -14,6 +14,7 @@
 #include "backline/v1/dispute_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
+#include "backline/v1/kpi_service.pb.h"
 #include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
@@ -226,5 +227,32 @@ void ToWire(const ScoreParameters& parameters, v1::ScoreParameters* wire);
 void ToWire(const SupplierScore& score, v1::Scorecard* wire);
 void ToWire(const ScoredLine& line, v1::ScorecardLine* wire);
 void ToWire(const SupplierFact& fact, v1::SupplierFact* wire);
+
+
+// KPIs. A window is one of whole days, 1 to kKpiWindowDaysMax of them.
+KpiWindow ParseWindow(bool set, const v1::KpiWindow& wire, Fields& fields);
+// The day now in the zone of a request.
+Date TodayIn(const std::string& time_zone, const Fields& fields);
+std::optional<BackorderCostRates> ParseRates(bool set, const v1::BackorderCostRates& wire,
+                                             Fields& fields);
+// A day that a request looks back to, and one that it looks ahead to.
+Instant ParseSince(bool set, const v1::Date& wire, const std::string& time_zone, Fields& fields);
+Date ParseBefore(bool set, const v1::Date& wire, Date today, Fields& fields);
+void ToWire(const KpiValue& value, v1::KpiValue* wire);
+void ToWire(const ServiceKpis& kpis, v1::ServiceKpis* wire);
+void ToWire(const ServedLine& line, v1::ServiceLine* wire);
+// Without the rates of its cost: the caller knows them.
+void ToWire(const BacklogKpis& kpis, v1::GetBacklogResponse* wire);
+void ToWire(const BackorderCostRates& rates, v1::BackorderCostRates* wire);
+// Without its age: the caller knows today.
+void ToWire(const WaitingEntry& entry, v1::BacklogLine* wire);
+void ToWire(const BacklogChanges& changes, v1::GetBacklogChangesResponse* wire);
+void ToWire(const BacklogChange& change, v1::BacklogChange* wire);
+void ToWire(const SupplyRisk& risk, v1::GetSupplyRiskResponse* wire);
+void ToWire(const SupplyAtRisk& supply, v1::SupplyAtRisk* wire);
+void ToWire(const SupplyOrder& order, v1::SupplyOrder* wire);
+void ToWire(const RevenueAtRisk& risk, v1::ListRevenueAtRiskResponse* wire);
+void ToWire(const StockTurns& turns, v1::StockTurns* wire);
+void ToWire(const SourcingRisk& risk, v1::SourcingRisk* wire);
 
 }  // namespace backline

@@ -32,6 +32,12 @@ constexpr int kToleranceDaysMax = 3'650;
 constexpr int64_t kMoneyUnitsMax = 1'000'000'000'000;
 constexpr int32_t kNanosMax = 999'999'999;
 
+constexpr int kChangeDaysMax = 31;
+constexpr int kChurnAfterDaysMax = 365;
+constexpr int kAgeDaysMax = 36'500;
+constexpr int kSourcesWantedMax = 20;
+constexpr int kSourcesWantedDefault = 2;
+
 constexpr int kPageSizeDefault = 50;
 constexpr int kSourcingListMax = 200;
 constexpr int kPromisePartsMax = 64;

@@ -192,4 +192,70 @@ bool DecodeCursor(const std::string& bytes, DemandKey& key) {
   return true;
 }
 
+std::string EncodeCursor(const ServedLineKey& key) {
+  std::string bytes;
+  PutInt(bytes, key.stated);
+  PutInt(bytes, key.accepted_time.unix_micros);
+  PutInt(bytes, key.line_number);
+  return bytes + IdToBytes(key.order_id.bits());
+}
+
+std::string EncodeCursor(const BacklogKey& key) {
+  std::string bytes;
+  PutInt(bytes, key.recorded_time.unix_micros);
+  return bytes + IdToBytes(key.backorder_id.bits());
+}
+
+std::string EncodeCursor(const ChangeKey& key) {
+  std::string bytes;
+  PutInt(bytes, key.sequence);
+  return bytes;
+}
+
+std::string EncodeCursor(const SupplyDueKey& key) {
+  std::string bytes;
+  PutInt(bytes, key.due_date.days_since_epoch);
+  return bytes + IdToBytes(key.supply_line_id.bits());
+}
+
+std::string EncodeCursor(const StockTurnsKey& key) {
+  return IdToBytes(key.product_id.bits()) + IdToBytes(key.location_id.bits());
+}
+
+bool DecodeCursor(const std::string& bytes, ServedLineKey& key) {
+  if (bytes.size() != 3 * kIntBytes + kIdBytes) return false;
+  key.stated = GetInt(bytes, 0) != 0;
+  key.accepted_time = Instant{GetInt(bytes, kIntBytes)};
+  key.line_number = static_cast<int32_t>(GetInt(bytes, 2 * kIntBytes));
+  key.order_id = OrderId(GetId(bytes, 3 * kIntBytes));
+  return true;
+}
+
+bool DecodeCursor(const std::string& bytes, BacklogKey& key) {
+  if (bytes.size() != kIntBytes + kIdBytes) return false;
+  key.recorded_time = Instant{GetInt(bytes, 0)};
+  key.backorder_id = BackorderId(GetId(bytes, kIntBytes));
+  return true;
+}
+
+bool DecodeCursor(const std::string& bytes, ChangeKey& key) {
+  if (bytes.size() != kIntBytes) return false;
+  key.sequence = GetInt(bytes, 0);
+  return true;
+}
+
+bool DecodeCursor(const std::string& bytes, SupplyDueKey& key) {
+  if (bytes.size() != kIntBytes + kIdBytes) return false;
+  key.due_date = Date{static_cast<int32_t>(GetInt(bytes, 0))};
+  key.supply_line_id = SupplyLineId(GetId(bytes, kIntBytes));
+  return true;
+}
+
+bool DecodeCursor(const std::string& bytes, StockTurnsKey& key) {
+  if (bytes.size() != 2 * kIdBytes) return false;
+  key.product_id = ProductId(GetId(bytes, 0));
+  key.location_id = LocationId(GetId(bytes, kIdBytes));
+  return true;
+}
+
 }  // namespace backline

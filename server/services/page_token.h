@@ -46,6 +46,11 @@ std::string EncodeCursor(const SlotPageKey& key);
 std::string EncodeCursor(const ClockPageKey& key);
 std::string EncodeCursor(const FactKey& key);
 std::string EncodeCursor(const LeagueKey& key);
+std::string EncodeCursor(const ServedLineKey& key);
+std::string EncodeCursor(const BacklogKey& key);
+std::string EncodeCursor(const ChangeKey& key);
+std::string EncodeCursor(const SupplyDueKey& key);
+std::string EncodeCursor(const StockTurnsKey& key);
 template <typename Tag>
 std::string EncodeCursor(const StrongId<Tag>& id) {
   return IdToBytes(id.bits());
@@ -61,6 +66,11 @@ bool DecodeCursor(const std::string& bytes, SlotPageKey& key);
 bool DecodeCursor(const std::string& bytes, ClockPageKey& key);
 bool DecodeCursor(const std::string& bytes, FactKey& key);
 bool DecodeCursor(const std::string& bytes, LeagueKey& key);
+bool DecodeCursor(const std::string& bytes, ServedLineKey& key);
+bool DecodeCursor(const std::string& bytes, BacklogKey& key);
+bool DecodeCursor(const std::string& bytes, ChangeKey& key);
+bool DecodeCursor(const std::string& bytes, SupplyDueKey& key);
+bool DecodeCursor(const std::string& bytes, StockTurnsKey& key);
 template <typename Tag>
 bool DecodeCursor(const std::string& bytes, StrongId<Tag>& id) {
   if (bytes.size() != 16) return false;

@@ -30,6 +30,7 @@
 #include "server/services/dispute_service.h"
 #include "server/services/event_service.h"
 #include "server/services/inventory_service.h"
+#include "server/services/kpi_service.h"
 #include "server/services/message_service.h"
 #include "server/services/order_service.h"
 #include "server/services/purchase_order_service.h"
@@ -126,7 +127,8 @@ class Server::Services {
         users_(calls),
         agreements_(calls),
         scorecards_(calls),
-        disputes_(calls) {}
+        disputes_(calls),
+        kpis_(calls) {}
 
   void Register(grpc::ServerBuilder& builder) {
     builder.RegisterService(&orders_);
@@ -146,6 +148,7 @@ class Server::Services {
     builder.RegisterService(&agreements_);
     builder.RegisterService(&scorecards_);
     builder.RegisterService(&disputes_);
+    builder.RegisterService(&kpis_);
   }
 
  private:
@@ -166,6 +169,7 @@ class Server::Services {
   AgreementService agreements_;
   ScorecardService scorecards_;
   DisputeService disputes_;
+  KpiService kpis_;
 };
 
 // Asks the database once a second whether it is there, through the readers' own queue; health says

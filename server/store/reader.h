@@ -32,12 +32,14 @@
 #include "server/domain/response.h"
 #include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
+#include "server/domain/stock_turns.h"
 #include "server/domain/supplier_fact.h"
 #include "server/domain/views.h"
 #include "server/domain/working_set.h"
 #include "server/store/agreement_views.h"
 #include "server/store/capacity_views.h"
 #include "server/store/dispute_views.h"
+#include "server/store/kpi_views.h"
 
 namespace backline {
 
@@ -364,6 +366,46 @@ class Reader {
   // The codes of those that there are.
   absl::StatusOr<Snapshot<std::map<SupplierId, std::string>>> SupplierCodes(
       const std::vector<SupplierId>& ids);
+
+  // KPIs. What a call looks at is bounded (kpi_views.h); a page may end before it is full.
+  absl::StatusOr<Snapshot<ServiceRead>> ReadServiceKpis(const ServiceQuery& query);
+  // By when their orders were accepted; those with a stated day last.
+  ReadPage<ServedLine, ServedLineKey> ListServiceLines(const ServiceQuery& query,
+                                                       const ServiceLineFilter& filter,
+                                                       const std::optional<ServedLineKey>& after,
+                                                       int limit);
+  absl::StatusOr<Snapshot<BacklogKpis>> ReadBacklog(const BacklogQuery& query,
+                                                    const std::optional<BackorderCostRates>& rates);
+  // Oldest first.
+  ReadPage<WaitingEntry, BacklogKey> ListBacklogLines(const BacklogQuery& query,
+                                                      const BacklogFilter& filter,
+                                                      const std::optional<BacklogKey>& after,
+                                                      int limit);
+  absl::StatusOr<Snapshot<RevenueAtRisk>> ReadRevenueAtRisk(const BacklogQuery& query,
+                                                            RiskGrouping grouping, int limit);
+  absl::StatusOr<Snapshot<BacklogChanges>> ReadBacklogChanges(const ChangeQuery& query);
+  // Oldest first.
+  ReadPage<BacklogChange, ChangeKey> ListBacklogChanges(const ChangeQuery& query,
+                                                        std::optional<BacklogChangeKind> kind,
+                                                        std::optional<ChangeKey> after, int limit);
+  absl::StatusOr<Snapshot<SupplyRisk>> ReadSupplyRisk(const SupplyRiskQuery& query);
+  // Those with a sign of risk, or with this one, first due first.
+  ReadPage<SupplyAtRisk, SupplyDueKey> ListSuppliesAtRisk(const SupplyRiskQuery& query,
+                                                          std::optional<RiskSignal> signal,
+                                                          const std::optional<SupplyDueKey>& after,
+                                                          int limit);
+  // Nothing if there is no such supply line. In the queue's order.
+  ReadPageOf<SupplyOrder, QueueKey> ListSupplyOrders(SupplyLineId supply_line,
+                                                     const std::optional<QueueKey>& after,
+                                                     int limit);
+  // Of the product, or of all.
+  ReadPage<StockTurns, StockTurnsKey> ListStockTurns(const KpiWindow& window, Instant now,
+                                                     ProductId product,
+                                                     const std::optional<StockTurnsKey>& after,
+                                                     int limit);
+  ReadPage<SourcingRisk, ProductId> ListSourcingRisks(int32_t sources_wanted, bool backlog_only,
+                                                      const std::optional<ProductId>& after,
+                                                      int limit);
 
  private:
   std::unique_ptr<ReaderSession> session_;

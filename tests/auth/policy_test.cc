@@ -18,6 +18,7 @@
 #include "backline/v1/dispute_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
+#include "backline/v1/kpi_service.pb.h"
 #include "backline/v1/message_service.pb.h"
 #include "backline/v1/order_service.pb.h"
 #include "backline/v1/purchase_order_service.pb.h"
@@ -45,7 +46,8 @@ std::set<std::string> MethodsOfTheContract() {
         v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file(),
         v1::SignInRequest::descriptor()->file(), v1::ApiKey::descriptor()->file(),
         v1::Scorecard::descriptor()->file(), v1::Agreement::descriptor()->file(),
-        v1::Dispute::descriptor()->file()}) {
+        v1::Dispute::descriptor()->file(),
+        v1::ServiceKpis::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.insert("/" + file->service(s)->full_name() + "/" +

@@ -69,5 +69,20 @@ TEST(LoadTest, ARunOfScorecardsSaysWhatSqlSays) {
   std::filesystem::remove_all(folder);
 }
 
+// The same for KPIs.
+TEST(LoadTest, ARunOfKpisSaysWhatSqlSays) {
+  const std::filesystem::path folder =
+      std::filesystem::path(::testing::TempDir()) / "backline-load-kpis";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  const std::string command = testing::BuildFolder() +
+                              "/tests/load/backline_load --kpis --quick --folder " +
+                              folder.string() + " --json " + (folder / "out.json").string();
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  const google::protobuf::Struct json = ReadJson(folder / "out.json");
+  EXPECT_EQ(json.fields().at("figures").list_value().values_size(), 4);
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace backline::load

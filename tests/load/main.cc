@@ -18,6 +18,7 @@
 #include "absl/strings/str_format.h"
 #include "tests/load/calls.h"
 #include "tests/load/collaboration.h"
+#include "tests/load/kpis.h"
 #include "tests/load/process_usage.h"
 #include "tests/load/report.h"
 #include "tests/load/rivals.h"
@@ -41,6 +42,7 @@ struct Flags {
   bool rivals_only = false;
   bool collaboration = false;
   bool scorecards = false;
+  bool kpis = false;
   int supplier_lines = 0;
   std::vector<std::string> only;
   std::string mix;
@@ -64,6 +66,7 @@ Flags ParseFlags(int argc, char** argv) {
                "measure what suppliers do, alone and beside order entry");
   app.add_flag("--scorecards", flags.scorecards,
                "measure scores of suppliers alone, over five million receipts");
+  app.add_flag("--kpis", flags.kpis, "measure KPIs of our own service alone");
   app.add_option("--supplier-lines", flags.supplier_lines,
                  "measure a supplier's page alone, over so many open lines");
   app.add_option("--mix", flags.mix, "measure this mix alone, without comparison: to profile")
@@ -108,6 +111,13 @@ class Benchmark {
     ScorecardSizes sizes;
     if (flags_.quick) sizes = {.receipts = 5'000, .lines = 2'000, .suppliers = 20};
     MeasureScorecards(database_, sizes, report_);
+    Print();
+  }
+
+  void RunKpis() {
+    KpiSizes sizes;
+    if (flags_.quick) sizes.orders = 2'000;
+    MeasureKpis(database_, sizes, report_);
     Print();
   }
 
@@ -309,6 +319,8 @@ int main(int argc, char** argv) {
       benchmark.RunCollaboration();
     } else if (flags.scorecards) {
       benchmark.RunScorecards();
+    } else if (flags.kpis) {
+      benchmark.RunKpis();
     } else if (flags.supplier_lines > 0) {
       benchmark.RunSupplierPages();
     } else {

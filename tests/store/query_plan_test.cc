@@ -7,6 +7,8 @@
 #include <functional>
 #include <map>
 
+#include "server/store/reader.h"
+#include "tests/store/copied_scenario.h"
 #include "tests/store/database.h"
 #include "tests/store/sample_rows.h"
 
@@ -254,6 +256,46 @@ TEST_F(QueryPlanTest, CallsOutsideATransactionReadRanges) {
       [&] { EXPECT_EQ(store_.ClaimDueWork(kSampleTime, kSampleTime + 1, 3)->size(), 3u); }, 12);
   expect_cheap(
       "pruning", [&] { EXPECT_EQ(*store_.PruneRequests(kSampleDay + 1, 10), 10); }, 25);
+}
+
+// KPIs sum what their range holds; where it holds nothing, thousands of rows beside it cost nothing.
+TEST_F(QueryPlanTest, KpisReadRangesOfTheirIndexes) {
+  Reader reader(UrlText(url_));
+  const auto expect_cheap = [&](const char* what, const std::function<bool()>& call, int64_t most) {
+    EXPECT_TRUE(call()) << what;
+    const Cost cost = Measure([&] { EXPECT_TRUE(call()) << what; });
+    EXPECT_LE(cost.read, most) << what;
+    EXPECT_EQ(cost.scanned, 0) << what;
+    EXPECT_EQ(cost.sorted, 0) << what;
+  };
+  const Date sampled = UtcDate(kSampleTime);
+  ServiceQuery before;
+  before.window = {sampled + -400, sampled, "UTC"};
+  before.window.until = kSampleDay;
+  expect_cheap(
+      "a window without orders",
+      [&] { return reader.ReadServiceKpis(before)->value.kpis.orders == 0; }, 6);
+  SupplyRiskQuery early;
+  early.before = kSampleDay + 1;
+  expect_cheap(
+      "supplies that are due before the first",
+      [&] { return reader.ReadSupplyRisk(early)->value.total.supplies() == 0; }, 6);
+  BacklogQuery nobodys;
+  nobodys.time_zone = "UTC";
+  const BacklogKey last{kSampleTime, BackorderNo(kRows)};
+  expect_cheap(
+      "the backlog after its last entry",
+      [&] { return reader.ListBacklogLines(nobodys, {}, last, kLimit)->value.items.empty(); }, 6);
+  const ServedLineKey end{true, Instant{int64_t{kSampleDay.days_since_epoch} * 86'400'000'000},
+                          OrderNo(kRows - 3), 1};
+  ServiceQuery all = before;
+  all.window.until = kSampleDay + 2;
+  expect_cheap(
+      "the last page of a window",
+      [&] {
+        return reader.ListServiceLines(all, {}, end, kLimit)->value.items.size() == 3;
+      },
+      60);
 }
 
 }  // namespace

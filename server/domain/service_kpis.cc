@@ -1,0 +1,179 @@
+#include "server/domain/service_kpis.h"
+
+#include "server/base/check.h"
+
+namespace backline {
+namespace {
+
+Quantity& CancelledBy(ServedLine& line, CancellationCause cause) {
+  return line.cancelled_by[static_cast<size_t>(cause) - 1];
+}
+
+CancellationCause CauseOf(const ServedBackorder& backorder, const ServedLine& line) {
+  if (!backorder.first_promised_date) return CancellationCause::kUndated;
+  if (line.requested_date && *backorder.first_promised_date > *line.requested_date) {
+    return CancellationCause::kPromisedLate;
+  }
+  return CancellationCause::kWaiting;
+}
+
+// The latest day of a whole order, if `done` holds for each line that is not gone.
+template <typename Done, typename DayOf>
+OptionalDate LastDay(std::span<const ServedLine> lines, Done done, DayOf day_of) {
+  OptionalDate last;
+  for (const ServedLine& line : lines) {
+    if (line.gone()) continue;
+    const OptionalDate day = day_of(line);
+    if (!done(line) || !day) return std::nullopt;
+    if (!last || *day > *last) last = day;
+  }
+  return last;
+}
+
+}  // namespace
+
+void AddBackorder(const ServedBackorder& backorder, ServedLine& line) {
+  (backorder.of_lost_stock ? line.lost : line.backordered) += backorder.quantity;
+  CancelledBy(line, CauseOf(backorder, line)) += backorder.cancelled;
+}
+
+void CloseCancellations(ServedLine& line) {
+  Quantity in_stock = line.cancelled;
+  for (const Quantity waiting : line.cancelled_by) in_stock -= waiting;
+  CancelledBy(line, CancellationCause::kInStock) += in_stock;
+}
+
+PromiseOutcome JudgePromise(const ServedLine& line, const OptionalDate& by, Date today) {
+  if (line.gone()) return PromiseOutcome::kGone;
+  if (!by) return PromiseOutcome::kNoPromise;
+  if (line.wholly_delivered() && line.last_delivered_date) {
+    return *line.last_delivered_date <= *by ? PromiseOutcome::kMet : PromiseOutcome::kMissed;
+  }
+  return *by < today ? PromiseOutcome::kMissed : PromiseOutcome::kPending;
+}
+
+bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today) {
+  switch (group) {
+    case ServiceLineGroup::kAll:
+      return true;
+    case ServiceLineGroup::kBackordered:
+      return line.backordered > 0;
+    case ServiceLineGroup::kFilledFirstTime:
+      return !line.waited();
+    case ServiceLineGroup::kNotFilledFirstTime:
+      return line.waited();
+    case ServiceLineGroup::kDelivered:
+      return line.wholly_delivered();
+    case ServiceLineGroup::kDeliveredAfterWaiting:
+      return line.wholly_delivered() && line.waited();
+    case ServiceLineGroup::kOpen:
+      return line.open();
+    case ServiceLineGroup::kPromiseMet:
+      return JudgePromise(line, line.first_promised_date, today) == PromiseOutcome::kMet;
+    case ServiceLineGroup::kPromiseMissed:
+      return JudgePromise(line, line.first_promised_date, today) == PromiseOutcome::kMissed;
+    case ServiceLineGroup::kCancelled:
+      return line.cancelled > 0;
+  }
+  return false;
+}
+
+void ServiceTally::AddLine(const ServedLine& line, const Weights& weights) {
+  ++kpis_.lines;
+  kpis_.units += line.ordered;
+  const Quantity backordered = std::min(line.backordered, line.ordered);
+  kpis_.backordered_lines.Add(1, backordered > 0);
+  kpis_.backordered_units.Add(line.ordered, backordered);
+  kpis_.unit_fill.Add(line.ordered, line.first_time());
+  kpis_.line_fill.Add(1, !line.waited());
+  kpis_.value_counted.Add(weights.price, line.ordered);
+  kpis_.value_met.Add(weights.price, line.first_time());
+  const int64_t weight = TierWeight(weights.tier);
+  kpis_.tier_fill.Add(line.ordered * weight, line.first_time() * weight);
+  if (line.wholly_delivered() && line.last_delivered_date) {
+    const int32_t days = *line.last_delivered_date - line.order_date;
+    wait_.Add(days);
+    if (line.waited()) wait_backordered_.Add(days);
+  } else if (line.open()) {
+    AgeBucket& bucket = BucketOf(kpis_.open_lines, today_ - line.order_date);
+    ++bucket.lines;
+    bucket.units += line.wanted() - line.delivered;
+    bucket.value.Add(weights.price, line.wanted() - line.delivered);
+  }
+  kpis_.cancelled_units.Add(line.ordered, line.cancelled);
+  for (size_t cause = 0; cause < line.cancelled_by.size(); ++cause) {
+    if (line.cancelled_by[cause] == 0) continue;
+    ++kpis_.cancellations[cause].lines;
+    kpis_.cancellations[cause].units += line.cancelled_by[cause];
+  }
+}
+
+void ServiceTally::AddCycle(std::span<const ServedLine> lines) {
+  const OptionalDate shipped = LastDay(
+      lines, [](const ServedLine& line) { return line.wholly_shipped(); },
+      [](const ServedLine& line) { return line.last_shipped_date; });
+  if (shipped) shipped_.Add(*shipped - lines.front().order_date);
+  const OptionalDate delivered = LastDay(
+      lines, [](const ServedLine& line) { return line.wholly_delivered(); },
+      [](const ServedLine& line) { return line.last_delivered_date; });
+  if (delivered) delivered_.Add(*delivered - lines.front().order_date);
+}
+
+void ServiceTally::AddPromises(std::span<const ServedLine> lines) {
+  bool met = true;
+  bool missed = false;
+  for (const ServedLine& line : lines) {
+    const PromiseOutcome promise = JudgePromise(line, line.first_promised_date, today_);
+    switch (promise) {
+      case PromiseOutcome::kMet:
+      case PromiseOutcome::kMissed:
+        kpis_.promise_met.Add(1, promise == PromiseOutcome::kMet);
+        break;
+      case PromiseOutcome::kPending:
+        ++kpis_.promise_pending;
+        break;
+      case PromiseOutcome::kGone:
+        ++kpis_.promise_cancelled;
+        break;
+      case PromiseOutcome::kNoPromise:
+        ++kpis_.never_promised;
+        break;
+    }
+    const PromiseOutcome wish = JudgePromise(line, line.requested_date, today_);
+    if (wish == PromiseOutcome::kMet || wish == PromiseOutcome::kMissed) {
+      kpis_.requested_met.Add(1, wish == PromiseOutcome::kMet);
+    }
+    met &= promise == PromiseOutcome::kMet && line.cancelled == 0;
+    missed |= promise == PromiseOutcome::kMissed || line.cancelled > 0;
+  }
+  // An order is decided by its first line that fails, or by its last that does not.
+  if (met || missed) kpis_.orders_on_time_in_full.Add(1, met);
+}
+
+void ServiceTally::AddOrder(std::span<const ServedLine> lines, std::span<const Weights> weights) {
+  BACKLINE_CHECK(lines.size() == weights.size());
+  if (lines.empty()) return;
+  ++kpis_.orders;
+  bool backordered = false;
+  bool waited = false;
+  for (size_t at = 0; at < lines.size(); ++at) {
+    AddLine(lines[at], weights[at]);
+    backordered |= lines[at].backordered > 0;
+    waited |= lines[at].waited();
+  }
+  kpis_.backordered_orders.Add(1, backordered);
+  kpis_.order_fill.Add(1, !waited);
+  AddCycle(lines);
+  AddPromises(lines);
+}
+
+ServiceKpis ServiceTally::Kpis() const {
+  ServiceKpis kpis = kpis_;
+  kpis.wait = wait_.Distribution();
+  kpis.wait_backordered = wait_backordered_.Distribution();
+  kpis.accepted_to_shipped = shipped_.Distribution();
+  kpis.accepted_to_delivered = delivered_.Distribution();
+  return kpis;
+}
+
+}  // namespace backline

@@ -1,0 +1,283 @@
+// The order lines of a window and what became of them, in steps of a few hundred orders: a step
+// reads the orders as a range of when they were accepted, and the rest by their ids.
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "server/store/price_book.h"
+#include "server/store/reader.h"
+#include "server/store/reader_session.h"
+
+namespace backline {
+namespace {
+
+constexpr Sql kOrders{
+    "SELECT order_id, customer_id, occurred_date, recorded_time, accepted_time"
+    " FROM orders FORCE INDEX (orders_accepted)"
+    " WHERE day_stated = ? AND accepted_time < ?"
+    " AND (accepted_time > ? OR (accepted_time = ? AND order_id >= ?)) AND (? OR customer_id = ?)"
+    " ORDER BY accepted_time, order_id LIMIT ?"};
+constexpr Sql kLines{
+    "SELECT order_id, line_number, product_id, location_id, ordered, shipped, delivered, cancelled,"
+    " substituted, requested_date, first_promised_date FROM order_lines FORCE INDEX (PRIMARY)"
+    " WHERE order_id IN (",
+    "?", ", ", ")"};
+constexpr Sql kBackorders{
+    "SELECT order_id, line_number, cause, quantity, cancelled, first_promised_date"
+    " FROM backorders FORCE INDEX (backorders_line) WHERE order_id IN (",
+    "?", ", ", ")"};
+constexpr Sql kShipments{
+    "SELECT STRAIGHT_JOIN shipments.order_id, shipment_parts.line_number, shipments.shipped_date,"
+    " shipments.delivered_date FROM shipments FORCE INDEX (shipments_order)"
+    " JOIN shipment_parts ON shipment_parts.shipment_id = shipments.shipment_id"
+    " WHERE shipments.order_id IN (",
+    "?", ", ", ")"};
+constexpr Sql kTiers{"SELECT customer_id, tier FROM customers WHERE customer_id IN (", "?", ", ",
+                     ")"};
+
+constexpr int kOrdersPerStep = 512;
+// A page that finds nothing in so many steps ends, and the next one goes on.
+constexpr int kStepsPerPage = 40;
+constexpr int32_t kAfterAllLines = INT32_MAX;
+
+struct ServedOrder {
+  bool stated = false;
+  Instant accepted_time;
+  OrderId id;
+  CustomerId customer_id;
+  Date date;
+  std::vector<ServedLine> lines;  // that the query wants, by number
+};
+
+void Later(OptionalDate& latest, const OptionalDate& date) {
+  if (date && (!latest || *date > *latest)) latest = date;
+}
+
+// The orders of a window, step by step.
+class ServedOrders {
+ public:
+  ServedOrders(ReaderSession& session, const ServiceQuery& query,
+               const std::optional<ServedLineKey>& after)
+      : session_(session), query_(query) {
+    Enter(after && after->stated);
+    if (after) from_ = {after->accepted_time, after->order_id};
+  }
+
+  // The next step; none after the last. An order may have no line that the query wants.
+  std::vector<ServedOrder> Next() {
+    std::vector<ServedOrder> orders;
+    while (orders.empty() && !done_ && session_.ok()) orders = Step();
+    ReadLines(orders);
+    return orders;
+  }
+
+ private:
+  struct Place {
+    Instant accepted_time;
+    OrderId order_id;
+  };
+
+  // Orders of the server's own days are a range of instants; stated days one of midnights.
+  void Enter(bool stated) {
+    const KpiWindow& window = query_.window;
+    const auto midnight = [](Date date) {
+      return Instant{int64_t{date.days_since_epoch} * 24 * 3'600 * kMicrosPerSecond};
+    };
+    stated_ = stated;
+    end_ = stated ? midnight(window.until) : StartOfDay(window.until, window.time_zone);
+    from_ = {stated ? midnight(window.from) : StartOfDay(window.from, window.time_zone), OrderId{}};
+  }
+
+  std::vector<ServedOrder> Step() {
+    std::vector<ServedOrder> orders;
+    session_.Select(
+        kOrders,
+        [&](RowReader& row) {
+          ServedOrder& order = orders.emplace_back();
+          Instant recorded;
+          row(order.id, order.customer_id, order.date, recorded, order.accepted_time);
+          order.stated = stated_;
+          if (!stated_) order.date = LocalDate(recorded, query_.window.time_zone);
+        },
+        stated_, end_, from_.accepted_time, from_.accepted_time, from_.order_id,
+        query_.customer_id.empty(), query_.customer_id, kOrdersPerStep);
+    if (static_cast<int>(orders.size()) == kOrdersPerStep) {
+      Id128 next = orders.back().id.bits();
+      if (++next.low == 0) ++next.high;
+      from_ = {orders.back().accepted_time, OrderId(next)};
+    } else if (stated_) {
+      done_ = true;
+    } else {
+      Enter(true);
+    }
+    return orders;
+  }
+
+  void ReadLines(std::vector<ServedOrder>& orders) {
+    std::vector<OrderId> ids;
+    absl::flat_hash_map<OrderId, size_t> places;
+    for (const ServedOrder& order : orders) {
+      places[order.id] = ids.size();
+      ids.push_back(order.id);
+    }
+    session_.SelectIds(kLines, ids, [&](RowReader& row) {
+      ServedLine line;
+      row(line.order_id, line.line_number, line.product_id, line.location_id, line.ordered,
+          line.shipped, line.delivered, line.cancelled, line.substituted, line.requested_date,
+          line.first_promised_date);
+      ServedOrder& order = orders[places[line.order_id]];
+      if (!query_.product_id.empty() && line.product_id != query_.product_id) return;
+      if (!query_.location_id.empty() && line.location_id != query_.location_id) return;
+      line.customer_id = order.customer_id;
+      line.order_date = order.date;
+      order.lines.push_back(std::move(line));
+    });
+    for (ServedOrder& order : orders) {
+      std::sort(order.lines.begin(), order.lines.end(),
+                [](const ServedLine& a, const ServedLine& b) {
+                  return a.line_number < b.line_number;
+                });
+    }
+    ReadWhatBecameOfThem(ids, places, orders);
+  }
+
+  void ReadWhatBecameOfThem(const std::vector<OrderId>& ids,
+                            const absl::flat_hash_map<OrderId, size_t>& places,
+                            std::vector<ServedOrder>& orders) {
+    const auto find = [&](OrderId order_id, int32_t line_number) -> ServedLine* {
+      std::vector<ServedLine>& lines = orders[places.at(order_id)].lines;
+      const auto it = std::lower_bound(
+          lines.begin(), lines.end(), line_number,
+          [](const ServedLine& line, int32_t number) { return line.line_number < number; });
+      return it == lines.end() || it->line_number != line_number ? nullptr : &*it;
+    };
+    session_.SelectIds(kBackorders, ids, [&](RowReader& row) {
+      OrderLineKey key;
+      BackorderCause cause;
+      ServedBackorder backorder;
+      row(key.order_id, key.line_number, cause, backorder.quantity, backorder.cancelled,
+          backorder.first_promised_date);
+      backorder.of_lost_stock = cause == BackorderCause::kStockWithdrawn;
+      if (ServedLine* line = find(key.order_id, key.line_number)) AddBackorder(backorder, *line);
+    });
+    session_.SelectIds(kShipments, ids, [&](RowReader& row) {
+      OrderLineKey key;
+      OptionalDate shipped;
+      OptionalDate delivered;
+      row(key.order_id, key.line_number, shipped, delivered);
+      ServedLine* line = find(key.order_id, key.line_number);
+      if (line == nullptr) return;
+      Later(line->last_shipped_date, shipped);
+      Later(line->last_delivered_date, delivered);
+    });
+    for (ServedOrder& order : orders) {
+      std::erase_if(order.lines, [](const ServedLine& line) { return line.born_cancelled(); });
+      for (ServedLine& line : order.lines) CloseCancellations(line);
+    }
+  }
+
+  ReaderSession& session_;
+  const ServiceQuery& query_;
+  bool stated_ = false;
+  bool done_ = false;
+  Instant end_;
+  Place from_;
+};
+
+// What lines weigh, by product and customer.
+class LineWeights {
+ public:
+  explicit LineWeights(ReaderSession& session) : session_(session), prices_(session) {}
+
+  void Load(const std::vector<ServedOrder>& orders) {
+    absl::flat_hash_set<ProductId> products;
+    std::vector<CustomerId> customers;
+    for (const ServedOrder& order : orders) {
+      if (tiers_.try_emplace(order.customer_id, 0).second) customers.push_back(order.customer_id);
+      for (const ServedLine& line : order.lines) products.insert(line.product_id);
+    }
+    prices_.Load(products);
+    session_.SelectIds(kTiers, customers, [&](RowReader& row) {
+      CustomerId customer;
+      row(customer);
+      row(tiers_[customer]);
+    });
+  }
+  std::vector<ServiceTally::Weights> Of(const ServedOrder& order) const {
+    std::vector<ServiceTally::Weights> weights;
+    for (const ServedLine& line : order.lines) {
+      weights.push_back({prices_.Of(line.product_id), tiers_.at(order.customer_id)});
+    }
+    return weights;
+  }
+
+ private:
+  ReaderSession& session_;
+  PriceBook prices_;
+  absl::flat_hash_map<CustomerId, int32_t> tiers_;
+};
+
+}  // namespace
+
+absl::StatusOr<Snapshot<ServiceRead>> Reader::ReadServiceKpis(const ServiceQuery& query) {
+  return session_->OnSnapshot<ServiceRead>([&](ReaderSession& session) {
+    ServiceRead read;
+    ServedOrders steps(session, query, std::nullopt);
+    LineWeights weights(session);
+    ServiceTally tally(query.today);
+    int seen = 0;
+    for (auto orders = steps.Next(); !orders.empty(); orders = steps.Next()) {
+      if (seen >= kServiceOrdersMax) {
+        read.complete = false;
+        break;
+      }
+      seen += static_cast<int>(orders.size());
+      weights.Load(orders);
+      if (!session.ok()) break;
+      for (const ServedOrder& order : orders) tally.AddOrder(order.lines, weights.Of(order));
+    }
+    read.kpis = tally.Kpis();
+    return read;
+  });
+}
+
+ReadPage<ServedLine, ServedLineKey> Reader::ListServiceLines(
+    const ServiceQuery& query, const ServiceLineFilter& filter,
+    const std::optional<ServedLineKey>& after, int limit) {
+  using Value = ListPage<ServedLine, ServedLineKey>;
+  const auto wanted = [&](const ServedLine& line) {
+    if (!IsIn(filter.group, line, query.today)) return false;
+    return !filter.cancellation ||
+           line.cancelled_by[static_cast<size_t>(*filter.cancellation) - 1] > 0;
+  };
+  return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
+    Value page;
+    ServedOrders steps(session, query, after);
+    std::optional<ServedLineKey> last;  // that was looked at
+    for (int step = 0; step < kStepsPerPage; ++step) {
+      const std::vector<ServedOrder> orders = steps.Next();
+      if (orders.empty()) return page;
+      for (const ServedOrder& order : orders) {
+        for (const ServedLine& line : order.lines) {
+          const ServedLineKey key{order.stated, order.accepted_time, order.id, line.line_number};
+          if ((after && key <= *after) || !wanted(line)) continue;
+          if (static_cast<int>(page.items.size()) == PageLimit(limit)) {
+            page.next = last;
+            return page;
+          }
+          page.items.push_back(line);
+          last = key;
+        }
+      }
+      // A page that ends here goes on after these orders.
+      if (step + 1 == kStepsPerPage) {
+        const ServedOrder& end = orders.back();
+        page.next = ServedLineKey{end.stated, end.accepted_time, end.id, kAfterAllLines};
+      }
+    }
+    return page;
+  });
+}
+
+}  // namespace backline

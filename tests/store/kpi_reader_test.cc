@@ -1,0 +1,333 @@
+// KPIs as they are read from MariaDB: stories whose numbers are known by hand, and days of several
+// time zones.
+#include <memory>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "tests/store/kpi_reads.h"
+
+namespace backline::testing {
+namespace {
+
+constexpr int64_t kHour = 3'600 * kMicrosPerSecond;
+
+TEST(KpiReaderTest, TheKnownFillRatesOfTwoOrders) {
+  Scenario s;
+  const std::vector<std::pair<Quantity, Quantity>> lines = {{50, 50}, {30, 30}, {20, 10},
+                                                            {40, 40}, {40, 40}, {20, 0}};
+  std::vector<std::vector<Scenario::Line>> orders(2);
+  for (size_t at = 0; at < lines.size(); ++at) {
+    const std::string product = absl::StrCat("P", at);
+    s.Product(product).Source(product, "S");
+    if (lines[at].second > 0) s.Stock(product, "L", lines[at].second);
+    orders[at / 3].push_back({product, lines[at].first, "L"});
+  }
+  s.Place("o1", orders[0]).Place("o2", orders[1]);
+  const CopiedScenario copy(s);
+  Reader reader(copy.text);
+  const ServiceKpis kpis = Value(reader.ReadServiceKpis(Window(s, Day(0), Day(1)))).kpis;
+  EXPECT_EQ(kpis.unit_fill, (KpiRate{200, 170}));
+  EXPECT_EQ(kpis.line_fill, (KpiRate{6, 4}));
+  EXPECT_EQ(kpis.order_fill, (KpiRate{2, 0}));
+  EXPECT_EQ(kpis.value_counted.Amounts(), (std::vector<Money>{{"EUR", 500, 0}}));
+  EXPECT_EQ(kpis.value_met.Amounts(), (std::vector<Money>{{"EUR", 425, 0}}));
+  EXPECT_EQ(kpis.wait.count, 0);
+  EXPECT_EQ(kpis.open_lines[0].units, 200);
+  const ServiceKpis none = Value(reader.ReadServiceKpis(Window(s, Day(1), Day(2)))).kpis;
+  EXPECT_EQ(none, ServiceKpis()) << "nothing counted is no rate";
+  ServiceQuery one = Window(s, Day(0), Day(1));
+  one.product_id = s.ProductNamed("P2");
+  EXPECT_EQ(Value(reader.ReadServiceKpis(one)).kpis.unit_fill, (KpiRate{20, 10}));
+  one.customer_id = CustomerId(Id128{1, 2});
+  EXPECT_EQ(Value(reader.ReadServiceKpis(one)).kpis, ServiceKpis());
+}
+
+TEST(KpiReaderTest, WaitsPromisesAndWhatWasLost) {
+  Scenario s;
+  s.Product("P").Stock("P", "L", 10);
+  s.Place("quick", {{"P", 4, "L", Day(2)}}).Place("lost", {{"P", 6, "L"}});
+  s.Adjust("P", "L", -6).DrainWork();
+  s.Supply("po", "L", {{"P", 20, Day(5)}}).DrainWork();
+  s.Place("slow", {{"P", 5, "L", Day(3)}});
+  s.CancelPlacement("unborn").Place("unborn", {{"P", 9, "L"}});
+  s.AdvanceDays(1).Ship("quick", "s1").Deliver("s1", Day(2));
+  s.AdvanceDays(5).DrainWork().Receive("po", "DN", {{1, 20}}).DrainWork();
+  s.Ship("slow", "s2").Deliver("s2", Day(8));
+  s.Cancel("lost", 1, 2).AdvanceDays(3);
+  const CopiedScenario copy(s);
+  Reader reader(copy.text);
+  const ServiceQuery query = Window(s, Day(0), Day(1));
+  const ServiceKpis kpis = Value(reader.ReadServiceKpis(query)).kpis;
+  EXPECT_EQ(kpis.orders, 3) << "born cancelled is no demand";
+  EXPECT_EQ(kpis.units, 15);
+  EXPECT_EQ(kpis.backordered_units, (KpiRate{15, 5}));
+  EXPECT_EQ(kpis.unit_fill, (KpiRate{15, 4})) << "six were lost";
+  EXPECT_EQ(kpis.wait, (WaitDistribution{2, 10, 2, 8, 8, 8}));
+  EXPECT_EQ(kpis.wait_backordered, (WaitDistribution{1, 8, 8, 8, 8, 8}));
+  EXPECT_EQ(kpis.accepted_to_shipped, (WaitDistribution{2, 7, 1, 6, 6, 6}));
+  EXPECT_EQ(kpis.requested_met, (KpiRate{2, 1}));
+  EXPECT_EQ(kpis.cancelled_units, (KpiRate{15, 2}));
+  EXPECT_EQ(kpis.open_lines[1].lines, 1) << "lost, nine days ago";
+  EXPECT_EQ(kpis.open_lines[1].units, 4);
+  ASSERT_EQ(Lines(reader, query, ServiceLineGroup::kCancelled).size(), 1u);
+  ASSERT_EQ(Lines(reader, query, ServiceLineGroup::kOpen).size(), 1u);
+  EXPECT_EQ(Lines(reader, query, ServiceLineGroup::kOpen)[0].order_id, s.OrderNamed("lost"));
+  EXPECT_EQ(Lines(reader, query, ServiceLineGroup::kDeliveredAfterWaiting).size(), 1u);
+}
+
+// Midnight in Berlin is 23:00 UTC in winter and 22:00 in summer; in Chicago 06:00 and 05:00.
+TEST(KpiReaderTest, AnOrderBelongsToTheDayOfItsZone) {
+  Scenario s;
+  s.Product("P").Stock("P", "L", 1'000);
+  const Date winter = *Date::FromCivil(2026, 2, 10);
+  const Date summer = *Date::FromCivil(2026, 7, 10);
+  for (const auto& [day, berlin, chicago] :
+       {std::tuple(winter, -1, 6), std::tuple(summer, -2, 5)}) {
+    const Instant midnight = StartOfDay(day, "UTC");
+    for (const int hours : {berlin, chicago}) {
+      s.clock().Set(midnight + (hours * kHour - 1));
+      s.Place(absl::StrCat("before", day.ToString(), hours), {{"P", 1, "L"}});
+      s.clock().Set(midnight + hours * kHour);
+      s.Place(absl::StrCat("at", day.ToString(), hours), {{"P", 1, "L"}});
+    }
+  }
+  const CopiedScenario copy(s);
+  Reader reader(copy.text);
+  const auto orders = [&](Date day, const std::string& zone) {
+    return Value(reader.ReadServiceKpis(Window(s, day, day + 1, zone))).kpis.orders;
+  };
+  for (const Date day : {winter, summer}) {
+    // At Berlin's midnight and the two around Chicago's are Berlin's day.
+    EXPECT_EQ(orders(day, "Europe/Berlin"), 3) << day.ToString();
+    EXPECT_EQ(orders(day + -1, "Europe/Berlin"), 1) << day.ToString();
+    EXPECT_EQ(orders(day, "America/Chicago"), 1) << day.ToString();
+    EXPECT_EQ(orders(day + -1, "America/Chicago"), 3) << day.ToString();
+    EXPECT_EQ(orders(day, "UTC"), 2) << day.ToString();
+    const auto lines = Lines(reader, Window(s, day, day + 1, "Europe/Berlin"),
+                             ServiceLineGroup::kAll);
+    for (const ServedLine& line : lines) EXPECT_EQ(line.order_date, day);
+  }
+}
+
+// A day that the caller stated is of no zone.
+TEST(KpiReaderTest, AStatedDayStays) {
+  Scenario s;
+  s.Product("P").Stock("P", "L", 10);
+  s.Place("today", {{"P", 1, "L"}});
+  CopiedScenario copy(s);
+  copy.Corrupt("UPDATE orders SET occurred_date = '2025-12-31'");
+  Reader reader(copy.text);
+  const Date stated = *Date::FromCivil(2025, 12, 31);
+  for (const char* zone : {"UTC", "Pacific/Kiritimati", "America/Chicago"}) {
+    const ServiceQuery query = Window(s, stated, stated + 1, zone);
+    EXPECT_EQ(Value(reader.ReadServiceKpis(query)).kpis.orders, 1) << zone;
+    ASSERT_EQ(Lines(reader, query, ServiceLineGroup::kAll).size(), 1u) << zone;
+    EXPECT_EQ(Lines(reader, query, ServiceLineGroup::kAll)[0].order_date, stated) << zone;
+    const ServiceQuery later = Window(s, stated + 1, stated + 30, zone);
+    EXPECT_EQ(Value(reader.ReadServiceKpis(later)).kpis.orders, 0);
+  }
+}
+
+// Five undated for two days, six that come late, four that are lost and come in time.
+std::unique_ptr<Scenario> Waiting() {
+  auto s = std::make_unique<Scenario>();
+  s->Customer("D").Product("P").Product("Q").Source("P", "S").Source("Q", "S");
+  s->Place("undated", {{"Q", 5, "L", Day(30)}});
+  s->Supply("po", "L", {{"P", 10, Day(9)}}).DrainWork();
+  s->Answer("po", 1, {{10, Day(9)}});
+  s->AdvanceDays(2);
+  s->Place("late", {{"P", 6, "L", Day(5)}}, "D");
+  s->Place("fine", {{"P", 4, "L", Day(9)}}, "D").DrainWork();
+  return s;
+}
+
+TEST(KpiReaderTest, WhatWaitsByAgeCauseAndRisk) {
+  auto s = Waiting();
+  const CopiedScenario copy(*s);
+  Reader reader(copy.text);
+  const BacklogKpis kpis =
+      Value(reader.ReadBacklog(Backlog(*s), BackorderCostRates{1'000, 0, 0, 30, 0, 0}));
+  EXPECT_TRUE(kpis.complete);
+  EXPECT_EQ(kpis.totals.lines(), 3);
+  EXPECT_EQ(kpis.totals.units(), 15);
+  EXPECT_EQ(kpis.totals.customers(), 2);
+  EXPECT_EQ(kpis.totals.value().Amounts(), (std::vector<Money>{{"EUR", 37, 500'000'000}}));
+  EXPECT_EQ(kpis.ages[0].lines, 3);
+  EXPECT_EQ(kpis.at_risk.units(), 11);
+  EXPECT_EQ(kpis.causes[static_cast<size_t>(WaitCause::kNoSupply) - 1].units, 5);
+  EXPECT_EQ(kpis.causes[static_cast<size_t>(WaitCause::kSupplyDue) - 1].units, 10);
+  EXPECT_EQ(kpis.cost->lost_sales.Amounts(), (std::vector<Money>{{"EUR", 2, 750'000'000}}));
+  const auto list = [&](const BacklogFilter& filter) {
+    return AllPages<WaitingEntry, BacklogKey>([&](const std::optional<BacklogKey>& after) {
+      return reader.ListBacklogLines(Backlog(*s), filter, after, 1);
+    });
+  };
+  const auto all = list({});
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[0].order_id, s->OrderNamed("undated")) << "oldest first";
+  EXPECT_EQ(all[0].age(TodayOf(*s)), 2);
+  EXPECT_EQ(all[1].promised_date(), Day(9));
+  EXPECT_EQ(all[1].supplier_id, s->SupplierNamed("S"));
+  EXPECT_EQ(list({.at_risk_only = true}).size(), 2u);
+  EXPECT_EQ(list({.from_days = 1}).size(), 1u);
+  EXPECT_EQ(list({.supplier_id = s->SupplierNamed("S")}).size(), 2u);
+  BacklogQuery of_product = Backlog(*s);
+  of_product.product_id = s->ProductNamed("Q");
+  EXPECT_EQ(Value(reader.ReadBacklog(of_product, std::nullopt)).totals.units(), 5);
+}
+
+TEST(KpiReaderTest, MoneyAtRiskBySupplierAndByProduct) {
+  auto s = Waiting();
+  const CopiedScenario copy(*s);
+  Reader reader(copy.text);
+  const auto by_supplier =
+      Value(reader.ReadRevenueAtRisk(Backlog(*s), RiskGrouping::kSupplier, 50));
+  ASSERT_EQ(by_supplier.groups.size(), 2u);
+  EXPECT_EQ(by_supplier.groups[0].supplier_id, s->SupplierNamed("S"));
+  EXPECT_EQ(by_supplier.groups[0].at_risk.units(), 6);
+  EXPECT_EQ(by_supplier.groups[0].undated_units, 0);
+  EXPECT_TRUE(by_supplier.groups[1].supplier_id.empty()) << "nobody brings it";
+  EXPECT_EQ(by_supplier.groups[1].undated_units, 5);
+  EXPECT_EQ(by_supplier.total.value().Amounts(), (std::vector<Money>{{"EUR", 27, 500'000'000}}));
+  const auto cut = Value(reader.ReadRevenueAtRisk(Backlog(*s), RiskGrouping::kProduct, 1));
+  ASSERT_EQ(cut.groups.size(), 1u);
+  EXPECT_EQ(cut.groups[0].product_id, s->ProductNamed("P"));
+  EXPECT_EQ(cut.group_count, 2);
+  EXPECT_EQ(cut.total.units(), 11);
+}
+
+TEST(KpiReaderTest, WhatChangedSinceADay) {
+  auto s = Waiting();
+  s->AdvanceDays(1);
+  s->Eta("po", 1, 1, Day(12)).DrainWork();
+  s->Stock("Q", "L", 3).DrainWork();
+  s->Cancel("undated", 1, 1);
+  const CopiedScenario copy(*s);
+  Reader reader(copy.text);
+  const auto count = [&](int day, BacklogChangeKind kind) {
+    return Value(reader.ReadBacklogChanges({StartOfDay(Day(day), "UTC"), {}, {}}))
+        .counts[static_cast<size_t>(kind) - 1];
+  };
+  EXPECT_EQ(count(0, BacklogChangeKind::kOpened).lines, 3);
+  EXPECT_EQ(count(2, BacklogChangeKind::kOpened).units, 10);
+  EXPECT_EQ(count(3, BacklogChangeKind::kOpened).changes, 0);
+  EXPECT_EQ(count(3, BacklogChangeKind::kFulfilled).units, 3);
+  EXPECT_EQ(count(3, BacklogChangeKind::kCancelled).units, 1);
+  EXPECT_EQ(count(3, BacklogChangeKind::kPromiseLater).lines, 2);
+  EXPECT_EQ(count(3, BacklogChangeKind::kPromiseLater).days, 6);
+  EXPECT_EQ(count(3, BacklogChangeKind::kPromiseEarlier).changes, 0);
+  EXPECT_EQ(count(4, BacklogChangeKind::kFulfilled).changes, 0);
+  const auto list = [&](std::optional<BacklogChangeKind> kind) {
+    return AllPages<BacklogChange, ChangeKey>([&](const std::optional<ChangeKey>& after) {
+      return reader.ListBacklogChanges({StartOfDay(Day(3), "UTC"), {}, {}}, kind, after, 1);
+    });
+  };
+  EXPECT_EQ(list(std::nullopt).size(), 4u);
+  const auto later = list(BacklogChangeKind::kPromiseLater);
+  ASSERT_EQ(later.size(), 2u);
+  EXPECT_EQ(later[0].previous_date, Day(9));
+  EXPECT_EQ(later[0].promised_date, Day(12));
+}
+
+TEST(KpiReaderTest, SuppliesAtRiskAndWhoWaitsForThem) {
+  auto s = Waiting();
+  s->Supply("silent", "L", {{"Q", 7, Day(20)}}).DrainWork();
+  const CopiedScenario copy(*s);
+  Reader reader(copy.text);
+  SupplyRiskQuery query;
+  query.before = Day(60);
+  query.today = TodayOf(*s);
+  const auto list = [&](std::optional<RiskSignal> signal) {
+    return AllPages<SupplyAtRisk, SupplyDueKey>([&](const std::optional<SupplyDueKey>& after) {
+      return reader.ListSuppliesAtRisk(query, signal, after, 1);
+    });
+  };
+  const auto all = list(std::nullopt);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].signals, std::vector<RiskSignal>{RiskSignal::kAfterNeed});
+  EXPECT_EQ(all[0].outlook.need_date, Day(5));
+  EXPECT_EQ(all[0].outlook.pegged_units, 10);
+  EXPECT_EQ(all[1].signals, std::vector<RiskSignal>{RiskSignal::kUnanswered});
+  EXPECT_EQ(all[1].outlook.supply.remaining(), 7);
+  EXPECT_EQ(list(RiskSignal::kUnanswered).size(), 1u);
+  const SupplyRisk risk = Value(reader.ReadSupplyRisk(query));
+  EXPECT_EQ(risk.total.supplies(), 2);
+  EXPECT_EQ(risk.total.customers(), 2);
+  EXPECT_EQ(risk.total.pegged_value().Amounts(),
+            (std::vector<Money>{{"EUR", 37, 500'000'000}})) << "fifteen units wait";
+  query.today = Day(10);
+  EXPECT_EQ(Value(reader.ReadSupplyRisk(query)).signals[0].supplies(), 1) << "past due";
+  query.before = Day(9);
+  EXPECT_EQ(Value(reader.ReadSupplyRisk(query)).total.supplies(), 0);
+  query.before = Day(60);
+  query.supplier_id = SupplierId(Id128{1, 1});
+  EXPECT_EQ(Value(reader.ReadSupplyRisk(query)).total.supplies(), 0);
+
+  const SupplyLineId po = s->SupplyOf("po").id;
+  std::vector<SupplyOrder> orders;
+  std::optional<QueueKey> after;
+  do {
+    const auto page = Value(reader.ListSupplyOrders(po, after, 1));
+    ASSERT_TRUE(page.has_value());
+    orders.insert(orders.end(), page->items.begin(), page->items.end());
+    after = page->next;
+  } while (after);
+  ASSERT_EQ(orders.size(), 2u);
+  EXPECT_EQ(orders[0].order_id, s->OrderNamed("late"));
+  EXPECT_EQ(orders[0].quantity, 6);
+  EXPECT_EQ(orders[1].requested_date, Day(9));
+  EXPECT_FALSE(Value(reader.ListSupplyOrders(SupplyLineId(Id128{1, 1}), {}, 1)));
+}
+
+TEST(KpiReaderTest, StockTurnsFromTheLedger) {
+  Scenario s;
+  s.Product("P").Product("Q").Source("P", "S").Stock("P", "L", 30).Stock("Q", "L", 5);
+  s.AdvanceDays(2).Place("o", {{"P", 10, "L"}}).Ship("o", "s").AdvanceDays(2);
+  const CopiedScenario copy(s);
+  Reader reader(copy.text);
+  const auto turns = AllPages<StockTurns, StockTurnsKey>([&](const auto& after) {
+    return reader.ListStockTurns({Day(1), Day(10), "UTC"}, s.clock().Now(), {}, after, 1);
+  });
+  ASSERT_EQ(turns.size(), 2u);
+  const StockTurns& first = turns[turns[0].product_id == s.ProductNamed("P") ? 0 : 1];
+  EXPECT_EQ(first.on_hand, 20);
+  EXPECT_EQ(first.shipped, 10);
+  EXPECT_EQ(first.days, 4) << "the first to the fourth day";
+  EXPECT_EQ(first.on_hand_unit_days, 30 + 20 + 20 + 20);
+  EXPECT_EQ(first.cover_days(), 8);
+  EXPECT_EQ(first.price, (Money{"EUR", 2, 500'000'000}));
+  const auto one = Value(reader.ListStockTurns({Day(1), Day(10), "UTC"}, s.clock().Now(),
+                                               s.ProductNamed("Q"), {}, 50));
+  ASSERT_EQ(one.items.size(), 1u);
+  EXPECT_EQ(one.items[0].cover_days(), std::nullopt);
+  EXPECT_EQ(one.items[0].on_hand_unit_days, 20);
+  EXPECT_TRUE(one.items[0].price.currency_code.empty());
+}
+
+TEST(KpiReaderTest, ProductsWithTooFewSources) {
+  Scenario s;
+  s.Supplier("T").Product("P").Product("Q").Product("R");
+  s.Source("P", "S", 2).Source("P", "T", 1).Source("Q", "T");
+  s.Place("o", {{"Q", 4, "L"}, {"R", 2, "L"}});
+  const CopiedScenario copy(s);
+  Reader reader(copy.text);
+  const auto list = [&](int32_t wanted, bool backlog_only) {
+    return AllPages<SourcingRisk, ProductId>([&](const std::optional<ProductId>& after) {
+      return reader.ListSourcingRisks(wanted, backlog_only, after, 1);
+    });
+  };
+  const auto two = list(2, false);
+  ASSERT_EQ(two.size(), 2u);
+  EXPECT_EQ(two[0].product_id, s.ProductNamed("Q"));
+  EXPECT_EQ(two[0].sources, 1);
+  EXPECT_EQ(two[0].supplier_id, s.SupplierNamed("T"));
+  EXPECT_EQ(two[0].backlog_units, 4);
+  EXPECT_TRUE(two[1].supplier_id.empty());
+  EXPECT_EQ(two[1].sources, 0);
+  EXPECT_EQ(list(3, false).size(), 3u);
+  EXPECT_EQ(list(3, true).size(), 2u);
+  EXPECT_EQ(list(1, true).size(), 1u);
+}
+
+}  // namespace
+}  // namespace backline::testing
