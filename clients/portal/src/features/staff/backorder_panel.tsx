@@ -12,7 +12,7 @@ import { useTexts } from "@/api/texts";
 import { BASIS_KEYS, words } from "@/parts/words";
 import { IconButton } from "@/ui/button";
 import { ErrorState, Loading } from "@/ui/states";
-import { shortId, useNames } from "./names";
+import { shortId, useNames } from "@/parts/names";
 import { Fact } from "./response_panel";
 import styles from "./staff.module.css";
 import { staffTexts } from "./texts";

@@ -13,7 +13,7 @@ import { QuantityField } from "@/ui/quantity_field";
 import { Notice } from "@/ui/states";
 import { showToast } from "@/ui/toast";
 import { decideAll, type Failure, type RequestIds, type Terms } from "./deciding";
-import { useNames } from "./names";
+import { useNames } from "@/parts/names";
 import { type Decidable, splitByDecision } from "./responses";
 import styles from "./staff.module.css";
 import { staffTexts } from "./texts";

@@ -21,7 +21,7 @@ import { Card, Page } from "@/ui/page";
 import { ErrorNotice, ErrorState, Loading } from "@/ui/states";
 import { showToast } from "@/ui/toast";
 import { DaysBadge, ReviewBadge } from "./badges";
-import { useNames } from "./names";
+import { useNames } from "@/parts/names";
 import { AmendDialog, CancelDialog, LinkDialog, SendDialog } from "./order_dialogs";
 import { buyerCan, openSchedules, orderQuery, remaining, standingOf } from "./order_rows";
 import { StandingBadge } from "./purchase_orders_page";

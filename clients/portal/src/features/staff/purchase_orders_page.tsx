@@ -10,10 +10,10 @@ import { Select, TextField } from "@/ui/field";
 import { Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading, type Tone } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
-import { useNames } from "./names";
+import { useNames } from "@/parts/names";
 import { allOrders, type OrderRow, orderRow, STANDINGS, type Standing } from "./order_rows";
-import { matches } from "./responses";
-import { asSort, sortText } from "./sorting";
+import { asSort, sortText } from "@/parts/sorting";
+import { matches } from "@/parts/search";
 import styles from "./staff.module.css";
 import { staffTexts } from "./texts";
 

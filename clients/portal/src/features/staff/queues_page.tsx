@@ -16,7 +16,7 @@ import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
 import { BackorderPanel } from "./backorder_panel";
 import { DaysBadge } from "./badges";
-import { type Names, shortId, useNames, useProducts } from "./names";
+import { type Names, shortId, useNames, useProducts } from "@/parts/names";
 import { ProductField } from "./product_field";
 import { ageDays, summaryOf } from "./queue_rows";
 import styles from "./staff.module.css";

@@ -4,7 +4,7 @@ import { useTexts } from "@/api/texts";
 import { REASON_KEYS, words } from "@/parts/words";
 import type { Column } from "@/ui/table_rows";
 import { DaysBadge, KindBadge, kindKey } from "./badges";
-import { type Names, useNames } from "./names";
+import { type Names, useNames } from "@/parts/names";
 import type { Decidable } from "./responses";
 import { staffTexts } from "./texts";
 

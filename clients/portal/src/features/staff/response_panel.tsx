@@ -11,7 +11,7 @@ import { MessageThread } from "@/parts/message_thread";
 import { REASON_KEYS, words } from "@/parts/words";
 import { Button, IconButton } from "@/ui/button";
 import { DaysBadge, KindBadge } from "./badges";
-import { useNames } from "./names";
+import { useNames } from "@/parts/names";
 import { type Decidable, mayApprove } from "./responses";
 import styles from "./staff.module.css";
 import { staffTexts } from "./texts";

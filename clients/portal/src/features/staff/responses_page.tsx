@@ -13,11 +13,12 @@ import { Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { KeyTarget } from "@/ui/table_keys";
 import { DecideDialog } from "./decide_dialog";
-import { useNames } from "./names";
+import { useNames } from "@/parts/names";
 import { useResponseColumns } from "./response_columns";
 import { ResponsePanel } from "./response_panel";
-import { type Decidable, matches, mayApprove, nextKey, useDecidables } from "./responses";
-import { asSort, sortText } from "./sorting";
+import { type Decidable, mayApprove, nextKey, useDecidables } from "./responses";
+import { asSort, sortText } from "@/parts/sorting";
+import { matches } from "@/parts/search";
 import styles from "./staff.module.css";
 import { staffTexts } from "./texts";
 

@@ -23,8 +23,9 @@ import { decideAll, type RequestIds } from "./deciding";
 import { buyerCan, orderRow, standingOf } from "./order_rows";
 import { suggestions } from "./product_field";
 import { ageDays, daysLateOf, summaryOf } from "./queue_rows";
-import { decidable, matches, mayApprove, nextKey, splitByDecision } from "./responses";
-import { asSort, sortText } from "./sorting";
+import { decidable, mayApprove, nextKey, splitByDecision } from "./responses";
+import { asSort, sortText } from "@/parts/sorting";
+import { matches } from "@/parts/search";
 import { onTimePercent, supplierRows } from "./supplier_rows";
 import { timelineOf, versionsOf } from "./timeline";
 
