@@ -6,6 +6,7 @@
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
+#include "backline/v1/dispute_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
 #include "backline/v1/message_service.pb.h"
@@ -40,7 +41,8 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::SignInRequest::descriptor()->file(),
           v1::InviteUserRequest::descriptor()->file(),
           v1::ListClocksRequest::descriptor()->file(),
-          v1::GetScorecardRequest::descriptor()->file()};
+          v1::GetScorecardRequest::descriptor()->file(),
+          v1::OpenDisputeRequest::descriptor()->file()};
 }
 
 bool Repeatable(const google::protobuf::MethodDescriptor& method) {
@@ -106,6 +108,10 @@ constexpr const char* kBrowserMethods[] = {
     "CatalogService/ListSourcing",
     "CatalogService/ListSuppliers",
     "CatalogService/SetSourcing",
+    "DisputeService/DecideDispute",
+    "DisputeService/ListDisputes",
+    "DisputeService/OpenDispute",
+    "DisputeService/WithdrawDispute",
     "EventService/WatchEvents",
     "InventoryService/GetAvailability",
     "InventoryService/ListStock",

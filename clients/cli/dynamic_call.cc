@@ -29,7 +29,8 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::SignInRequest::descriptor()->file(),
           v1::InviteUserRequest::descriptor()->file(),
           v1::ListClocksRequest::descriptor()->file(),
-          v1::GetScorecardRequest::descriptor()->file()};
+          v1::GetScorecardRequest::descriptor()->file(),
+          v1::OpenDisputeRequest::descriptor()->file()};
 }
 
 grpc::ByteBuffer Bytes(const google::protobuf::Message& message) {

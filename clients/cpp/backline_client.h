@@ -18,6 +18,7 @@
 #include "backline/v1/backorder_service.grpc.pb.h"
 #include "backline/v1/capacity_service.grpc.pb.h"
 #include "backline/v1/catalog_service.grpc.pb.h"
+#include "backline/v1/dispute_service.grpc.pb.h"
 #include "backline/v1/event_service.grpc.pb.h"
 #include "backline/v1/inventory_service.grpc.pb.h"
 #include "backline/v1/message_service.grpc.pb.h"
@@ -113,7 +114,7 @@ class BacklineClient {
       std::unique_ptr<v1::SlipPreviewService::Stub>, std::unique_ptr<v1::CapacityService::Stub>,
       std::unique_ptr<v1::AccountService::Stub>, std::unique_ptr<v1::UserService::Stub>,
       std::unique_ptr<v1::AgreementService::Stub>,
-      std::unique_ptr<v1::ScorecardService::Stub>>
+      std::unique_ptr<v1::ScorecardService::Stub>, std::unique_ptr<v1::DisputeService::Stub>>
       stubs_;
 };
 

@@ -34,6 +34,7 @@ const Roles kCapacityReading = {
     kSupplier, kSupplierAdministrator, kSupplierPlanner, kSupplierViewer, kKeyRead, kBuyer,
     kPlanner,  kAdministrator,         kAuditor};
 const Roles kScoreReading = kCapacityReading;
+const Roles kDisputing = kCapacityPlanning;
 const Roles kBeforeSignIn = {kGateway};
 const Roles kAdministration = {kAdministrator, kSupplierAdministrator};
 
@@ -117,6 +118,17 @@ const std::vector<PolicyRow>& ScoreRows() {
        {kBuyer, kPlanner, kAdministrator, kAuditor}},
       {"/backline.v1.ScorecardService/ListScorecardLines", kScoreReading},
       {"/backline.v1.ScorecardService/GetLineHistory", kScoreReading},
+  };
+  return kRows;
+}
+
+// Disputes: a supplier's people open them, a buyer decides, both sides read.
+const std::vector<PolicyRow>& DisputeRows() {
+  static const std::vector<PolicyRow> kRows = {
+      {"/backline.v1.DisputeService/OpenDispute", kDisputing},
+      {"/backline.v1.DisputeService/WithdrawDispute", kDisputing},
+      {"/backline.v1.DisputeService/DecideDispute", {kBuyer}},
+      {"/backline.v1.DisputeService/ListDisputes", kScoreReading},
   };
   return kRows;
 }
@@ -221,7 +233,7 @@ const std::vector<PolicyRow>& PolicyTable() {
         {"/backline.v1.AuditService/RunAudit", {kAdministrator, kAuditor}},
     };
     for (const auto* rows : {&CollaborationRows(), &CapacityRows(), &AccountRows(),
-                             &AgreementRows(), &ScoreRows()}) {
+                             &AgreementRows(), &ScoreRows(), &DisputeRows()}) {
       table.insert(table.end(), rows->begin(), rows->end());
     }
     return table;

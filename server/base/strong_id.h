@@ -81,6 +81,7 @@ using MailId = StrongId<struct MailTag>;
 using AuditEntryId = StrongId<struct AuditEntryTag>;
 using AgreementId = StrongId<struct AgreementTag>;
 using ClockId = StrongId<struct ClockTag>;
+using DisputeId = StrongId<struct DisputeTag>;
 // Digest of (principal, request_id): what a request is remembered by.
 using RequestKey = StrongId<struct RequestTag>;
 

@@ -133,6 +133,15 @@ std::string Describe(const Agreement& agreement) {
   return text;
 }
 
+std::string Describe(const Dispute& dispute) {
+  return absl::StrCat("dispute ", dispute.id.ToString(),
+                      " line=", dispute.purchase_order_id.ToString(), "/", dispute.line_number,
+                      " component=", static_cast<int>(dispute.component),
+                      " state=", static_cast<int>(dispute.state),
+                      " reason=", static_cast<int>(dispute.reason), " text=", dispute.text,
+                      " comment=", dispute.comment);
+}
+
 void Add(std::string& text, const std::string& part) {
   if (text.size() > kAuditTextBytesMax || part.empty()) return;
   absl::StrAppend(&text, text.empty() ? "" : "; ", part);
@@ -215,6 +224,9 @@ std::string ResourceText(ResourceKind kind, const Id128& id) {
       break;
     case ResourceKind::kAgreement:
       name = "agreement";
+      break;
+    case ResourceKind::kDispute:
+      name = "dispute";
       break;
     default:
       break;

@@ -62,6 +62,9 @@ enum class EventKind : int8_t {
   kAgreementChanged = 70,
   kClockDueSoon = 71,
   kClockBreached = 72,
+  kDisputeOpened = 73,
+  kDisputeWithdrawn = 74,
+  kDisputeDecided = 75,
 };
 
 // Ids that do not concern the fact are empty. An event with a supplier_id is visible to that
@@ -114,6 +117,7 @@ enum class ResourceKind : int8_t {
 
   kBusinessCalendar = 40,  // whose it is
   kAgreement = 41,
+  kDispute = 42,
 };
 
 // The memory of a request: same key and same fingerprint has its effect once.

@@ -34,6 +34,8 @@ auto SortKey(const Entity& row) {
     return std::tuple(row.purchase_order_id, row.line_number, row.message_number);
   } else if constexpr (std::is_same_v<Entity, Receipt>) {
     return std::tuple(row.purchase_order_id, row.line_number, row.delivery_note);
+  } else if constexpr (std::is_same_v<Entity, SupplierFact>) {
+    return std::tuple(row.sequence, row.ordinal);
   } else if constexpr (std::is_same_v<Entity, ProgressReport>) {
     return std::tuple(row.purchase_order_id, row.line_number, row.report_number);
   } else {
@@ -149,6 +151,7 @@ void World::Sort() {
   SortRows(calendars);
   SortRows(agreements);
   SortRows(clocks);
+  SortRows(disputes);
   SortRows(progress_reports);
   SortRows(movements);
   SortRows(events);
@@ -157,6 +160,7 @@ void World::Sort() {
   SortRows(eta_updates);
   SortRows(answer_parts);
   SortRows(receipts);
+  SortRows(supplier_facts);
 }
 
 Violations StockIsNotOversold(const World& world) {

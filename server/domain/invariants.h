@@ -11,6 +11,7 @@
 #include "server/domain/backorder.h"
 #include "server/domain/business_calendar.h"
 #include "server/domain/capacity.h"
+#include "server/domain/dispute.h"
 #include "server/domain/event.h"
 #include "server/domain/message.h"
 #include "server/domain/order.h"
@@ -21,6 +22,7 @@
 #include "server/domain/shipment_notice.h"
 #include "server/domain/stock.h"
 #include "server/domain/supplier_clock.h"
+#include "server/domain/supplier_fact.h"
 #include "server/domain/work.h"
 
 namespace backline {
@@ -57,6 +59,7 @@ struct World {
   std::vector<BusinessCalendar> calendars;
   std::vector<Agreement> agreements;
   std::vector<ObligationClock> clocks;
+  std::vector<Dispute> disputes;
   std::vector<Movement> movements;                 // by (product, location, id)
   std::vector<Event> events;                       // by sequence
   std::vector<BackorderChange> backorder_changes;  // by (backorder, sequence, ordinal)
@@ -67,6 +70,7 @@ struct World {
   std::vector<NoticeLine> notice_lines;            // by (notice, position)
   std::vector<LineMessage> messages;               // by (order, line number, message number)
   std::vector<ProgressReport> progress_reports;    // by (order, line number, report)
+  std::vector<SupplierFact> supplier_facts;        // by (sequence, ordinal)
   int64_t last_sequence = 0;
 
   void Sort();
@@ -129,6 +133,12 @@ Violations SchedulesAreBookedOnce(const World& world);
 Violations PlansAreTheirReports(const World& world);
 // A clock has its timer exactly while it runs; of a line, one of a kind and schedule is open.
 Violations ClocksAreTheirTimers(const World& world);
+// D15. What suppliers are measured by is what their lines say: what came, what will not come, and
+// the dates that schedules are told for. Of lines that were sent since facts are kept.
+Violations FactsAreTheirLines(const World& world);
+// What was opened, withdrawn, upheld and rejected are facts, and at most one dispute of a line and
+// component stands.
+Violations DisputesAreTheirFacts(const World& world);
 // Two agreements of one subject are never in force on one day.
 Violations AgreementsDoNotOverlap(const World& world);
 // D12. What is booked on a slot is what its bookings hold, and no more than its capacity, which is

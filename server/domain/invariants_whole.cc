@@ -139,6 +139,8 @@ bool IsMade(const World& world, const RequestRecord& row) {
       return Find(world.calendars, SupplierId(row.resource_id));
     case ResourceKind::kAgreement:
       return Find(world.agreements, AgreementId(row.resource_id));
+    case ResourceKind::kDispute:
+      return Find(world.disputes, DisputeId(row.resource_id));
     case ResourceKind::kSourcing:
     case ResourceKind::kStock:
     case ResourceKind::kTolerance:
@@ -248,6 +250,20 @@ void CompareResponses(const World& before, const World& after, Violations& viola
   }
 }
 
+// So is one about a dispute.
+void CompareDisputes(const World& before, const World& after, Violations& violations) {
+  constexpr char kLaw[] = "HistoryIsKept";
+  for (const Dispute& old : before.disputes) {
+    const Dispute* now = Find(after.disputes, old.id);
+    const std::string subject = old.id.ToString();
+    Expect(now != nullptr, kLaw, subject, "a dispute is gone", violations);
+    if (now == nullptr) continue;
+    Expect(old.state == DisputeState::kOpen ||
+               (now->state == old.state && now->settled_time == old.settled_time),
+           kLaw, subject, "a dispute was settled twice", violations);
+  }
+}
+
 // Append-only tables keep their rows: the old ones are among the new ones, in the same order.
 template <typename Row, typename KeyOf>
 void CompareAppends(const std::vector<Row>& before, const std::vector<Row>& after, KeyOf key_of,
@@ -286,6 +302,7 @@ Violations HistoryIsKept(const World& before, const World& after) {
   CompareLines(before, after, violations);
   CompareSupply(before, after, violations);
   CompareResponses(before, after, violations);
+  CompareDisputes(before, after, violations);
   CompareAppends(
       before.movements, after.movements,
       [](const Movement& row) { return std::tuple(row.product_id, row.location_id, row.id); },
@@ -302,6 +319,10 @@ Violations HistoryIsKept(const World& before, const World& after) {
         return std::tie(row.purchase_order_id, row.line_number, row.delivery_note);
       },
       "receipts", violations);
+  CompareAppends(
+      before.supplier_facts, after.supplier_facts,
+      [](const SupplierFact& row) { return std::tuple(row.sequence, row.ordinal); },
+      "supplier facts", violations);
   Expect(after.last_sequence >= before.last_sequence, "HistoryIsKept", "the event counter",
          "went back", violations);
   return violations;
@@ -333,6 +354,8 @@ const std::vector<NamedLaw>& AllLaws() {
       {"SchedulesAreBookedOnce", SchedulesAreBookedOnce, false},
       {"PlansAreTheirReports", PlansAreTheirReports, false},
       {"ClocksAreTheirTimers", ClocksAreTheirTimers, false},
+      {"FactsAreTheirLines", FactsAreTheirLines, false},
+      {"DisputesAreTheirFacts", DisputesAreTheirFacts, false},
       {"AgreementsDoNotOverlap", AgreementsDoNotOverlap, true},
       {"SlotsAreNotOverbooked", SlotsAreNotOverbooked, true},
       {"EventsAreDense", EventsAreDense, true},

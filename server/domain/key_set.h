@@ -112,6 +112,10 @@ struct KeySet {
   std::vector<PurchaseOrderLineKey> production_plans;
   std::vector<SupplierId> calendars;  // empty: the house's own
   std::vector<ClockId> clocks;        // with their timers; their products are in the keys
+  std::vector<DisputeId> disputes;    // with the purchase order line as above
+  // All disputes of the lines, and what says that they were sent -> WorkingSet::SentFactOf.
+  // REQUIRES: the line is in the keys.
+  std::vector<PurchaseOrderLineKey> line_disputes;
 
   // Round two.
   std::vector<ToleranceKey> tolerances;

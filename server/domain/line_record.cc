@@ -114,6 +114,11 @@ void TakeCancelled(LineRecord& record, const LineFact& fact) {
   if (cancelled + record.received >= record.asked) Withdraw(record, fact.recorded_time);
 }
 
+void TakeDispute(LineRecord& record, const LineFact& fact, DisputeState state) {
+  if (fact.component == ScoreComponent::kNone) return;
+  record.disputes[static_cast<size_t>(fact.component) - 1] = state;
+}
+
 void Take(LineRecord& record, const LineFact& fact) {
   record.imported = record.imported || fact.imported;
   switch (fact.kind) {
@@ -144,6 +149,14 @@ void Take(LineRecord& record, const LineFact& fact) {
       return;
     case FactKind::kCancelled:
       return TakeCancelled(record, fact);
+    case FactKind::kDisputeOpened:
+      return TakeDispute(record, fact, DisputeState::kOpen);
+    case FactKind::kDisputeWithdrawn:
+      return TakeDispute(record, fact, DisputeState::kNone);
+    case FactKind::kDisputeUpheld:
+      return TakeDispute(record, fact, DisputeState::kUpheld);
+    case FactKind::kDisputeRejected:
+      return TakeDispute(record, fact, DisputeState::kRejected);
   }
 }
 
@@ -162,6 +175,7 @@ LineFact ToLineFact(const SupplierFact& fact, uint32_t line) {
   row.kind = fact.kind;
   row.cause = fact.cause;
   row.imported = fact.imported;
+  row.component = fact.component;
   return row;
 }
 
@@ -183,6 +197,7 @@ void LineRecord::Clear() {
   revisions.clear();
   asks.clear();
   cancellations.clear();
+  disputes = {};
 }
 
 void Fold(std::span<const LineFact> facts, Instant as_of, LineRecord& record) {

@@ -2,6 +2,7 @@
 // facts give the same record, in whatever order and how often they came.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -28,6 +29,7 @@ struct LineFact {
   FactKind kind = FactKind::kSent;
   FactCause cause = FactCause::kNone;
   bool imported = false;
+  ScoreComponent component = ScoreComponent::kNone;
 
   OptionalDate date() const { return day == kNoDay ? OptionalDate() : OptionalDate(Date{day}); }
   // The order of facts within a line.
@@ -94,7 +96,11 @@ struct LineRecord {
   std::vector<Revision> revisions;
   std::vector<Ask> asks;
   std::vector<Cancellation> cancellations;
+  std::array<DisputeState, kScoreComponents> disputes = {};  // the newest of each component
 
+  DisputeState DisputeOf(ScoreComponent component) const {
+    return disputes[static_cast<size_t>(component) - 1];
+  }
   // The latest date that is told for a schedule; as requested until one is told.
   OptionalDate Eta() const;
   void Clear();

@@ -83,6 +83,10 @@ constexpr std::pair<Reason, const char*> kNames[] = {
     {Reason::kAgreementNotFound, "AGREEMENT_NOT_FOUND"},
     {Reason::kAgreementOverlaps, "AGREEMENT_OVERLAPS"},
     {Reason::kTooManyAgreements, "TOO_MANY_AGREEMENTS"},
+    {Reason::kDisputeNotFound, "DISPUTE_NOT_FOUND"},
+    {Reason::kDisputeExists, "DISPUTE_EXISTS"},
+    {Reason::kTooManyDisputes, "TOO_MANY_DISPUTES"},
+    {Reason::kNotMeasured, "NOT_MEASURED"},
 };
 
 }  // namespace

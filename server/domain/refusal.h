@@ -85,6 +85,10 @@ enum class Reason : int16_t {
   kAgreementNotFound = 141,
   kAgreementOverlaps = 142,
   kTooManyAgreements = 143,
+  kDisputeNotFound = 144,
+  kDisputeExists = 145,
+  kTooManyDisputes = 146,
+  kNotMeasured = 147,
 };
 
 // The name on the wire, such as "OUT_OF_STOCK".

@@ -13,24 +13,26 @@ bool IsWeekend(Date date) {
   return from_monday >= 5;
 }
 
-Date MoveDays(Date date, int32_t days, bool business_days) {
-  if (!business_days) return date + days;
+Date MoveDays(Date date, int32_t days, const ScoreParameters& parameters) {
+  if (!parameters.business_days) return date + days;
+  const std::vector<Date>& holidays = parameters.holidays;
   const int32_t step = days < 0 ? -1 : 1;
   for (int32_t left = std::abs(days); left > 0;) {
     date = date + step;
-    if (!IsWeekend(date)) --left;
+    const bool holiday = std::binary_search(holidays.begin(), holidays.end(), date);
+    if (!IsWeekend(date) && !holiday) --left;
   }
   return date;
 }
 
 Date Latest(Date due, const ScoreParameters& parameters) {
-  return MoveDays(due, parameters.days_late, parameters.business_days);
+  return MoveDays(due, parameters.days_late, parameters);
 }
 
 bool InTime(Date date, Date due, const ScoreParameters& parameters) {
   if (date > Latest(due, parameters)) return false;
   return !parameters.days_early ||
-         date >= MoveDays(due, -*parameters.days_early, parameters.business_days);
+         date >= MoveDays(due, -*parameters.days_early, parameters);
 }
 
 bool InWindow(const OptionalDate& due, const ScoreParameters& parameters) {
@@ -68,7 +70,17 @@ std::optional<LineOutcome> Undecided(const LineRecord& record, const ScoreParame
 }
 
 Verdict Of(bool met, int64_t counted, int64_t met_count) {
-  return {met ? LineOutcome::kMet : LineOutcome::kMissed, counted, met_count};
+  return {met ? LineOutcome::kMet : LineOutcome::kMissed, counted, met_count, false};
+}
+
+Verdict Uncounted(LineOutcome outcome) { return {outcome, 0, 0, false}; }
+
+// Only what is missed can be disputed, so that a dispute never takes away what was met.
+Verdict WithDispute(Verdict verdict, DisputeState dispute) {
+  if (verdict.outcome != LineOutcome::kMissed) return verdict;
+  if (dispute == DisputeState::kUpheld) return Uncounted(LineOutcome::kExcusedByDispute);
+  verdict.disputed = dispute == DisputeState::kOpen;
+  return verdict;
 }
 
 // Schedules with due dates of their own; what comes fills the earliest first.
@@ -127,7 +139,7 @@ Verdict JudgeSchedules(const LineRecord& record, const ScoreParameters& paramete
     ++verdict.counted;
     if (in_time >= Needed(part.quantity, parameters)) ++verdict.met;
   }
-  if (verdict.counted == 0) return {undecided.value_or(LineOutcome::kOutside), 0, 0};
+  if (verdict.counted == 0) return Uncounted(undecided.value_or(LineOutcome::kOutside));
   return Of(verdict.met == verdict.counted, verdict.counted, verdict.met);
 }
 
@@ -167,6 +179,13 @@ void Rate::Add(const Verdict& verdict) {
   if (verdict.outcome == LineOutcome::kPending) ++pending;
   if (verdict.outcome == LineOutcome::kExcused) ++excused;
   if (verdict.outcome == LineOutcome::kNotMeasured) ++not_measured;
+  if (verdict.outcome == LineOutcome::kExcusedByDispute) ++excused_by_dispute;
+  if (verdict.disputed) {
+    ++disputed;
+    return;
+  }
+  if_upheld_counted += verdict.counted;
+  if_upheld_met += verdict.met;
 }
 
 OptionalDate DueDate(const LineRecord& record, Baseline baseline) {
@@ -201,31 +220,34 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
     ++verdict.counted;
     if (answered && ask.answered <= deadline) ++verdict.met;
   }
-  if (!measured) return {LineOutcome::kNotMeasured, 0, 0};
+  if (!measured) return Uncounted(LineOutcome::kNotMeasured);
   if (verdict.counted == 0) {
-    return {pending ? LineOutcome::kPending : LineOutcome::kExcused, 0, 0};
+    return Uncounted(pending ? LineOutcome::kPending : LineOutcome::kExcused);
   }
-  return Of(verdict.met == verdict.counted, verdict.counted, verdict.met);
+  return WithDispute(Of(verdict.met == verdict.counted, verdict.counted, verdict.met),
+                     record.DisputeOf(ScoreComponent::kAcknowledgement));
 }
 
 Verdict JudgeOnTime(const LineRecord& record, const ScoreParameters& parameters, Baseline baseline,
                     Date today) {
+  const DisputeState dispute = record.DisputeOf(ScoreComponent::kOnTimeInFull);
   if (parameters.level == ScoreLevel::kSchedule) {
-    return JudgeSchedules(record, parameters, baseline, today);
+    return WithDispute(JudgeSchedules(record, parameters, baseline, today), dispute);
   }
   const OptionalDate due = DueDate(record, baseline);
   if (!InWindow(due, parameters)) return {};
   const Quantity quantity = record.asked - Excused(record, parameters, baseline, *due);
   if (auto open = Undecided(record, parameters, baseline, *due, quantity, today)) {
-    return {*open, 0, 0};
+    return Uncounted(*open);
   }
   Quantity in_time = 0;
   for (const LineRecord::Delivery& delivery : record.deliveries) {
     if (InTime(delivery.date, *due, parameters)) in_time += delivery.quantity;
   }
   const bool met = in_time >= Needed(quantity, parameters);
-  if (parameters.level == ScoreLevel::kLine) return Of(met, 1, met ? 1 : 0);
-  return Of(met, quantity, std::min(in_time, quantity));
+  const bool by_unit = parameters.level == ScoreLevel::kUnit;
+  return WithDispute(
+      by_unit ? Of(met, quantity, std::min(in_time, quantity)) : Of(met, 1, met ? 1 : 0), dispute);
 }
 
 Verdict JudgeFill(const LineRecord& record, const ScoreParameters& parameters, ScoreLevel level,
@@ -234,15 +256,17 @@ Verdict JudgeFill(const LineRecord& record, const ScoreParameters& parameters, S
   if (!InWindow(due, parameters)) return {};
   const Quantity quantity = record.asked - Excused(record, parameters, parameters.baseline, *due);
   if (auto open = Undecided(record, parameters, parameters.baseline, *due, quantity, today)) {
-    return {*open, 0, 0};
+    return Uncounted(*open);
   }
   Quantity first = 0;
   for (const LineRecord::Delivery& delivery : record.deliveries) {
     if (delivery.date == record.deliveries.front().date) first += delivery.quantity;
   }
   const bool met = first >= quantity;
-  if (level != ScoreLevel::kUnit) return Of(met, 1, met ? 1 : 0);
-  return Of(met, quantity, std::min(first, quantity));
+  const bool by_unit = level == ScoreLevel::kUnit;
+  return WithDispute(
+      by_unit ? Of(met, quantity, std::min(first, quantity)) : Of(met, 1, met ? 1 : 0),
+      record.DisputeOf(ScoreComponent::kFill));
 }
 
 Verdict Judge(const LineRecord& record, const ScoreParameters& parameters, ScoreComponent component,
@@ -253,15 +277,58 @@ Verdict Judge(const LineRecord& record, const ScoreParameters& parameters, Score
     case ScoreComponent::kFill:
       return JudgeFill(record, parameters, parameters.level, today);
     case ScoreComponent::kOnTimeInFull:
+    case ScoreComponent::kNone:
       break;
   }
   return JudgeOnTime(record, parameters, parameters.baseline, today);
 }
 
+void OrderTally::Add(uint32_t order, const Verdict& line) {
+  if (line.outcome == LineOutcome::kOutside) return;
+  if (order >= seen_.size()) seen_.resize(order + 1);
+  // What is disputed stands beside what is missed: bit 0 is of no outcome.
+  const int bit = line.disputed ? 0 : static_cast<int>(line.outcome);
+  seen_[order] = static_cast<uint8_t>(seen_[order] | (1u << bit));
+}
+
+// An order is missed as soon as one of its lines is, and pending while one is; what is excused
+// leaves it to the others.
+Rate OrderTally::Finish() {
+  constexpr LineOutcome kByWeight[] = {
+      LineOutcome::kMissed,           LineOutcome::kPending, LineOutcome::kMet,
+      LineOutcome::kExcusedByDispute, LineOutcome::kExcused, LineOutcome::kNotMeasured};
+  Rate rate;
+  for (const uint8_t seen : seen_) {
+    Verdict undisputed;
+    for (const LineOutcome outcome : kByWeight) {
+      if ((seen & (1u << static_cast<int>(outcome))) == 0) continue;
+      const bool met = outcome == LineOutcome::kMet;
+      const bool counted = met || outcome == LineOutcome::kMissed;
+      undisputed = counted ? Of(met, 1, met ? 1 : 0) : Uncounted(outcome);
+      break;
+    }
+    if ((seen & 1u) == 0) {
+      rate.Add(undisputed);
+      continue;
+    }
+    rate.Add({LineOutcome::kMissed, 1, 0, true});
+    rate.if_upheld_counted += undisputed.counted;
+    rate.if_upheld_met += undisputed.met;
+  }
+  seen_.assign(seen_.size(), 0);
+  return rate;
+}
+
 void Scorer::Add(const LineRecord& record, Date today, uint32_t order) {
   if (!record.sent) return;
-  for (int at = 0; at < kBaselines; ++at) {
-    card_.on_time[at].Add(JudgeOnTime(record, parameters_, static_cast<Baseline>(at + 1), today));
+  for (size_t at = 0; at < kBaselines; ++at) {
+    const Verdict verdict =
+        JudgeOnTime(record, parameters_, static_cast<Baseline>(at + 1), today);
+    if (parameters_.level == ScoreLevel::kOrder) {
+      orders_on_time_[at].Add(order, verdict);
+    } else {
+      card_.on_time[at].Add(verdict);
+    }
   }
   if (!InWindow(DueDate(record, parameters_.baseline), parameters_)) return;
   ++card_.lines;
@@ -276,9 +343,7 @@ void Scorer::AddFill(const LineRecord& record, Date today, uint32_t order) {
   card_.unit_fill.Add(JudgeFill(record, parameters_, ScoreLevel::kUnit, today));
   const Verdict line = JudgeFill(record, parameters_, ScoreLevel::kLine, today);
   card_.line_fill.Add(line);
-  if (line.counted == 0) return;
-  if (order >= orders_.size()) orders_.resize(order + 1);
-  orders_[order] = line.met == 0 || orders_[order] == 2 ? 2 : 1;
+  orders_filled_.Add(order, line);
 }
 
 // Lines that are decided: those that came early must not stand for all.
@@ -305,12 +370,10 @@ void Scorer::AddDates(const LineRecord& record, Date today) {
 }
 
 Scorecard Scorer::Finish() {
-  for (const uint8_t order : orders_) {
-    if (order == 0) continue;
-    ++card_.order_fill.counted;
-    if (order == 1) ++card_.order_fill.met;
+  card_.order_fill = orders_filled_.Finish();
+  if (parameters_.level == ScoreLevel::kOrder) {
+    for (size_t at = 0; at < kBaselines; ++at) card_.on_time[at] = orders_on_time_[at].Finish();
   }
-  orders_.assign(orders_.size(), 0);
   card_.net_slip = Distribution(slips_);
   card_.notice = Distribution(notices_);
   for (size_t at = 0; at < kEtaHorizons.size(); ++at) {

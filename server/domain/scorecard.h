@@ -16,6 +16,7 @@
 #include "server/domain/date.h"
 #include "server/domain/line_record.h"
 #include "server/domain/quantity.h"
+#include "server/domain/supplier_fact.h"
 
 namespace backline {
 
@@ -28,22 +29,21 @@ enum class Baseline : int8_t {
 constexpr int kBaselines = 3;
 
 // What is counted.
-enum class ScoreLevel : int8_t { kLine = 1, kUnit = 2, kSchedule = 3 };
+enum class ScoreLevel : int8_t {
+  kLine = 1,
+  kUnit = 2,
+  kSchedule = 3,
+  kOrder = 4,  // on time in full if each of its lines that is due in the window is
+};
 
 enum class CancelledTreatment : int8_t {
   kCountedIfLate = 1,  // what was late, or told to be, when a buyer cancelled it
   kCounted = 2,        // all
 };
 
-enum class ScoreComponent : int8_t {
-  kAcknowledgement = 1,  // versions that were answered in time
-  kOnTimeInFull = 2,
-  kFill = 3,  // what the first delivery brought
-};
-constexpr int kScoreComponents = 3;
-
 constexpr int kScoreToleranceDaysMax = 365;
 constexpr int kAcknowledgeHoursMax = 24 * 90;
+constexpr int kScoreHolidaysMax = 366;
 
 // Told with each score; the same facts and parameters give the same score for ever.
 struct ScoreParameters {
@@ -54,9 +54,10 @@ struct ScoreParameters {
   std::optional<int32_t> days_early;  // none: however early
   int32_t days_late = 0;
   int32_t percent_under = 0;
-  bool business_days = false;  // tolerances count Monday to Friday
+  bool business_days = false;  // tolerances count Monday to Friday without the holidays
   CancelledTreatment cancelled = CancelledTreatment::kCountedIfLate;
   int32_t acknowledge_hours = 48;
+  std::vector<Date> holidays;  // ascending
   friend bool operator==(const ScoreParameters&, const ScoreParameters&) = default;
 };
 
@@ -68,12 +69,15 @@ enum class LineOutcome : int8_t {
   kPending = 3,      // not decided yet
   kExcused = 4,      // a buyer changed or cancelled it in time
   kNotMeasured = 5,  // the facts do not say: they were imported
+  kExcusedByDispute = 6,  // it would be missed, and a buyer upheld that it must not be
 };
+constexpr int kLineOutcomes = 6;
 
 struct Verdict {
   LineOutcome outcome = LineOutcome::kOutside;
   int64_t counted = 0;  // lines, units or schedules
   int64_t met = 0;
+  bool disputed = false;  // missed, and a buyer has to decide about it
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
@@ -84,6 +88,11 @@ struct Rate {
   int64_t pending = 0;
   int64_t excused = 0;
   int64_t not_measured = 0;
+  int64_t excused_by_dispute = 0;
+  int64_t disputed = 0;  // lines that are missed and disputed
+  // The rate, if all open disputes were upheld.
+  int64_t if_upheld_counted = 0;
+  int64_t if_upheld_met = 0;
   void Add(const Verdict& verdict);
   friend bool operator==(const Rate&, const Rate&) = default;
 };
@@ -132,6 +141,18 @@ Verdict JudgeFill(const LineRecord& record, const ScoreParameters& parameters, S
 Verdict Judge(const LineRecord& record, const ScoreParameters& parameters, ScoreComponent component,
               Instant as_of, Date today);
 
+// Purchase orders as a level: what their lines were, together. Not thread-safe.
+class OrderTally {
+ public:
+  // `order`: a small number.
+  void Add(uint32_t order, const Verdict& line);
+  // Of all orders; starts anew.
+  Rate Finish();
+
+ private:
+  std::vector<uint8_t> seen_;  // by order: a bit of each thing that one of its lines was
+};
+
 // Adds lines up to a score. Keeps its memory between scores; not thread-safe.
 class Scorer {
  public:
@@ -150,7 +171,8 @@ class Scorer {
   const ScoreParameters parameters_;
   const Instant as_of_;
   Scorecard card_;
-  std::vector<uint8_t> orders_;  // 0: not seen, 1: filled, 2: not
+  std::array<OrderTally, kBaselines> orders_on_time_;
+  OrderTally orders_filled_;
   std::vector<int32_t> slips_;
   std::vector<int32_t> notices_;
   std::array<std::vector<int32_t>, kEtaHorizons.size()> errors_;

@@ -27,7 +27,31 @@ enum class FactKind : int8_t {
   kReceived = 10,     // good goods came on `date`
   kQuarantined = 11,  // goods that are not good came on `date`
   kCancelled = 12,    // `quantity` will not come
+  // The supplier disputes `component`, takes that back; a buyer upholds or rejects it.
+  kDisputeOpened = 13,
+  kDisputeWithdrawn = 14,
+  kDisputeUpheld = 15,
+  kDisputeRejected = 16,
 };
+
+// A part of a score that lines stand behind.
+enum class ScoreComponent : int8_t {
+  kNone = 0,             // of a fact that is about no dispute
+  kAcknowledgement = 1,  // versions that were answered in time
+  kOnTimeInFull = 2,
+  kFill = 3,  // what the first delivery brought
+};
+constexpr int kScoreComponents = 3;
+
+// What became of a dispute.
+enum class DisputeState : int8_t {
+  kNone = 0,  // of a line and component: there was none, or it was withdrawn
+  kOpen = 1,
+  kUpheld = 2,
+  kRejected = 3,
+  kWithdrawn = 4,
+};
+constexpr int kDisputeStates = 4;
 
 // Who made it so; of a schedule: who accepted its date.
 enum class FactCause : int8_t {
@@ -57,6 +81,7 @@ struct SupplierFact {
   Date occurred_date;  // the day that it speaks of, as stated or as recorded
   Instant recorded_time;
   bool imported = false;
+  ScoreComponent component = ScoreComponent::kNone;
   // Of kSent, because the score of a line must not change with what it was ordered by.
   std::string time_zone;  // of the destination
   Money unit_price;

@@ -64,6 +64,11 @@ const std::vector<NoticeLine>& WorkingSet::NoticeLinesOf(ShipmentNoticeId id) co
   return FindOrEmpty(notice_lines_, id);
 }
 
+const SupplierFact* WorkingSet::SentFactOf(const PurchaseOrderLineKey& key) const {
+  auto it = sent_facts_.find(key);
+  return it == sent_facts_.end() ? nullptr : &it->second;
+}
+
 const std::vector<AnswerPart>& WorkingSet::AnswerPartsOf(const ResponseKey& key) const {
   return FindOrEmpty(answer_parts_, key);
 }
@@ -128,6 +133,13 @@ const std::vector<ClockId>& WorkingSet::ClockKeysOf(const PurchaseOrderLineKey& 
                                [](const Table<ObligationClock>& table, const ClockId& id) {
                                  return table.AnyVersion(id).line_key();
                                });
+}
+
+const std::vector<DisputeId>& WorkingSet::DisputeKeysOf(const PurchaseOrderLineKey& key) const {
+  return line_disputes_.Children(table<Dispute>(), key,
+                                 [](const Table<Dispute>& table, const DisputeId& id) {
+                                   return table.AnyVersion(id).line_key();
+                                 });
 }
 
 void WorkingSet::UpdateQueuePages(const Backorder& backorder) {

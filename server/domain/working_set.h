@@ -22,6 +22,7 @@
 #include "server/domain/backorder.h"
 #include "server/domain/business_calendar.h"
 #include "server/domain/capacity.h"
+#include "server/domain/dispute.h"
 #include "server/domain/event.h"
 #include "server/domain/key_set.h"
 #include "server/domain/message.h"
@@ -49,7 +50,7 @@ using AllEdits =
                Edits<Work>, Edits<RequestRecord>, Edits<LineResponse>, Edits<ToleranceRule>,
                Edits<ShipmentNotice>, Edits<Conversation>, Edits<WorkCenter>, Edits<FamilyMember>,
                Edits<Slot>, Edits<Booking>, Edits<ProductionPlan>, Edits<SlotMove>,
-               Edits<BusinessCalendar>, Edits<Agreement>, Edits<ObligationClock>>;
+               Edits<BusinessCalendar>, Edits<Agreement>, Edits<ObligationClock>, Edits<Dispute>>;
 
 // Rows that are only ever added.
 struct Appends {
@@ -174,7 +175,7 @@ using AllTables =
                Table<Work>, Table<RequestRecord>, Table<LineResponse>, Table<ToleranceRule>,
                Table<ShipmentNotice>, Table<Conversation>, Table<WorkCenter>, Table<FamilyMember>,
                Table<Slot>, Table<Booking>, Table<ProductionPlan>, Table<SlotMove>,
-               Table<BusinessCalendar>, Table<Agreement>, Table<ObligationClock>>;
+               Table<BusinessCalendar>, Table<Agreement>, Table<ObligationClock>, Table<Dispute>>;
 
 // A bounded page of a queue. While `complete` is false, more may follow after the last entry as
 // loaded.
@@ -221,6 +222,9 @@ class WorkingSet {
   }
   void PutAnswerPart(const AnswerPart& part);
   void PutNoticeLine(const NoticeLine& line) { notice_lines_[line.notice_id].push_back(line); }
+  void PutSentFact(SupplierFact fact) {
+    sent_facts_[{fact.purchase_order_id, fact.line_number}] = std::move(fact);
+  }
   void PutShortages(ProductId id, std::vector<Shortage> rows) { shortages_[id] = std::move(rows); }
   void PutSources(ProductId id, std::vector<SourcingKey> keys) { sources_[id] = std::move(keys); }
   void PutStockAnywhere(ProductId id, std::vector<StockKey> keys) {
@@ -237,6 +241,8 @@ class WorkingSet {
   bool WasReceived(PurchaseOrderId id, const std::string& delivery_note, int32_t line_number) const;
   // Of a notice that was read, or made in this batch; by position.
   const std::vector<NoticeLine>& NoticeLinesOf(ShipmentNoticeId id) const;
+  // What says that the line was sent; null if it was not read, or the line has no facts.
+  const SupplierFact* SentFactOf(const PurchaseOrderLineKey& key) const;
   // Of a response that was read, or made in this batch; by part number.
   const std::vector<AnswerPart>& AnswerPartsOf(const ResponseKey& key) const;
   const std::vector<Shortage>& ShortagesOf(ProductId id) const;
@@ -250,6 +256,7 @@ class WorkingSet {
   const std::vector<SupplyLineId>& SupplyLineKeysOf(const PurchaseOrderLineKey& key) const;
   const std::vector<BookingId>& BookingKeysOf(SupplyLineId id) const;
   const std::vector<ClockId>& ClockKeysOf(const PurchaseOrderLineKey& key) const;
+  const std::vector<DisputeId>& DisputeKeysOf(const PurchaseOrderLineKey& key) const;
 
   // Takes the changes of a command that was decided on this very state.
   void Apply(const Changes& changes);
@@ -271,6 +278,7 @@ class WorkingSet {
   std::set<std::tuple<PurchaseOrderId, std::string, int32_t>> received_lines_;
   absl::flat_hash_map<ResponseKey, std::vector<AnswerPart>> answer_parts_;
   absl::flat_hash_map<ShipmentNoticeId, std::vector<NoticeLine>> notice_lines_;
+  absl::flat_hash_map<PurchaseOrderLineKey, SupplierFact> sent_facts_;
   absl::flat_hash_map<ProductId, std::vector<Shortage>> shortages_;
   absl::flat_hash_map<ProductId, std::vector<SourcingKey>> sources_;
   absl::flat_hash_map<ProductId, std::vector<StockKey>> stock_anywhere_;
@@ -281,6 +289,7 @@ class WorkingSet {
   Relation<PurchaseOrderLineKey, SupplyLine> line_supply_;
   Relation<SupplyLineId, Booking> supply_bookings_;
   Relation<PurchaseOrderLineKey, ObligationClock> line_clocks_;
+  Relation<PurchaseOrderLineKey, Dispute> line_disputes_;
   int64_t last_sequence_ = 0;
 };
 

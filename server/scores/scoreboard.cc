@@ -219,7 +219,7 @@ ListPage<SupplierScore, LeagueKey> Scoreboard::League(const ScoreQuestion& quest
 }
 
 ListPage<ScoredLine, PurchaseOrderLineKey> Scoreboard::Lines(
-    SupplierId id, const ScoreQuestion& question, ScoreComponent component, LineOutcome outcome,
+    SupplierId id, const ScoreQuestion& question, const LineFilter& filter,
     std::optional<PurchaseOrderLineKey> after, int limit) const {
   Ledger* const ledger = FindLedger(id);
   if (ledger == nullptr) return {};
@@ -231,11 +231,13 @@ ListPage<ScoredLine, PurchaseOrderLineKey> Scoreboard::Lines(
       [&](const Ledger::Line& line, const LineRecord& record, Date today) {
         if (after && line.key <= *after) return;
         if (found.size() == most && line.key > found.rbegin()->first) return;
+        const DisputeState dispute = record.DisputeOf(filter.component);
+        if (filter.dispute != DisputeState::kNone && dispute != filter.dispute) return;
         const Verdict verdict =
-            Judge(record, question.parameters, component, question.as_of, today);
+            Judge(record, question.parameters, filter.component, question.as_of, today);
         if (verdict.outcome == LineOutcome::kOutside) return;
-        if (outcome != LineOutcome::kOutside && verdict.outcome != outcome) return;
-        found[line.key] = {line.key, line.product_id, line.location_id, record, verdict};
+        if (filter.outcome != LineOutcome::kOutside && verdict.outcome != filter.outcome) return;
+        found[line.key] = {line.key, line.product_id, line.location_id, record, verdict, dispute};
         if (found.size() > most) found.erase(std::prev(found.end()));
       });
   ListPage<ScoredLine, PurchaseOrderLineKey> page;

@@ -36,6 +36,14 @@ struct ScoredLine {
   LocationId location_id;
   LineRecord record;
   Verdict verdict;
+  DisputeState dispute = DisputeState::kNone;  // of the component
+};
+
+// Which of the lines behind a number.
+struct LineFilter {
+  ScoreComponent component = ScoreComponent::kOnTimeInFull;
+  LineOutcome outcome = LineOutcome::kOutside;  // that: any
+  DisputeState dispute = DisputeState::kNone;   // that: any
 };
 
 struct SupplierScore {
@@ -80,9 +88,9 @@ class Scoreboard {
   // By the rate on time in full on the question's baseline.
   ListPage<SupplierScore, LeagueKey> League(const ScoreQuestion& question,
                                             std::optional<LeagueKey> after, int limit) const;
-  // By (purchase order, line), at most `limit`; with an outcome: only those.
+  // By (purchase order, line), at most `limit`.
   ListPage<ScoredLine, PurchaseOrderLineKey> Lines(SupplierId id, const ScoreQuestion& question,
-                                                   ScoreComponent component, LineOutcome outcome,
+                                                   const LineFilter& filter,
                                                    std::optional<PurchaseOrderLineKey> after,
                                                    int limit) const;
 

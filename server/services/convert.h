@@ -11,6 +11,7 @@
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
+#include "backline/v1/dispute_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
 #include "backline/v1/message_service.pb.h"
@@ -36,10 +37,12 @@
 #include "server/commands/create_agreement.h"
 #include "server/commands/create_purchase_order.h"
 #include "server/commands/create_work_center.h"
+#include "server/commands/decide_dispute.h"
 #include "server/commands/decide_response.h"
 #include "server/commands/end_agreement.h"
 #include "server/commands/mark_read.h"
 #include "server/commands/move_booking.h"
+#include "server/commands/open_dispute.h"
 #include "server/commands/place_order.h"
 #include "server/commands/post_message.h"
 #include "server/commands/propose_purchase_orders.h"
@@ -60,6 +63,7 @@
 #include "server/commands/supersede_agreement.h"
 #include "server/commands/update_eta.h"
 #include "server/commands/update_work_center.h"
+#include "server/commands/withdraw_dispute.h"
 #include "server/domain/views.h"
 #include "server/scores/scoreboard.h"
 #include "server/services/fields.h"
@@ -133,6 +137,9 @@ std::shared_ptr<CreateAgreement> Parse(const v1::CreateAgreementRequest& request
 std::shared_ptr<SupersedeAgreement> Parse(const v1::SupersedeAgreementRequest& request,
                                           Fields& fields);
 std::shared_ptr<EndAgreement> Parse(const v1::EndAgreementRequest& request, Fields& fields);
+std::shared_ptr<OpenDispute> Parse(const v1::OpenDisputeRequest& request, Fields& fields);
+std::shared_ptr<WithdrawDispute> Parse(const v1::WithdrawDisputeRequest& request, Fields& fields);
+std::shared_ptr<DecideDispute> Parse(const v1::DecideDisputeRequest& request, Fields& fields);
 // A calendar: at least `min` shifts, none into another.
 std::string ParseZone(const std::string& zone, Fields& fields);
 std::vector<Shift> ParseShifts(const google::protobuf::RepeatedPtrField<v1::Shift>& wire, int min,
@@ -202,6 +209,7 @@ void ToWire(const ProductionPlanView& view, v1::ProductionPlan* wire);
 void ToWire(const BusinessCalendar& calendar, v1::BusinessCalendar* wire);
 void ToWire(const Agreement& agreement, v1::Agreement* wire);
 void ToWire(const ObligationClock& clock, v1::Clock* wire);
+void ToWire(const Dispute& dispute, v1::Dispute* wire);
 
 // Without order, customer and backorder if a supplier reads it.
 void ToWire(const Event& event, bool for_supplier, v1::Event* wire);

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <set>
+
 #include "server/services/convert.h"
 
 namespace backline {
@@ -25,6 +28,10 @@ void ToWire(const Rate& rate, v1::ScoreRate* wire) {
   wire->set_pending(rate.pending);
   wire->set_excused(rate.excused);
   wire->set_not_measured(rate.not_measured);
+  wire->set_excused_by_dispute(rate.excused_by_dispute);
+  wire->set_disputed(rate.disputed);
+  wire->set_if_upheld_counted(rate.if_upheld_counted);
+  wire->set_if_upheld_met(rate.if_upheld_met);
 }
 
 void ToWire(const DayDistribution& days, v1::DayDistribution* wire) {
@@ -34,6 +41,19 @@ void ToWire(const DayDistribution& days, v1::DayDistribution* wire) {
   wire->set_p90(days.p90);
   wire->set_least(days.least);
   wire->set_most(days.most);
+}
+
+// Days that are no business days, ascending.
+std::vector<Date> ParseScoreHolidays(const v1::ScoreParameters& wire, Fields& fields) {
+  constexpr const char* kHolidays = "parameters.holidays";
+  const int most = wire.business_days() ? kScoreHolidaysMax : 0;
+  fields.Count(kHolidays, wire.holidays_size(), 0, most);
+  std::set<Date> holidays;
+  for (int at = 0; at < std::min(wire.holidays_size(), most); ++at) {
+    const OptionalDate day = fields.Day({kHolidays, at, ""}, true, wire.holidays(at));
+    if (day && !holidays.insert(*day).second) fields.Repeated({kHolidays, at, ""});
+  }
+  return {holidays.begin(), holidays.end()};
 }
 
 }  // namespace
@@ -48,7 +68,7 @@ ScoreParameters ParseParameters(bool set, const v1::ScoreParameters& wire, Field
     fields.Add({kParameters, "until"}, "must not be before from");
   }
   Choose(fields, "baseline", wire.baseline(), 3, parameters.baseline);
-  Choose(fields, "level", wire.level(), 3, parameters.level);
+  Choose(fields, "level", wire.level(), 4, parameters.level);
   Choose(fields, "cancelled", wire.cancelled(), 2, parameters.cancelled);
   if (wire.has_early_days()) {
     parameters.days_early =
@@ -59,6 +79,7 @@ ScoreParameters ParseParameters(bool set, const v1::ScoreParameters& wire, Field
   parameters.percent_under =
       fields.Range32({kParameters, "under_percent"}, wire.under_percent(), 0, 100);
   parameters.business_days = wire.business_days();
+  parameters.holidays = ParseScoreHolidays(wire, fields);
   const int32_t hours = fields.Range32({kParameters, "acknowledge_hours"}, wire.acknowledge_hours(),
                                        0, kAcknowledgeHoursMax);
   if (hours > 0) parameters.acknowledge_hours = hours;
@@ -74,6 +95,7 @@ void ToWire(const ScoreParameters& parameters, v1::ScoreParameters* wire) {
   wire->set_late_days(parameters.days_late);
   wire->set_under_percent(parameters.percent_under);
   wire->set_business_days(parameters.business_days);
+  for (const Date& holiday : parameters.holidays) ToWire(holiday, wire->add_holidays());
   wire->set_cancelled(SameNumber<v1::CancelledTreatment>(parameters.cancelled));
   wire->set_acknowledge_hours(parameters.acknowledge_hours);
 }
@@ -122,6 +144,7 @@ void ToWire(const ScoredLine& line, v1::ScorecardLine* wire) {
     ToWire(record.deliveries.back().date, wire->mutable_last_received_date());
   }
   wire->set_imported(record.imported);
+  wire->set_dispute_state(SameNumber<v1::DisputeState>(line.dispute));
 }
 
 void ToWire(const SupplierFact& fact, v1::SupplierFact* wire) {
@@ -136,6 +159,7 @@ void ToWire(const SupplierFact& fact, v1::SupplierFact* wire) {
   ToWire(fact.occurred_date, wire->mutable_occurred_date());
   ToWire(fact.recorded_time, wire->mutable_recorded_time());
   wire->set_imported(fact.imported);
+  wire->set_component(SameNumber<v1::ScoreComponent>(fact.component));
 }
 
 }  // namespace backline

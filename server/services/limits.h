@@ -14,6 +14,7 @@ constexpr int kReferenceBytesMax = 100;  // external, tracking and delivery refe
 constexpr int kDeliveryNoteBytesMax = 64;
 constexpr int kNoteBytesMax = 500;
 constexpr int kMessageBytesMax = 2'000;
+constexpr int kDisputeBytesMax = 1'000;  // of its text, and of the comment on it
 constexpr int kTimeZoneBytesMax = 64;
 
 constexpr int kLineNumberMax = 9'999;

@@ -102,6 +102,10 @@ constexpr Row kTable[] = {
     {Reason::kCalendarNotFound, grpc::NOT_FOUND},
     {Reason::kAgreementNotFound, grpc::NOT_FOUND},
     {Reason::kAgreementOverlaps, grpc::FAILED_PRECONDITION},
+    {Reason::kDisputeNotFound, grpc::NOT_FOUND},
+    {Reason::kDisputeExists, grpc::FAILED_PRECONDITION},
+    {Reason::kTooManyDisputes, grpc::FAILED_PRECONDITION},
+    {Reason::kNotMeasured, grpc::FAILED_PRECONDITION},
     {Reason::kTooManyAgreements, grpc::FAILED_PRECONDITION},
 
     {Reason::kInternal, grpc::INTERNAL},

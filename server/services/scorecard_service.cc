@@ -102,8 +102,7 @@ grpc::ServerUnaryReactor* ScorecardService::ListScorecardLines(
   struct Query {
     SupplierId supplier_id;
     ScoreQuestion question;
-    ScoreComponent component = ScoreComponent::kOnTimeInFull;
-    LineOutcome outcome = LineOutcome::kOutside;
+    LineFilter filter;
     PageRequest<PurchaseOrderLineKey> page;
   };
   return calls_.Read(
@@ -112,9 +111,12 @@ grpc::ServerUnaryReactor* ScorecardService::ListScorecardLines(
         Query query;
         query.supplier_id = SupplierScopeOf(request->supplier_id(), fields);
         query.question = ParseQuestion(*request, fields);
-        query.component = fields.Enumerator<ScoreComponent>("component", request->component(), 1,
-                                                            kScoreComponents);
-        query.outcome = fields.Enumerator<LineOutcome>("outcome", request->outcome(), 0, 5);
+        query.filter.component = fields.Enumerator<ScoreComponent>(
+            "component", request->component(), 1, kScoreComponents);
+        query.filter.outcome =
+            fields.Enumerator<LineOutcome>("outcome", request->outcome(), 0, kLineOutcomes);
+        query.filter.dispute = fields.Enumerator<DisputeState>(
+            "dispute_state", request->dispute_state(), 0, v1::DISPUTE_STATE_REJECTED);
         query.page = calls_.Page<PurchaseOrderLineKey>(*request, kListScorecardLines, fields);
         return query;
       },
@@ -125,8 +127,8 @@ grpc::ServerUnaryReactor* ScorecardService::ListScorecardLines(
         const auto codes = reader.SupplierCodes({query.supplier_id});
         if (!codes.ok()) return codes.status();
         const Snapshot<ListPage<ScoredLine, PurchaseOrderLineKey>> page{
-            board.Lines(query.supplier_id, query.question, query.component, query.outcome,
-                        query.page.after, query.page.limit),
+            board.Lines(query.supplier_id, query.question, query.filter, query.page.after,
+                        query.page.limit),
             board.as_of_sequence()};
         response.set_as_of_sequence(page.as_of_sequence);
         if (codes->value.empty()) return NotFound(Reason::kSupplierNotFound);

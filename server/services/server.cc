@@ -27,6 +27,7 @@
 #include "server/services/backorder_service.h"
 #include "server/services/capacity_service.h"
 #include "server/services/catalog_service.h"
+#include "server/services/dispute_service.h"
 #include "server/services/event_service.h"
 #include "server/services/inventory_service.h"
 #include "server/services/message_service.h"
@@ -124,7 +125,8 @@ class Server::Services {
         accounts_(calls),
         users_(calls),
         agreements_(calls),
-        scorecards_(calls) {}
+        scorecards_(calls),
+        disputes_(calls) {}
 
   void Register(grpc::ServerBuilder& builder) {
     builder.RegisterService(&orders_);
@@ -143,6 +145,7 @@ class Server::Services {
     builder.RegisterService(&users_);
     builder.RegisterService(&agreements_);
     builder.RegisterService(&scorecards_);
+    builder.RegisterService(&disputes_);
   }
 
  private:
@@ -162,6 +165,7 @@ class Server::Services {
   UserService users_;
   AgreementService agreements_;
   ScorecardService scorecards_;
+  DisputeService disputes_;
 };
 
 // Asks the database once a second whether it is there, through the readers' own queue; health says

@@ -51,6 +51,7 @@ const std::vector<AuditLaw>& SlotLaws();
 const std::vector<AuditLaw>& OrderLaws();
 const std::vector<AuditLaw>& PurchaseOrderLaws();
 const std::vector<AuditLaw>& ClockLaws();  // by purchase order
+const std::vector<AuditLaw>& FactLaws();   // by purchase order
 const std::vector<AuditLaw>& RequestLaws();
 // Of the whole database; no parameters.
 const std::vector<AuditLaw>& EventLaws();

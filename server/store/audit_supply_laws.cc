@@ -425,6 +425,8 @@ SELECT request_key, CAST('' AS BINARY(16)), 0, 1, found FROM (
       WHERE business_calendars.supplier_id = requests.resource_id)
     WHEN 41 THEN EXISTS (SELECT 1 FROM agreements
       WHERE agreements.agreement_id = requests.resource_id)
+    WHEN 42 THEN EXISTS (SELECT 1 FROM disputes
+      WHERE disputes.dispute_id = requests.resource_id)
     ELSE 0 END AS found
   FROM requests WHERE requests.request_key BETWEEN ? AND ?
 ) AS remembered WHERE found = 0)sql"};

@@ -69,7 +69,7 @@ const std::vector<Phase>& Phases() {
        &kPurchaseOrderRows,
        1,
        kAuditRequests,
-       {&PurchaseOrderLaws(), &ClockLaws()}},
+       {&PurchaseOrderLaws(), &ClockLaws(), &FactLaws()}},
       {&kSlotKeys, &kSlotRows, 2, kAuditRequests, {&SlotLaws()}},
       {&kRequestKeys, &kRequestRows, 1, kAuditRequests, {&RequestLaws()}},
   };

@@ -8,6 +8,7 @@
 #include "server/store/capacity_rows.h"
 #include "server/store/catalog_rows.h"
 #include "server/store/clock_rows.h"
+#include "server/store/dispute_rows.h"
 #include "server/store/event_rows.h"
 #include "server/store/message_rows.h"
 #include "server/store/notice_rows.h"
@@ -114,6 +115,7 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
       [&] { return ResolveSupplyLines(connection, keys.supply_lines, lines); },
       [&] { return ResolveSlotMoves(connection, keys.slot_moves, bookings, slots); },
       [&] { return ResolveBookings(connection, bookings, lines); },
+      [&] { return ResolveDisputes(connection, keys.disputes, lines); },
       [&] { return ResolvePurchaseOrders(connection, keys.purchase_orders, products); },
       [&] { return ResolvePurchaseOrderLines(connection, lines, products); },
       // Not behind the products' locks, so that it is done while another batch holds
@@ -131,6 +133,8 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
       [&] { return LoadPurchaseOrders(connection, keys.purchase_orders, lines, supply, set); },
       [&] { return LoadNotices(connection, keys.shipment_notices, set); },
       [&] { return LoadConversations(connection, keys.conversations, set); },
+      [&] { return LoadDisputes(connection, keys.disputes, set); },
+      [&] { return LoadLineDisputes(connection, keys.line_disputes, set); },
       [&] { return LoadDeliveryNotes(connection, keys.delivery_notes, set); },
       [&] { return LoadBookings(connection, supply, slots, set); },
       [&] { return LoadSlotMoves(connection, keys.slot_moves, set); },
@@ -207,7 +211,7 @@ absl::Status MysqlStore::Save(const WorkingSet& set) {
   for (auto* save :
        {&RemovePegs, &RemoveWork, &SaveCatalog, &SaveStock, &SaveOrders, &SaveBackorders,
         &SavePurchaseOrders, &SaveResponses, &SaveNotices, &SaveConversations, &SaveCapacity,
-        &SaveAgreements, &SaveClocks, &SavePegs, &SaveShipments, &SaveMovements,
+        &SaveAgreements, &SaveClocks, &SaveDisputes, &SavePegs, &SaveShipments, &SaveMovements,
         &SaveBackorderChanges, &SaveSupplierFacts, &SaveWork, &SaveRequests}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return Settle(status);
   }

@@ -37,6 +37,7 @@
 #include "server/domain/working_set.h"
 #include "server/store/agreement_views.h"
 #include "server/store/capacity_views.h"
+#include "server/store/dispute_views.h"
 
 namespace backline {
 
@@ -343,6 +344,12 @@ class Reader {
   // By (due time, clock).
   ReadPage<ObligationClock, ClockPageKey> ListClocks(const ClockFilter& filter,
                                                      std::optional<ClockPageKey> after, int limit);
+
+  // Of any supplier.
+  ReadOne<Dispute> GetDispute(DisputeId id);
+  // Oldest first (by id).
+  ReadPage<Dispute, DisputeId> ListDisputes(const DisputeFilter& filter,
+                                            std::optional<DisputeId> after, int limit);
 
   // By (product, supply line); undated demand of a product before what is pegged.
   ReadPage<DemandRow, DemandKey> ListDemand(SupplierId supplier, std::optional<DemandKey> after,

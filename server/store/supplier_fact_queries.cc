@@ -6,22 +6,18 @@
 namespace backline {
 namespace {
 
-#define BACKLINE_SUPPLIER_FACT_COLUMNS                                                        \
-  "sequence, ordinal, kind, cause, supplier_id, product_id, location_id, purchase_order_id, " \
-  "line_number, schedule_number, quantity, fact_date, previous_date, occurred_date, "         \
-  "recorded_time, imported, time_zone, currency_code, price_units, price_nanos"
-constexpr Sql kFacts{"SELECT " BACKLINE_SUPPLIER_FACT_COLUMNS
-                     " FROM supplier_facts FORCE INDEX (PRIMARY)"
+constexpr Sql kFacts{"SELECT {} FROM supplier_facts FORCE INDEX (PRIMARY)"
                      " WHERE sequence >= ? AND (sequence > ? OR ordinal > ?)"
-                     " ORDER BY sequence, ordinal LIMIT ?"};
+                     " ORDER BY sequence, ordinal LIMIT ?",
+                     "", "", "", kSupplierFactColumnList};
 constexpr Sql kLineIsThere{
     "SELECT 1 FROM supplier_facts FORCE INDEX (supplier_facts_line)"
     " WHERE purchase_order_id = ? AND line_number = ? AND (? OR supplier_id = ?) LIMIT 1"};
-constexpr Sql kLineFacts{"SELECT " BACKLINE_SUPPLIER_FACT_COLUMNS
-                         " FROM supplier_facts FORCE INDEX (supplier_facts_line)"
+constexpr Sql kLineFacts{"SELECT {} FROM supplier_facts FORCE INDEX (supplier_facts_line)"
                          " WHERE purchase_order_id = ? AND line_number = ?"
                          " AND sequence >= ? AND (sequence > ? OR ordinal > ?)"
-                         " ORDER BY sequence, ordinal LIMIT ?"};
+                         " ORDER BY sequence, ordinal LIMIT ?",
+                         "", "", "", kSupplierFactColumnList};
 constexpr Sql kCodes{"SELECT supplier_id, code FROM suppliers WHERE supplier_id IN (", "?", ", ",
                      ")"};
 

@@ -5,20 +5,17 @@
 namespace backline {
 namespace {
 
-constexpr char kColumns[] =
-    "sequence, ordinal, kind, cause, supplier_id, product_id, location_id, purchase_order_id,"
-    " line_number, schedule_number, quantity, fact_date, previous_date, occurred_date,"
-    " recorded_time, imported, time_zone, currency_code, price_units, price_nanos";
 constexpr Sql kInsertFacts = {"INSERT INTO supplier_facts ({}) VALUES ",
-                              "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ", ",
-                              "", kColumns};
+                              "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                              ", ", "", kSupplierFactColumnList};
 
 template <typename Visit, typename Row>
 void VisitFact(Visit& visit, Row& row) {
   visit(row.sequence, row.ordinal, row.kind, row.cause, row.supplier_id, row.product_id,
         row.location_id, row.purchase_order_id, row.line_number, row.schedule_number, row.quantity,
         row.date, row.previous_date, row.occurred_date, row.recorded_time, row.imported,
-        row.time_zone, row.unit_price.currency_code, row.unit_price.units, row.unit_price.nanos);
+        row.component, row.time_zone, row.unit_price.currency_code, row.unit_price.units,
+        row.unit_price.nanos);
 }
 
 }  // namespace

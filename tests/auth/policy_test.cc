@@ -15,6 +15,7 @@
 #include "backline/v1/backorder_service.pb.h"
 #include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
+#include "backline/v1/dispute_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
 #include "backline/v1/message_service.pb.h"
@@ -43,7 +44,8 @@ std::set<std::string> MethodsOfTheContract() {
         v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
         v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file(),
         v1::SignInRequest::descriptor()->file(), v1::ApiKey::descriptor()->file(),
-        v1::Scorecard::descriptor()->file(), v1::Agreement::descriptor()->file()}) {
+        v1::Scorecard::descriptor()->file(), v1::Agreement::descriptor()->file(),
+        v1::Dispute::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.insert("/" + file->service(s)->full_name() + "/" +
@@ -96,7 +98,8 @@ TEST(PolicyTest, SuppliersHaveOnlyTheirOwnServices) {
   const Principal supplier{"spiffe://backline/supplier/acme", {Role::kSupplier}, {}};
   const std::set<std::string> services = {"SupplierService", "ShipmentNoticeService",
                                           "MessageService",  "SlipPreviewService",
-                                          "CapacityService", "ScorecardService"};
+                                          "CapacityService", "ScorecardService",
+                                          "DisputeService"};
   for (const PolicyRow& row : PolicyTable()) {
     const size_t from = row.method.find_last_of('.') + 1;
     const std::string service = row.method.substr(from, row.method.find_last_of('/') - from);
@@ -104,7 +107,8 @@ TEST(PolicyTest, SuppliersHaveOnlyTheirOwnServices) {
                      IsReadByBothSides(row.method) ||
                      (services.contains(service) &&
                       row.method != "/backline.v1.CapacityService/RequestSlotMove" &&
-                      row.method != "/backline.v1.ScorecardService/ListScorecards");
+                      row.method != "/backline.v1.ScorecardService/ListScorecards" &&
+                      row.method != "/backline.v1.DisputeService/DecideDispute");
     EXPECT_EQ(MayCall(supplier, row.method), own) << row.method;
   }
 }

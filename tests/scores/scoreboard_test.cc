@@ -28,7 +28,7 @@ ScoreQuestion RandomQuestion(std::mt19937& random) {
   parameters.from = kFirstDay + draw(-10, 40);
   parameters.until = parameters.from + draw(1, 90);
   parameters.baseline = static_cast<Baseline>(draw(1, 3));
-  parameters.level = static_cast<ScoreLevel>(draw(1, 3));
+  parameters.level = static_cast<ScoreLevel>(draw(1, 4));
   if (draw(0, 1) == 0) parameters.days_early = draw(0, 20);
   parameters.days_late = draw(0, 5);
   parameters.percent_under = draw(0, 20);
@@ -186,8 +186,7 @@ TEST_F(ScoreboardListTest, TheLinesBehindANumberAddUpToIt) {
   int32_t last = 0;
   std::optional<PurchaseOrderLineKey> after;
   do {
-    const auto page = board_.Lines(SupplierOf(3), question_, ScoreComponent::kOnTimeInFull,
-                                   LineOutcome::kOutside, after, 3);
+    const auto page = board_.Lines(SupplierOf(3), question_, LineFilter(), after, 3);
     EXPECT_LE(page.items.size(), 3U);
     for (const ScoredLine& line : page.items) {
       EXPECT_GT(line.key.line_number, last);
@@ -199,13 +198,11 @@ TEST_F(ScoreboardListTest, TheLinesBehindANumberAddUpToIt) {
   } while (after);
   EXPECT_EQ(counted, rate.counted);
   EXPECT_EQ(met, rate.met);
-  const auto missed = board_.Lines(SupplierOf(3), question_, ScoreComponent::kOnTimeInFull,
-                                   LineOutcome::kMissed, std::nullopt, 50);
-  EXPECT_EQ(missed.items.size(), 3U);
-  EXPECT_TRUE(board_
-                  .Lines(SupplierOf(77), question_, ScoreComponent::kFill, LineOutcome::kOutside,
-                         std::nullopt, 50)
-                  .items.empty());
+  LineFilter missed;
+  missed.outcome = LineOutcome::kMissed;
+  EXPECT_EQ(board_.Lines(SupplierOf(3), question_, missed, std::nullopt, 50).items.size(), 3U);
+  EXPECT_TRUE(
+      board_.Lines(SupplierOf(77), question_, LineFilter(), std::nullopt, 50).items.empty());
 }
 
 }  // namespace

@@ -677,6 +677,10 @@ FieldRow Set(const std::string& field, int most, int last) {
 }
 
 std::vector<FieldRow> ScoreRows() {
+  FieldRow holidays = List("ScoreParameters.holidays", 0, 366, DistinctDay, " ");
+  for (std::string& days : holidays.good) days += " business_days: true";
+  for (BadValue& days : holidays.bad) days.text += " business_days: true";
+  holidays.bad.push_back({"holidays" + DayText(2027, 1, 1), "", "INVALID_FIELD"});
   return {
       Id("GetScorecardRequest.supplier_id"),
       Unset("GetScorecardRequest.parameters"),
@@ -686,20 +690,40 @@ std::vector<FieldRow> ScoreRows() {
       Id("ListScorecardLinesRequest.supplier_id"),
       Unset("ListScorecardLinesRequest.parameters"),
       Enum("ListScorecardLinesRequest.component", 1, 3),
-      Enum("ListScorecardLinesRequest.outcome", 0, 5),
+      Enum("ListScorecardLinesRequest.outcome", 0, 6),
+      Enum("ListScorecardLinesRequest.dispute_state", 0, 3),
       Day("ListScorecardLinesRequest.as_of_date"),
       Id("GetLineHistoryRequest.purchase_order_id"),
       Range("GetLineHistoryRequest.line_number", 1, 9'999),
       Day("ScoreParameters.from", true),
       Day("ScoreParameters.until", true),
       Enum("ScoreParameters.baseline", 0, 3),
-      Enum("ScoreParameters.level", 0, 3),
+      Enum("ScoreParameters.level", 0, 4),
       Range("ScoreParameters.early_days", 0, 365),
       Range("ScoreParameters.late_days", 0, 365),
       Range("ScoreParameters.under_percent", 0, 100),
       Make("ScoreParameters.business_days", {}, {"false", "true"}),
       Enum("ScoreParameters.cancelled", 0, 2),
       Range("ScoreParameters.acknowledge_hours", 0, 2'160),
+      holidays,
+  };
+}
+
+std::vector<FieldRow> DisputeRows() {
+  FieldRow comment = Text("DecideDisputeRequest.comment", 1, 1'000);
+  comment.good.push_back("comment: \"\" uphold: true");
+  return {
+      Id("OpenDisputeRequest.purchase_order_id"),
+      Range("OpenDisputeRequest.line_number", 1, 9'999),
+      Enum("OpenDisputeRequest.component", 1, 3),
+      Enum("OpenDisputeRequest.reason", 1, 7),
+      Text("OpenDisputeRequest.text", 1, 1'000),
+      Id("WithdrawDisputeRequest.dispute_id"),
+      Id("DecideDisputeRequest.dispute_id"),
+      Anything("DecideDisputeRequest.uphold"),
+      comment,
+      OptionalId("ListDisputesRequest.supplier_id"),
+      Enum("ListDisputesRequest.state", 0, 4),
   };
 }
 
@@ -764,6 +788,7 @@ const std::vector<FieldRow>& FieldTable() {
     Append(table, AccountRows());
     Append(table, ScoreRows());
     Append(table, AgreementRows());
+    Append(table, DisputeRows());
     return table;
   }();
   return kTable;
@@ -935,6 +960,11 @@ const std::vector<BaseRequest>& BaseRequests() {
       {"AgreementService/GetAgreement", kBuyer, "supplier_id: \"$SUPPLIER\"" + kSomeAgreement},
       {"AgreementService/ListAgreements", kBuyer, "supplier_id: \"$SUPPLIER\""},
       {"AgreementService/ListClocks", kBuyer, "supplier_id: \"$SUPPLIER\" state: 1"},
+      {"DisputeService/OpenDispute", kAcme,
+       "purchase_order_id: \"$PURCHASE\" line_number: 1 component: 1 reason: 7 text: \"Why?\""},
+      {"DisputeService/WithdrawDispute", kAcme, "dispute_id: \"$ID\""},
+      {"DisputeService/DecideDispute", kBuyer, "dispute_id: \"$ID\" comment: \"No.\""},
+      {"DisputeService/ListDisputes", kBuyer, "supplier_id: \"$SUPPLIER\""},
       {"EventService/WatchEvents", kBuyer, ""},
       {"AuditService/RunAudit", kAdministrator, ""},
       {"SupplierService/GetSupplierOrder", kAcme, "purchase_order_id: \"$PURCHASE\""},

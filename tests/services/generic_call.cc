@@ -14,6 +14,7 @@
 #include "backline/v1/capacity_service.pb.h"
 #include "backline/v1/catalog_service.pb.h"
 #include "backline/v1/error_reason.pb.h"
+#include "backline/v1/dispute_service.pb.h"
 #include "backline/v1/event_service.pb.h"
 #include "backline/v1/inventory_service.pb.h"
 #include "backline/v1/message_service.pb.h"
@@ -90,7 +91,8 @@ std::vector<const google::protobuf::MethodDescriptor*> AllMethods() {
         v1::ShipmentNotice::descriptor()->file(), v1::Message::descriptor()->file(),
         v1::SlipEffect::descriptor()->file(), v1::Slot::descriptor()->file(),
         v1::User::descriptor()->file(),
-        v1::ApiKey::descriptor()->file(), v1::Scorecard::descriptor()->file()}) {
+        v1::ApiKey::descriptor()->file(), v1::Scorecard::descriptor()->file(),
+        v1::Dispute::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.push_back(file->service(s)->method(m));

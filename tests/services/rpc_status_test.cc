@@ -39,6 +39,7 @@ grpc::StatusCode CodeOfTheContract(int number) {
     case v1::ERROR_REASON_SLOT_MOVE_NOT_FOUND:
     case v1::ERROR_REASON_CALENDAR_NOT_FOUND:
     case v1::ERROR_REASON_AGREEMENT_NOT_FOUND:
+    case v1::ERROR_REASON_DISPUTE_NOT_FOUND:
       return grpc::NOT_FOUND;
     case v1::ERROR_REASON_STALE_VERSION:
     case v1::ERROR_REASON_ETAG_MISMATCH:

@@ -70,6 +70,8 @@ World MemoryDatabase::Snapshot() const {
   CopyAll(rows<BusinessCalendar>(), world.calendars);
   CopyAll(rows<Agreement>(), world.agreements);
   CopyAll(rows<ObligationClock>(), world.clocks);
+  CopyAll(rows<Dispute>(), world.disputes);
+  CopyAll(supplier_facts_, world.supplier_facts);
   CopyAll(progress_reports_, world.progress_reports);
   CopyAll(movements_, world.movements);
   world.events = events_;
@@ -136,6 +138,12 @@ World MemoryDatabase::SnapshotOf(ProductId product) const {
     for (const ClockId& clock : At(clocks_of_line_, line)) {
       world.clocks.push_back(*Find<ObligationClock>(clock));
     }
+    for (const DisputeId& dispute : At(disputes_of_line_, line)) {
+      world.disputes.push_back(*Find<Dispute>(dispute));
+    }
+    for (const FactKey& fact : At(facts_of_line_, line)) {
+      world.supplier_facts.push_back(supplier_facts_.at(fact));
+    }
     CopyRange(receipts_, ReceiptOnce{line.purchase_order_id, line.line_number, ""}, of_line,
               world.receipts);
   }
@@ -157,6 +165,12 @@ World MemoryDatabase::SnapshotOf(ProductId product) const {
             [](const Booking& a, const Booking& b) { return a.id < b.id; });
   std::sort(world.clocks.begin(), world.clocks.end(),
             [](const ObligationClock& a, const ObligationClock& b) { return a.id < b.id; });
+  std::sort(world.disputes.begin(), world.disputes.end(),
+            [](const Dispute& a, const Dispute& b) { return a.id < b.id; });
+  std::sort(world.supplier_facts.begin(), world.supplier_facts.end(),
+            [](const SupplierFact& a, const SupplierFact& b) {
+              return FactKey{a.sequence, a.ordinal} < FactKey{b.sequence, b.ordinal};
+            });
   AddShipments(product, orders, world);
   world.last_sequence = last_sequence_;
   return world;

@@ -148,6 +148,7 @@ absl::Status MemoryStore::Load(const KeySet& keys, WorkingSet& set) {
   for (const ToleranceKey& key : keys.tolerances) Put<ToleranceRule>(database_, key, set);
   for (const ResponseKey& key : keys.responses) LoadResponse(key, set);
   LoadAgreements(keys, set);
+  LoadDisputes(keys, set);
   // A gate that is closed comes with its work.
   for (ProductId id : locked_) {
     const Product* product = database_.Find<Product>(id);
@@ -348,6 +349,7 @@ std::set<PurchaseOrderLineKey> MemoryStore::LinesNamed(const KeySet& keys) const
   };
   for (SupplyLineId id : keys.supply_lines) insert(database_.Find<SupplyLine>(id));
   for (BookingId id : BookingsNamed(keys)) insert(database_.Find<Booking>(id));
+  for (DisputeId id : keys.disputes) insert(database_.Find<Dispute>(id));
   const auto& lines = database_.notice_lines_;
   for (ShipmentNoticeId id : keys.shipment_notices) {
     for (auto it = lines.lower_bound({id, 0}); it != lines.end() && it->second.notice_id == id;

@@ -64,6 +64,9 @@ void MemoryDatabase::Index(const Entity& entity, bool present) {
   if constexpr (std::is_same_v<Entity, ObligationClock>) {
     Include(clocks_of_line_[entity.line_key()], entity.id, present);
   }
+  if constexpr (std::is_same_v<Entity, Dispute>) {
+    Include(disputes_of_line_[entity.line_key()], entity.id, present);
+  }
   if constexpr (std::is_same_v<Entity, Shipment>) {
     Include(shipments_of_order_[entity.order_id], entity.id, present);
   }

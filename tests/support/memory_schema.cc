@@ -120,6 +120,19 @@ bool KeepsChecks(const ObligationClock& row) {
   return row.used_micros >= 0 && row.used_micros <= row.allowed_micros;
 }
 
+bool KeepsChecks(const Dispute& row) {
+  const auto within = [](auto value, int most) {
+    return static_cast<int>(value) >= 1 && static_cast<int>(value) <= most;
+  };
+  return within(row.component, kScoreComponents) && within(row.reason, kDisputeReasons) &&
+         within(row.state, kDisputeStates) &&
+         (row.state == DisputeState::kOpen) == (row.settled_time == Instant{});
+}
+
+bool HasParents(const Dispute& row, const RowsInSight& rows) {
+  return rows.Has<PurchaseOrderLine>(row.line_key());
+}
+
 bool HasParents(const Agreement& row, const RowsInSight& rows) {
   return rows.Has<Supplier>(row.supplier_id) && rows.Has<BusinessCalendar>(row.supplier_id);
 }

@@ -26,6 +26,7 @@ bool KeepsChecks(const ProductionPlan& row);
 bool KeepsChecks(const BusinessCalendar& row);
 bool KeepsChecks(const Agreement& row);
 bool KeepsChecks(const ObligationClock& row);
+bool KeepsChecks(const Dispute& row);
 template <typename Entity>
 bool KeepsChecks(const Entity&) {
   return true;
@@ -64,6 +65,7 @@ bool HasParents(const ProductionPlan& row, const RowsInSight& rows);
 bool HasParents(const SlotMove& row, const RowsInSight& rows);
 bool HasParents(const Agreement& row, const RowsInSight& rows);
 bool HasParents(const ObligationClock& row, const RowsInSight& rows);
+bool HasParents(const Dispute& row, const RowsInSight& rows);
 template <typename Entity>
 bool HasParents(const Entity&, const RowsInSight&) {
   return true;

@@ -179,7 +179,7 @@ absl::Status MemoryStore::Save(const WorkingSet& set) {
         set.table<ShipmentNotice>(), set.table<Conversation>(), set.table<WorkCenter>(),
         set.table<FamilyMember>(), set.table<Slot>(), set.table<Booking>(),
         set.table<ProductionPlan>(), set.table<SlotMove>(), set.table<BusinessCalendar>(),
-        set.table<Agreement>(), set.table<ObligationClock>());
+        set.table<Agreement>(), set.table<ObligationClock>(), set.table<Dispute>());
   if (status.ok()) status = StageAppends(set.appends(), set);
   if (!status.ok()) Rollback();
   return status;
@@ -226,6 +226,8 @@ absl::Status MemoryStore::Commit() {
   for (const AuditEntry& row : staged_appends_.audit_entries) db.audit_entries_[row.id] = row;
   for (const SupplierFact& row : staged_appends_.supplier_facts) {
     db.supplier_facts_[{row.sequence, row.ordinal}] = row;
+    db.facts_of_line_[{row.purchase_order_id, row.line_number}].insert(
+        {row.sequence, row.ordinal});
   }
   for (const Event& event : staged_appends_.events) db.events_.push_back(event);
   if (counter_locked_) db.last_sequence_ = std::max(db.last_sequence_, staged_sequence_);

@@ -31,7 +31,7 @@ using AllRows =
                Rows<Work>, Rows<RequestRecord>, Rows<LineResponse>, Rows<ToleranceRule>,
                Rows<ShipmentNotice>, Rows<Conversation>, Rows<WorkCenter>, Rows<FamilyMember>,
                Rows<Slot>, Rows<Booking>, Rows<ProductionPlan>, Rows<SlotMove>,
-               Rows<BusinessCalendar>, Rows<Agreement>, Rows<ObligationClock>>;
+               Rows<BusinessCalendar>, Rows<Agreement>, Rows<ObligationClock>, Rows<Dispute>>;
 
 class MemoryStore;
 
@@ -121,6 +121,8 @@ class MemoryDatabase {
   absl::flat_hash_map<OrderId, absl::btree_set<ShipmentId>> shipments_of_order_;
   absl::flat_hash_map<SupplyLineId, absl::btree_set<BookingId>> bookings_of_supply_;
   absl::flat_hash_map<PurchaseOrderLineKey, absl::btree_set<ClockId>> clocks_of_line_;
+  absl::flat_hash_map<PurchaseOrderLineKey, absl::btree_set<DisputeId>> disputes_of_line_;
+  absl::flat_hash_map<PurchaseOrderLineKey, absl::btree_set<FactKey>> facts_of_line_;
 
   absl::flat_hash_map<ProductId, const MemoryStore*> product_locks_;
   absl::flat_hash_map<Id128, const MemoryStore*> capacity_locks_;  // work centres and slots
@@ -159,13 +161,14 @@ class MemoryStore final : public Store {
                  Staged<LineResponse>, Staged<ToleranceRule>, Staged<ShipmentNotice>,
                  Staged<Conversation>, Staged<WorkCenter>, Staged<FamilyMember>, Staged<Slot>,
                  Staged<Booking>, Staged<ProductionPlan>, Staged<SlotMove>,
-                 Staged<BusinessCalendar>, Staged<Agreement>, Staged<ObligationClock>>;
+                 Staged<BusinessCalendar>, Staged<Agreement>, Staged<ObligationClock>,
+                 Staged<Dispute>>;
 
   bool LockProduct(ProductId id);
   bool LockAll(const KeySet& keys);
   bool LockOrder(OrderId id);
   bool LockPurchaseOrder(PurchaseOrderId id);
-  // Those of the keys, and those of its supply lines, bookings and notices; in order.
+  // Those of the keys, and those of its supply lines, bookings, notices and disputes; in order.
   std::set<PurchaseOrderLineKey> LinesNamed(const KeySet& keys) const;
   void LoadMasterData(const KeySet& keys, WorkingSet& set);
   void LoadOrder(OrderId id, WorkingSet& set);
@@ -183,6 +186,7 @@ class MemoryStore final : public Store {
   // Those of the keys, and those that its requests to move are about.
   std::vector<BookingId> BookingsNamed(const KeySet& keys) const;
   void LoadAgreements(const KeySet& keys, WorkingSet& set);
+  void LoadDisputes(const KeySet& keys, WorkingSet& set);
   // False if somebody else holds a lock.
   bool LoadCapacity(const KeySet& keys, WorkingSet& set);
 

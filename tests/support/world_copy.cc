@@ -45,10 +45,12 @@ Changes ChangesOf(const World& world) {
   PutAll(world.calendars, changes);
   PutAll(world.agreements, changes);
   PutAll(world.clocks, changes);
+  PutAll(world.disputes, changes);
   changes.appends = {world.movements,      world.events,          world.backorder_changes,
                      world.shipment_parts, world.eta_updates,     world.answer_parts,
                      world.receipts,       world.notice_lines,    {},
-                     world.messages,       world.progress_reports};
+                     world.messages,       world.progress_reports, {},
+                     world.supplier_facts};
   return changes;
 }
 

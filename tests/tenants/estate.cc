@@ -244,6 +244,7 @@ void Estate::MakeSupplierWorld(int owner) {
      absl::Substitute("purchase_order_id: '$0' delivery_note: $1 "
                       "lines { line_number: 1 accepted_quantity: $2 }",
                       received, Text(owner), part));
+  MakeDisputes(owner, received);
   // Held by the supplier, sent back by the buyer.
   const std::string held = Buy(owner, bought, location);
   Send(owner, held);
@@ -259,6 +260,19 @@ void Estate::MakeSupplierWorld(int owner) {
   Send(owner, Buy(owner, bought, location));
   // Wanted and not bought.
   Order(owner, undated, location);
+}
+
+// One that a buyer decided, and one that waits.
+void Estate::MakeDisputes(int owner, const std::string& purchase_order) {
+  const auto open = [&] {
+    return Make("dispute_id", owner, SupplierCaller(owner).name, "DisputeService/OpenDispute",
+                absl::Substitute("purchase_order_id: '$0' line_number: 1 component: 1 reason: 7 "
+                                 "text: $1",
+                                 purchase_order, Text(owner)));
+  };
+  Do(owner, kBuyer, "DisputeService/DecideDispute",
+     absl::Substitute("dispute_id: '$0' comment: $1", open(), Text(owner)));
+  open();
 }
 
 // From now on clocks run; of all that the supplier supplies, and of a family.

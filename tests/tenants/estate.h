@@ -73,6 +73,7 @@ class Estate {
   void MakeCallers();
   void MakeSupplier(int owner);
   void MakeSupplierWorld(int owner);
+  void MakeDisputes(int owner, const std::string& purchase_order);
   void MakeAgreement(int owner);
   void MakeShop(int owner, const std::string& purchase_order, const std::string& supply_line);
   void MakeHouse();

@@ -87,6 +87,10 @@ const en: Record<Key, string> = {
   AGREEMENT_NOT_FOUND: "There is no such agreement.",
   AGREEMENT_OVERLAPS: "Another agreement about the same is in force on one of these days.",
   TOO_MANY_AGREEMENTS: "There are as many agreements, old versions included, as there may be.",
+  DISPUTE_NOT_FOUND: "This dispute does not exist.",
+  DISPUTE_EXISTS: "This is disputed already, or a buyer agreed with you before.",
+  TOO_MANY_DISPUTES: "This line was disputed as often as it may be.",
+  NOT_MEASURED: "Nothing is measured here yet that could be disputed.",
 };
 
 const de: Record<Key, string> = {
@@ -177,6 +181,10 @@ const de: Record<Key, string> = {
   AGREEMENT_OVERLAPS: "An einem dieser Tage gilt schon eine andere Vereinbarung darüber.",
   TOO_MANY_AGREEMENTS:
     "Es gibt schon so viele Vereinbarungen wie möglich, frühere Fassungen eingeschlossen.",
+  DISPUTE_NOT_FOUND: "Diesen Einspruch gibt es nicht.",
+  DISPUTE_EXISTS: "Dagegen läuft schon ein Einspruch, oder ihm wurde bereits stattgegeben.",
+  TOO_MANY_DISPUTES: "Gegen diese Position wurde so oft Einspruch erhoben, wie es geht.",
+  NOT_MEASURED: "Hier ist noch nichts gemessen, wogegen man Einspruch erheben könnte.",
 };
 
 const texts = defineTexts("refusal", { en, de });

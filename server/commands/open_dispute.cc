@@ -1,0 +1,86 @@
+#include "server/commands/open_dispute.h"
+
+#include <algorithm>
+
+#include "server/commands/party.h"
+#include "server/domain/dialogue.h"
+
+namespace backline {
+namespace {
+
+// Whether a date of the line has passed where the goods go: before that, nothing that it says about
+// deliveries is decided on any baseline.
+bool IsDue(const Draft& draft, const SupplierFact& sent, const PurchaseOrderLine& line) {
+  OptionalDate first = line.requested_date ? line.requested_date : sent.date;
+  const auto take = [&first](const OptionalDate& date) {
+    if (date && (!first || *date < *first)) first = date;
+  };
+  take(line.first_confirmed_date);
+  for (const SupplyLineId& id : draft.SupplyLinesOf(line.key())) {
+    take(draft.Find<SupplyLine>(id)->eta_date);
+  }
+  return first && *first < LocalDate(draft.context().now, sent.time_zone);
+}
+
+std::optional<Refusal> CheckMeasured(const Draft& draft, const OpenDispute& command) {
+  const SupplierFact* sent = draft.base().SentFactOf(command.line);
+  if (sent == nullptr) {
+    return Refuse(Reason::kNotMeasured, "the line has no facts to be scored by", "line_number");
+  }
+  if (command.component == ScoreComponent::kAcknowledgement) {
+    if (!sent->imported) return std::nullopt;
+    return Refuse(Reason::kNotMeasured, "the line was imported: nobody knows when it was answered",
+                  "component");
+  }
+  if (IsDue(draft, *sent, *draft.Find<PurchaseOrderLine>(command.line))) return std::nullopt;
+  return Refuse(Reason::kNotMeasured, "no date of the line has passed yet", "component");
+}
+
+std::optional<Refusal> CheckOthers(const Draft& draft, const OpenDispute& command) {
+  const std::vector<DisputeId>& others = draft.base().DisputeKeysOf(command.line);
+  for (const DisputeId& id : others) {
+    const Dispute& other = *draft.Find<Dispute>(id);
+    if (other.component != command.component || !other.stands()) continue;
+    return Refuse(Reason::kDisputeExists,
+                  other.state == DisputeState::kOpen ? "it is disputed already"
+                                                     : "a buyer upheld that it does not count",
+                  "component");
+  }
+  if (static_cast<int>(others.size()) < kDisputesPerLineMax) return std::nullopt;
+  return Refuse(Reason::kTooManyDisputes, "the line was disputed too often", "line_number");
+}
+
+}  // namespace
+
+void OpenDispute::AddKeys(KeySet& keys) const {
+  keys.purchase_order_lines.push_back(line);
+  keys.line_disputes.push_back(line);
+}
+
+Decision OpenDispute::Decide(const WorkingSet& set, const Context& context) const {
+  if (auto refusal = CheckParty(set, supplier_id, line)) return *std::move(refusal);
+  Draft draft(set, context);
+  if (auto refusal = CheckMeasured(draft, *this)) return *std::move(refusal);
+  if (auto refusal = CheckOthers(draft, *this)) return *std::move(refusal);
+  const PurchaseOrderLine& about = *draft.Find<PurchaseOrderLine>(line);
+  Dispute dispute;
+  dispute.id = DisputeId(draft.NewId());
+  dispute.purchase_order_id = line.purchase_order_id;
+  dispute.line_number = line.line_number;
+  dispute.component = component;
+  dispute.supplier_id = about.supplier_id;
+  dispute.product_id = about.product_id;
+  dispute.location_id = about.location_id;
+  dispute.reason = reason;
+  dispute.text = text;
+  dispute.opened_by = author;
+  dispute.opened_time = context.now;
+  draft.Put(dispute);
+  SupplierFact fact = LineFactOf(FactKind::kDisputeOpened, FactCause::kSupplier, about);
+  fact.component = component;
+  draft.Record(fact);
+  draft.Emit(LineEventOf(EventKind::kDisputeOpened, about));
+  return Accept(draft, ResourceKind::kDispute, dispute.id.bits());
+}
+
+}  // namespace backline

@@ -1,0 +1,125 @@
+// Laws of the facts that suppliers are measured by, and of disputes about them.
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/invariants.h"
+
+namespace backline {
+namespace {
+
+std::string Text(const PurchaseOrderLineKey& key) {
+  return absl::StrCat("purchase order ", key.purchase_order_id.ToString(), " line ",
+                      key.line_number);
+}
+
+void Expect(bool holds, const char* law, const PurchaseOrderLineKey& key, const char* text,
+            Violations& violations) {
+  if (!holds) violations.push_back({law, Text(key), text});
+}
+
+PurchaseOrderLineKey KeyOf(const SupplierFact& fact) {
+  return {fact.purchase_order_id, fact.line_number};
+}
+
+// What the facts of a line add up to.
+struct Told {
+  bool sent = false;
+  bool asked_again = false;
+  Quantity received = 0;
+  Quantity quarantined = 0;
+  Quantity cancelled = 0;  // by a buyer
+  Quantity rejected = 0;   // by the supplier
+  std::map<int32_t, OptionalDate> dates;  // the newest, by schedule
+};
+
+void Take(const SupplierFact& fact, Told& told) {
+  switch (fact.kind) {
+    case FactKind::kSent:
+      told.sent = true;
+      break;
+    case FactKind::kAsked:
+      told.asked_again = true;
+      break;
+    case FactKind::kScheduled:
+    case FactKind::kEtaChanged:
+      told.dates[fact.schedule_number] = fact.date;
+      break;
+    case FactKind::kReceived:
+      told.received += fact.quantity;
+      break;
+    case FactKind::kQuarantined:
+      told.quarantined += fact.quantity;
+      break;
+    case FactKind::kCancelled:
+      (fact.cause == FactCause::kBuyer ? told.cancelled : told.rejected) += fact.quantity;
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace
+
+Violations FactsAreTheirLines(const World& world) {
+  constexpr char kLaw[] = "FactsAreTheirLines";
+  Violations violations;
+  absl::flat_hash_map<PurchaseOrderLineKey, Told> lines;
+  for (const SupplierFact& fact : world.supplier_facts) Take(fact, lines[KeyOf(fact)]);
+  for (const PurchaseOrderLine& line : world.purchase_order_lines) {
+    const Told& told = lines[line.key()];
+    if (!told.sent) continue;
+    Expect(told.received == line.received + line.over_received, kLaw, line.key(),
+           "received other goods than its facts say", violations);
+    Expect(told.quarantined == line.quarantined, kLaw, line.key(),
+           "quarantined other goods than its facts say", violations);
+    Expect(told.rejected == line.rejected, kLaw, line.key(),
+           "its supplier cancelled other goods than its facts say", violations);
+    // What is asked for less, later, is cancelled too: that fact says what is wanted in all.
+    Expect(told.asked_again ? told.cancelled <= line.cancelled : told.cancelled == line.cancelled,
+           kLaw, line.key(), "a buyer cancelled other goods than its facts say", violations);
+  }
+  for (const SupplyLine& supply : world.supply_lines) {
+    const PurchaseOrderLineKey key{supply.purchase_order_id, supply.line_number};
+    const Told& told = lines[key];
+    if (!told.sent || !supply.confirmed) continue;
+    const auto date = told.dates.find(supply.schedule_number);
+    Expect(date != told.dates.end() && date->second == supply.eta_date, kLaw, key,
+           "a schedule is told for another date than its facts say", violations);
+  }
+  return violations;
+}
+
+Violations DisputesAreTheirFacts(const World& world) {
+  constexpr char kLaw[] = "DisputesAreTheirFacts";
+  Violations violations;
+  using Subject = std::pair<PurchaseOrderLineKey, ScoreComponent>;
+  // By what became of them: the rows, less the facts.
+  std::map<Subject, std::map<DisputeState, int>> left;
+  std::set<Subject> standing;
+  for (const Dispute& dispute : world.disputes) {
+    const Subject subject{dispute.line_key(), dispute.component};
+    ++left[subject][DisputeState::kOpen];
+    if (dispute.state != DisputeState::kOpen) ++left[subject][dispute.state];
+    Expect(!dispute.stands() || standing.insert(subject).second, kLaw, dispute.line_key(),
+           "two disputes of a component stand", violations);
+  }
+  for (const SupplierFact& fact : world.supplier_facts) {
+    const Subject subject{KeyOf(fact), fact.component};
+    if (fact.kind == FactKind::kDisputeOpened) --left[subject][DisputeState::kOpen];
+    if (fact.kind == FactKind::kDisputeWithdrawn) --left[subject][DisputeState::kWithdrawn];
+    if (fact.kind == FactKind::kDisputeUpheld) --left[subject][DisputeState::kUpheld];
+    if (fact.kind == FactKind::kDisputeRejected) --left[subject][DisputeState::kRejected];
+  }
+  for (const auto& [subject, states] : left) {
+    for (const auto& [state, count] : states) {
+      Expect(count == 0, kLaw, subject.first, "its disputes are not what its facts say",
+             violations);
+    }
+  }
+  return violations;
+}
+
+}  // namespace backline
