@@ -1,7 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { isoOf, useFormats } from "@/api/dates";
-import { type Clock, ClockKind as Kind, ClockState as State } from "@/api/gen/backline/v1/agreement_service_pb";
+import {
+  type Clock,
+  ClockKind as Kind,
+  ClockState as State,
+} from "@/api/gen/backline/v1/agreement_service_pb";
 import { userCan, useUser } from "@/api/session";
 import { defineTexts, useTexts } from "@/api/texts";
 import { StatusBadge } from "@/ui/badge";
@@ -90,11 +94,7 @@ interface ClockTableProps {
 function LineLink({ clock, name }: { clock: Clock; name: string }) {
   const { purchaseOrderId, lineNumber } = clock;
   return userCan.isStaff(useUser()) ? (
-    <Link
-      to="/staff/purchase-orders/$purchaseOrderId"
-      params={{ purchaseOrderId }}
-      tabIndex={-1}
-    >
+    <Link to="/staff/purchase-orders/$purchaseOrderId" params={{ purchaseOrderId }} tabIndex={-1}>
       {name}
     </Link>
   ) : (

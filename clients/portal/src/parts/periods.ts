@@ -82,7 +82,12 @@ export function usualPeriods(now: IsoDate): Period[] {
   const year = Number(now.slice(0, 4));
   const years = [year, year - 1].map((one) => months(String(one), one, 0, 12));
   const days = ["30d", "90d", "365d"].map((key) => periodOf(key, now)).filter((one) => !!one);
-  return [...run(quarterOf(now), 5).reverse(), ...run(monthOf(now), 3).reverse(), ...years, ...days];
+  return [
+    ...run(quarterOf(now), 5).reverse(),
+    ...run(monthOf(now), 3).reverse(),
+    ...years,
+    ...days,
+  ];
 }
 
 export const DEFAULT_PERIOD = "90d";

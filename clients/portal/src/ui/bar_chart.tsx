@@ -124,10 +124,7 @@ export function BarChart({ height = 220, joined = false, ...props }: BarChartPro
               format={format}
             />
             <NameAxis names={names} width={width} height={height} label={props.namesLabel} />
-            <DrawnBars
-              {...{ bars, slot, joined, yOf, format }}
-              none={t("notCounted")}
-            />
+            <DrawnBars {...{ bars, slot, joined, yOf, format }} none={t("notCounted")} />
             {share && (
               <g>
                 <path className={styles.share} d={path} />

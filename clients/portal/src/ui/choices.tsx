@@ -1,5 +1,5 @@
-import { classes } from "./classes";
 import styles from "./choices.module.css";
+import { classes } from "./classes";
 
 interface ChoicesProps<Value extends string> {
   // What is chosen.

@@ -170,10 +170,7 @@ export function LineChart({ height = 240, stepped = false, ...props }: LineChart
               </text>
             ))}
             {series.map((one, at) => (
-              <DrawnSeries
-                key={one.name}
-                {...{ one, at, names, xOf, yOf, format, stepped }}
-              />
+              <DrawnSeries key={one.name} {...{ one, at, names, xOf, yOf, format, stepped }} />
             ))}
           </>
         );

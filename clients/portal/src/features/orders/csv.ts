@@ -30,21 +30,21 @@ const ROWS_MAX = 100_000;
 
 export function toCsv(rows: readonly OrderRow[], stateText: (row: OrderRow) => string): string {
   const lines = rows.map((row) => [
-      row.line.purchaseOrderId,
-      row.reference,
-      String(row.lineNumber),
-      String(row.line.line?.version ?? 0),
-      row.sku,
-      row.productName,
-      row.location,
-      stateText(row),
-      String(row.askedQuantity),
-      row.askedDate ?? "",
-      String(row.quantity ?? ""),
-      row.date ?? "",
-      row.reason === Reason.UNSPECIFIED ? "" : Reason[row.reason],
-      row.draft?.note ?? "",
-    ]);
+    row.line.purchaseOrderId,
+    row.reference,
+    String(row.lineNumber),
+    String(row.line.line?.version ?? 0),
+    row.sku,
+    row.productName,
+    row.location,
+    stateText(row),
+    String(row.askedQuantity),
+    row.askedDate ?? "",
+    String(row.quantity ?? ""),
+    row.date ?? "",
+    row.reason === Reason.UNSPECIFIED ? "" : Reason[row.reason],
+    row.draft?.note ?? "",
+  ]);
   return csvText([[...CSV_COLUMNS], ...lines]);
 }
 

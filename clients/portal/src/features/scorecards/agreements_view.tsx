@@ -2,8 +2,8 @@
 import { type IsoDate, isoOf, today, useFormats } from "@/api/dates";
 import {
   type Agreement,
-  AgreementComponent as Component,
   type AgreementTerms,
+  AgreementComponent as Component,
 } from "@/api/gen/backline/v1/agreement_service_pb";
 import { useTexts } from "@/api/texts";
 import { useRateTexts } from "@/parts/use_rates";
@@ -135,7 +135,7 @@ function AgreementCard({ agreement, names }: { agreement: Agreement; names: Line
 export function AgreementsView({ supplierId }: { supplierId: string }) {
   const t = useTexts(lineTexts);
   const list = useAgreements(supplierId);
-  const names = useLineNames(supplierId);
+  const names = useLineNames(supplierId, []);
   if (list.isPending) return <Loading />;
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   const now = today();

@@ -1,5 +1,6 @@
 // Two suppliers under the same rules, side by side.
 import { useFormats } from "@/api/dates";
+import type { Scorecard } from "@/api/gen/backline/v1/scorecard_service_pb";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
 import { useNames, useSuppliers } from "@/parts/names";
@@ -11,7 +12,6 @@ import { LineChart } from "@/ui/line_chart";
 import { Card, Page } from "@/ui/page";
 import { RateBar } from "@/ui/rate_bar";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
-import type { Scorecard } from "@/api/gen/backline/v1/scorecard_service_pb";
 import { dayRows, rankedRate, rateRows } from "./figures";
 import { useQuestion, useScorecard, useTrend } from "./queries";
 import { ScoreBar } from "./score_bar";
@@ -112,7 +112,10 @@ function Days({ cards, names }: PairProps) {
             {[row.days, others[at]?.days].map((days, side) => (
               <td key={names[side]} className={styles.end}>
                 {days && days.count > 0n
-                  ? t("slipRange", { p50: rates.day(days, days.p50), p90: rates.day(days, days.p90) })
+                  ? t("slipRange", {
+                      p50: rates.day(days, days.p50),
+                      p90: rates.day(days, days.p90),
+                    })
                   : rates.none}
               </td>
             ))}
@@ -132,9 +135,7 @@ function Trends({ ids, names }: { ids: readonly [string, string]; names: PairPro
   const other = useTrend(ids[1], question);
   if (!one || !other) return <Loading />;
   const values = (trend: typeof one) =>
-    trend.map(({ card }) =>
-      card ? percentOf(rankedRate(card, question.rules.baseline)) : null,
-    );
+    trend.map(({ card }) => (card ? percentOf(rankedRate(card, question.rules.baseline)) : null));
   return (
     <LineChart
       title={t("trendTitle", { count: one.length })}

@@ -154,9 +154,7 @@ export function WithdrawDialog({ dispute, onClose }: SettleDialogProps) {
   const id = useRequestId();
   const withdraw = useMutation({
     mutationFn: () =>
-      id.send((requestId) =>
-        disputes.withdrawDispute({ requestId, disputeId: dispute.disputeId }),
-      ),
+      id.send((requestId) => disputes.withdrawDispute({ requestId, disputeId: dispute.disputeId })),
     onSuccess: () => {
       showToast({ tone: "good", text: t("withdrawn") });
       onClose();

@@ -74,7 +74,9 @@ function DisputeItem({ dispute, name, product, onSettle }: DisputeItemProps) {
       <p className={styles.sub}>
         {t("openedBy", { name: dispute.openedBy, time: formats.instant(dispute.openedTime) })}
       </p>
-      {dispute.comment !== "" && <blockquote className={styles.quote}>{dispute.comment}</blockquote>}
+      {dispute.comment !== "" && (
+        <blockquote className={styles.quote}>{dispute.comment}</blockquote>
+      )}
       {dispute.settledTime && (
         <p className={styles.sub}>
           {t("settledBy", {
@@ -91,7 +93,10 @@ export function DisputesView({ supplierId }: { supplierId: string }) {
   const t = useTexts(lineTexts);
   const user = useUser();
   const list = useDisputes(supplierId);
-  const names = useLineNames(supplierId);
+  const names = useLineNames(
+    supplierId,
+    (list.data ?? []).map((dispute) => dispute.purchaseOrderId),
+  );
   const [settling, setSettling] = useState<Dispute>();
   if (list.isPending) return <Loading />;
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;

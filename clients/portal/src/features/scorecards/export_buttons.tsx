@@ -1,5 +1,5 @@
 import { useTexts } from "@/api/texts";
-import { saveCsv, saveXlsx, type Sheet } from "@/parts/sheet";
+import { type Sheet, saveCsv, saveXlsx } from "@/parts/sheet";
 import { Button } from "@/ui/button";
 import { showToast } from "@/ui/toast";
 import { scoreTexts } from "./texts";
@@ -15,9 +15,7 @@ export function ExportButtons({ fileName, sheets }: ExportButtonsProps) {
   const t = useTexts(scoreTexts);
   const xlsx = () => {
     if (!sheets) return;
-    saveXlsx(sheets(), fileName).catch(() =>
-      showToast({ tone: "bad", text: t("exportFailed") }),
-    );
+    saveXlsx(sheets(), fileName).catch(() => showToast({ tone: "bad", text: t("exportFailed") }));
   };
   return (
     <>

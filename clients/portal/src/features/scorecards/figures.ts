@@ -1,8 +1,8 @@
 // The parts of a score, in the order in which they are shown: pure.
 import {
+  ScoreComponent as Component,
   type DayDistribution,
   LineOutcome as Outcome,
-  ScoreComponent as Component,
   type Scorecard,
   type ScoreRate,
 } from "@/api/gen/backline/v1/scorecard_service_pb";
@@ -111,11 +111,13 @@ export function dayRows(card: Scorecard): DayRow[] {
   return [
     { name: "netSlip", horizon: 0, days: card.netSlip },
     { name: "noticeLong", horizon: 0, days: card.notice },
-    ...card.etaErrors.map((eta): DayRow => ({
-      name: "etaError",
-      horizon: eta.horizonDays,
-      days: eta.error,
-    })),
+    ...card.etaErrors.map(
+      (eta): DayRow => ({
+        name: "etaError",
+        horizon: eta.horizonDays,
+        days: eta.error,
+      }),
+    ),
   ];
 }
 
@@ -133,8 +135,7 @@ export function rateBins(rates: readonly (ScoreRate | undefined)[]): RateBin[] {
   const none: RateBin = { from: null, count: 0 };
   for (const rate of rates) {
     const percent = percentOf(rate);
-    const bin =
-      percent === null ? none : bins[Math.min(TENTHS - 1, Math.floor(percent / TENTHS))];
+    const bin = percent === null ? none : bins[Math.min(TENTHS - 1, Math.floor(percent / TENTHS))];
     if (bin) bin.count += 1;
   }
   return [...bins, none];

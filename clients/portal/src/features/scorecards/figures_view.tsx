@@ -13,8 +13,8 @@ import { Card } from "@/ui/page";
 import { RateBar, SpreadBar } from "@/ui/rate_bar";
 import { EmptyState } from "@/ui/states";
 import {
-  type CountName,
   COUNTS,
+  type CountName,
   countOf,
   dayRows,
   type RateName,
@@ -82,7 +82,15 @@ function Disputed({ rate, onOpen, label }: { rate: ScoreRate; label: string; onO
   );
 }
 
-function RateLine({ row, ranked, onLines }: { row: RateRow; ranked: RateName; onLines: OpenLines }) {
+function RateLine({
+  row,
+  ranked,
+  onLines,
+}: {
+  row: RateRow;
+  ranked: RateName;
+  onLines: OpenLines;
+}) {
   const t = useTexts(scoreTexts);
   const rates = useRateTexts();
   const { name, rate, component, baseline } = row;

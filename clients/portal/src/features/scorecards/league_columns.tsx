@@ -56,11 +56,13 @@ function nameColumns(t: ScoreText, names: Names): Column<LeagueRow>[] {
           to="/staff/scorecards/$supplierId"
           params={{ supplierId: card.supplierId }}
           // The question goes along.
-          search={((before: Record<string, unknown>) => ({
-            ...before,
-            q: undefined,
-            sort: undefined,
-          })) as never}
+          search={
+            ((before: Record<string, unknown>) => ({
+              ...before,
+              q: undefined,
+              sort: undefined,
+            })) as never
+          }
           className={styles.name}
           tabIndex={-1}
         >

@@ -1,6 +1,7 @@
 // All suppliers by one rate, the lowest first: whom to talk to, and about what.
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
+import { useFormats } from "@/api/dates";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
 import { useNames } from "@/parts/names";
@@ -14,7 +15,6 @@ import { TextField } from "@/ui/field";
 import { Card, Page } from "@/ui/page";
 import { usePrinting } from "@/ui/printing";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
-import { useFormats } from "@/api/dates";
 import { ExportButtons } from "./export_buttons";
 import { rateBins } from "./figures";
 import { type LeagueRow, leagueRows, useLeagueColumns } from "./league_columns";

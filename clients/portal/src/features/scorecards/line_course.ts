@@ -1,8 +1,8 @@
 // What was wanted, told and brought, day by day: the course of a line's dates. Pure.
 import { dayNumber, type IsoDate, isoOf } from "@/api/dates";
 import {
-  type SupplierFact,
   SupplierFactKind as Kind,
+  type SupplierFact,
 } from "@/api/gen/backline/v1/scorecard_service_pb";
 
 export interface CoursePoint {

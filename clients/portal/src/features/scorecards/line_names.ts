@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useSupplierLines } from "@/api/lines";
 import { userCan, useUser } from "@/api/session";
 import { useNames } from "@/parts/names";
+import { useOrderReferences } from "@/parts/order_references";
 import { useProductNames } from "@/parts/products";
 import { useReferences } from "./queries";
 
@@ -26,23 +27,27 @@ function useStaffLineNames(supplierId: string): LineNames {
   );
 }
 
-function useOwnLineNames(): LineNames {
+// A supplier has its open lines; what is settled is read order by order.
+function useOwnLineNames(orders: readonly string[]): LineNames {
   const products = useProductNames();
   const lines = useSupplierLines().data;
+  const open = new Set((lines ?? []).map((line) => line.purchaseOrderId));
+  const settled = useOrderReferences(lines ? orders.filter((id) => !open.has(id)) : []);
   return useMemo(() => {
     const references = new Map(
       (lines ?? []).map((line) => [line.purchaseOrderId, line.externalReference]),
     );
     return {
-      order: (id) => references.get(id) || id.slice(-8),
+      order: (id) => references.get(id) || settled(id),
       sku: products.sku,
       product: (id) => [products.sku(id), products.name(id)].filter(Boolean).join(" · "),
     };
-  }, [products, lines]);
+  }, [products, lines, settled]);
 }
 
-// Staff and suppliers do not become each other: the hooks of one person are always the same.
-export function useLineNames(supplierId: string): LineNames {
+// Of the purchase orders that are shown. Staff and suppliers do not become each other: the hooks of
+// one person are always the same.
+export function useLineNames(supplierId: string, orders: readonly string[]): LineNames {
   const staff = userCan.isStaff(useUser());
-  return staff ? useStaffLineNames(supplierId) : useOwnLineNames();
+  return staff ? useStaffLineNames(supplierId) : useOwnLineNames(orders);
 }

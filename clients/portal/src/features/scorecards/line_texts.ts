@@ -240,7 +240,8 @@ export const lineTexts = defineTexts("score_lines", {
     disputesLabel: "Einsprüche",
     disputesNone: "Es gibt keine Einsprüche",
     disputesNoneText: "Lieferanten erheben sie in der Liste der Positionen hinter ihrer Bewertung.",
-    waiting: "{count, plural, one {# Einspruch wartet} other {# Einsprüche warten}} auf den Einkauf",
+    waiting:
+      "{count, plural, one {# Einspruch wartet} other {# Einsprüche warten}} auf den Einkauf",
     openedBy: "{name}, {time}",
     settledBy: "Erledigt von {name}, {time}",
     reasonBuyerChange: "Der Einkauf änderte den Wunsch oder gab etwas zu spät",

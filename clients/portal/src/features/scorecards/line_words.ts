@@ -1,11 +1,11 @@
 // What the contract's words for lines, facts and disputes are called.
 import { DisputeReason } from "@/api/gen/backline/v1/dispute_service_pb";
 import {
-  DisputeState,
-  LineOutcome as Outcome,
-  ScoreComponent as Component,
   SupplierFactCause as Cause,
+  ScoreComponent as Component,
+  DisputeState,
   SupplierFactKind as Kind,
+  LineOutcome as Outcome,
 } from "@/api/gen/backline/v1/scorecard_service_pb";
 import type { Tone } from "@/ui/states";
 

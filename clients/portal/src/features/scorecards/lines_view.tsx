@@ -2,9 +2,9 @@
 import { useMemo, useRef } from "react";
 import { type Formats, isoOf, useFormats } from "@/api/dates";
 import {
+  ScoreComponent as Component,
   DisputeState,
   LineOutcome as Outcome,
-  ScoreComponent as Component,
   type ScorecardLine,
 } from "@/api/gen/backline/v1/scorecard_service_pb";
 import { useTexts } from "@/api/texts";
@@ -16,6 +16,7 @@ import { DataTable, type DataTableHandle } from "@/ui/data_table";
 import { Select } from "@/ui/field";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
+import { type LineNames, useLineNames } from "./line_names";
 import { LineStory } from "./line_story";
 import { type LineText, lineTexts } from "./line_texts";
 import {
@@ -28,7 +29,6 @@ import {
   OUTCOME_TONES,
   OUTCOMES,
 } from "./line_words";
-import { type LineNames, useLineNames } from "./line_names";
 import { type LineFilter, useQuestion, useScoreLines } from "./queries";
 import styles from "./scorecards.module.css";
 
@@ -133,11 +133,7 @@ function nameColumns(t: LineText, names: LineNames): Column<ScorecardLine>[] {
   ];
 }
 
-type DateField =
-  | "requestedDate"
-  | "firstAcknowledgedDate"
-  | "currentDate"
-  | "lastReceivedDate";
+type DateField = "requestedDate" | "firstAcknowledgedDate" | "currentDate" | "lastReceivedDate";
 
 function dateColumns(t: LineText, formats: Formats): Column<ScorecardLine>[] {
   const dates = [
@@ -182,7 +178,11 @@ export function LinesView({ supplierId }: { supplierId: string }) {
   const question = useQuestion();
   const filter = filterOf(address);
   const lines = useScoreLines(supplierId, question, filter);
-  const names = useLineNames(supplierId);
+  const orders = useMemo(
+    () => (lines.data ?? []).map((line) => line.purchaseOrderId),
+    [lines.data],
+  );
+  const names = useLineNames(supplierId, orders);
   const columns = useColumns(names);
   const table = useRef<DataTableHandle>(null);
   const open = lines.data?.find((line) => lineKey(line) === address.text("open"));

@@ -6,8 +6,7 @@ import {
 } from "@/api/gen/backline/v1/scorecard_service_pb";
 import { addressOf, parametersOf, type Rules, rulesOf, USUAL_RULES } from "./parameters";
 
-const of = (address: Record<string, string | undefined>) =>
-  rulesOf((name) => address[name] ?? "");
+const of = (address: Record<string, string | undefined>) => rulesOf((name) => address[name] ?? "");
 
 test("rules come back from the address as they went into it", () => {
   const rules: Rules = {

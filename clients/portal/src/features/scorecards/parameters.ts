@@ -2,8 +2,8 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { dateOf, type IsoDate } from "@/api/dates";
 import {
-  CancelledTreatment as Cancelled,
   ScoreBaseline as Baseline,
+  CancelledTreatment as Cancelled,
   ScoreLevel as Level,
   type ScoreParametersSchema,
 } from "@/api/gen/backline/v1/scorecard_service_pb";

@@ -112,8 +112,7 @@ export function useLineFacts(purchaseOrderId: string, lineNumber: number) {
     queryKey: ["scores", "facts", purchaseOrderId, lineNumber],
     queryFn: ({ signal }) =>
       allPages(
-        (page) =>
-          scorecards.getLineHistory({ purchaseOrderId, lineNumber, ...page }, { signal }),
+        (page) => scorecards.getLineHistory({ purchaseOrderId, lineNumber, ...page }, { signal }),
         (answer) => answer.facts,
       ),
   });

@@ -65,7 +65,15 @@ function useOpenLines(): OpenLines {
     });
 }
 
-function Scorecard({ supplierId, title, lead }: { supplierId: string; title: string; lead: string }) {
+function Scorecard({
+  supplierId,
+  title,
+  lead,
+}: {
+  supplierId: string;
+  title: string;
+  lead: string;
+}) {
   const t = useTexts(scoreTexts);
   const address = useAddress();
   const question = useQuestion();

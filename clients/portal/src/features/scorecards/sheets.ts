@@ -2,7 +2,7 @@
 import type { DayDistribution, Scorecard } from "@/api/gen/backline/v1/scorecard_service_pb";
 import { meanOf } from "@/parts/rates";
 import type { Sheet, SheetCell } from "@/parts/sheet";
-import { type CountName, COUNTS, countOf, dayRows, RATES, rateOf, rateRows } from "./figures";
+import { COUNTS, type CountName, countOf, dayRows, RATES, rateOf, rateRows } from "./figures";
 import type { ScoreText } from "./texts";
 
 // A share is cut as on the page.
@@ -65,14 +65,20 @@ function ratesSheet(card: Scorecard, t: ScoreText): Sheet {
   };
 }
 
-export function dayLabel(row: { name: "netSlip" | "noticeLong" | "etaError"; horizon: number }, t: ScoreText) {
+export function dayLabel(
+  row: { name: "netSlip" | "noticeLong" | "etaError"; horizon: number },
+  t: ScoreText,
+) {
   return t(row.name, { days: row.horizon });
 }
 
 function daysSheet(card: Scorecard, t: ScoreText): Sheet {
   return {
     name: t("days"),
-    heads: [t("measure"), ...(["count", "mean", "p50", "p90", "least", "most"] as const).map((k) => t(k))],
+    heads: [
+      t("measure"),
+      ...(["count", "mean", "p50", "p90", "least", "most"] as const).map((k) => t(k)),
+    ],
     rows: dayRows(card).map((row) => [
       dayLabel(row, t),
       row.days?.count ?? 0n,

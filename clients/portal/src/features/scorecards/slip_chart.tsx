@@ -29,8 +29,7 @@ export function SlipChart({ supplierId }: { supplierId: string }) {
     ALL_ON_TIME,
   );
   if (lines.isPending) return <Loading />;
-  if (lines.isError)
-    return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
+  if (lines.isError) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
   const slips = lines.data.flatMap((line) => slipOf(line) ?? []);
   if (slips.length === 0)
     return (
@@ -43,7 +42,8 @@ export function SlipChart({ supplierId }: { supplierId: string }) {
     <BarChart
       title={t("slipTitle")}
       bars={binsOf(slips).map(({ from, to, count }) => ({
-        name: from === to ? formats.number(from) : `${formats.number(from)} … ${formats.number(to)}`,
+        name:
+          from === to ? formats.number(from) : `${formats.number(from)} … ${formats.number(to)}`,
         value: count,
         tone: from > 0 ? "warn" : "plain",
       }))}

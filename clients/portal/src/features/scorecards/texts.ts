@@ -6,7 +6,8 @@ export const scoreTexts = defineTexts("scorecards", {
     leagueLead:
       "Suppliers by their rate of lines on time in full, the lowest first. Lines count by the day they are due, so what never came counts too.",
     own: "Scorecard",
-    ownLead: "What the buyer's house sees of you: the same numbers, and the same lines behind them.",
+    ownLead:
+      "What the buyer's house sees of you: the same numbers, and the same lines behind them.",
     supplier: "Supplier",
     search: "Search",
     baseline: "Measured by",

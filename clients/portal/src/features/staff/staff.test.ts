@@ -19,13 +19,13 @@ import {
 } from "@/api/gen/backline/v1/purchase_order_service_pb";
 import { ShipmentNoticeSchema } from "@/api/gen/backline/v1/shipment_notice_service_pb";
 import { setTransport } from "@/api/transport";
+import { matches } from "@/parts/search";
+import { asSort, sortText } from "@/parts/sorting";
 import { decideAll, type RequestIds } from "./deciding";
 import { buyerCan, orderRow, standingOf } from "./order_rows";
 import { suggestions } from "./product_field";
 import { ageDays, daysLateOf, summaryOf } from "./queue_rows";
 import { decidable, mayApprove, nextKey, splitByDecision } from "./responses";
-import { asSort, sortText } from "@/parts/sorting";
-import { matches } from "@/parts/search";
 import { onTimePercent, supplierRows } from "./supplier_rows";
 import { timelineOf, versionsOf } from "./timeline";
 
