@@ -3,10 +3,12 @@ import tseslint from "typescript-eslint";
 // A feature may use ui and api, never another feature, and nobody uses app but app itself.
 const features = [
   "backorders",
+  "control",
   "link",
   "messages",
   "orders",
   "production",
+  "scorecards",
   "shipments",
   "sign_in",
   "staff",

@@ -2,6 +2,7 @@
 // centres, its persons. Its system speaks by a certificate.
 
 import { date, dateOf, isoOf, UserRole } from "./estate.mjs";
+import { AgreementService } from "./gen/backline/v1/agreement_service_pb.js";
 import { CapacityService } from "./gen/backline/v1/capacity_service_pb.js";
 import { SupplyReason } from "./gen/backline/v1/common_pb.js";
 import { OrderService } from "./gen/backline/v1/order_service_pb.js";
@@ -158,8 +159,8 @@ export class Company {
     });
   }
 
-  // Customers order what is not in stock: all of it waits.
-  async demand(name, quantities) {
+  // Customers order what is not in stock: all of it waits. Wanted in so many days, and weekly after.
+  async demand(name, quantities, firstDay = 10) {
     for (const [at, quantity] of quantities.entries()) {
       await this.estate.call("service/orders", OrderService, "placeOrder", {
         customerId: this.estate.customers[at % this.estate.customers.length],
@@ -170,11 +171,46 @@ export class Company {
             productId: await this.product(name),
             locationId: this.estate.locations.BER,
             quantity: BigInt(quantity),
-            requestedDate: date(10 + 7 * at),
+            requestedDate: date(firstDay + 7 * at),
           },
         ],
       });
     }
+  }
+
+  // Agrees on answers within eight business hours and on slips that are told ten days ahead.
+  async agree() {
+    const calendar = { timeZone: "Europe/Berlin", shifts: WEEKDAYS };
+    await this.buyer(AgreementService, "setBusinessCalendar", calendar);
+    await this.buyer(AgreementService, "setBusinessCalendar", {
+      supplierId: this.supplierId,
+      ...calendar,
+    });
+    await this.buyer(AgreementService, "createAgreement", {
+      supplierId: this.supplierId,
+      validFrom: date(0),
+      terms: {
+        acknowledgeBusinessHours: 8,
+        answerChangeBusinessHours: 16,
+        daysEarly: 5,
+        slipNoticeDays: 10,
+        components: [
+          { component: 1, targetBasisPoints: 9_500, weightBasisPoints: 2_000 },
+          { component: 3, targetBasisPoints: 9_000, weightBasisPoints: 5_000 },
+          { component: 4, targetBasisPoints: 8_000, weightBasisPoints: 3_000 },
+        ],
+      },
+    });
+  }
+
+  // Goods of a line arrive.
+  async receive(order, lineNumber, quantity, day = 0) {
+    await this.estate.call("service/warehouse", PurchaseOrderService, "receivePurchaseOrder", {
+      purchaseOrderId: order.purchaseOrderId,
+      deliveryNote: `DN-${order.externalReference}-${lineNumber}-${day}`,
+      lines: [{ lineNumber, acceptedQuantity: BigInt(quantity) }],
+      receivedDate: date(day),
+    });
   }
 
   // A work centre that makes 120 of a product in each of eight weeks.

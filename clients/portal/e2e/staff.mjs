@@ -29,7 +29,7 @@ export class Staff {
     await page.getByLabel("Code").fill(codeOf(secret));
     await page.getByRole("button", { name: "Confirm" }).click();
     await page.getByRole("button", { name: "I have kept them" }).click();
-    await page.getByRole("heading", { name: "Answers to decide" }).waitFor();
+    await page.getByRole("heading", { name: "Control tower" }).waitFor();
     this.session = await page.context().cookies();
   }
 

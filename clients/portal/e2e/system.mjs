@@ -120,7 +120,14 @@ export class System {
     system.programs = [];
     process.on("exit", () => rmSync(system.folder, { recursive: true, force: true }));
     system.certificates = join(system.folder, "certs");
-    system.certify("service/orders", "service/gateway", "staff/buyer", "staff/administrator");
+    system.certify(
+      "service/orders",
+      "service/gateway",
+      "service/warehouse",
+      "importer/scms",
+      "staff/buyer",
+      "staff/administrator",
+    );
     const { database, socket } = await startDatabase(system.folder);
     system.programs.push(database);
     execFileSync(program("server/backline_server"), [
@@ -225,6 +232,23 @@ export class System {
       this.transports.set(identity, transport);
     }
     return createClient(service, this.transports.get(identity));
+  }
+
+  // What `backline` prints as JSON, called by the certificate of an identity.
+  cli(identity, ...args) {
+    const settings = {
+      ...process.env,
+      BACKLINE_SERVER: `localhost:${this.port}`,
+      BACKLINE_CERTIFICATES: this.certificates,
+      BACKLINE_AS: identity,
+      BACKLINE_MAKE_CERTIFICATES: join(root, "certs/make_dev_certs.sh"),
+    };
+    const text = execFileSync(program("clients/cli/backline"), ["--json", ...args], {
+      env: settings,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    });
+    return JSON.parse(text);
   }
 
   mails() {

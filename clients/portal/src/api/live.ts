@@ -7,7 +7,7 @@ import type { Event } from "./gen/backline/v1/event_service_pb";
 import { firstSequence, noteSequence } from "./sequence";
 import { noteRefusal, sessionStore } from "./session";
 import { createStore, useStore } from "./store";
-import { TOPICS, type Topic, topicsOf } from "./topics";
+import { SLOW_TOPICS, TOPICS, type Topic, topicsOf } from "./topics";
 
 export type Connection = "starting" | "live" | "lost";
 
@@ -28,12 +28,15 @@ export function takeEvents(topic: Topic, taker: Taker): void {
 // A server sends something every 15 s; a stream that is silent for longer is dead.
 const SILENCE_MAX_MS = 25_000;
 const GATHER_MS = 150;
+const GATHER_SLOW_MS = 1_500;
 const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MAX_MS = 15_000;
 
 let cursor = -1n;
 let gathered: Event[] = [];
 let gathering: ReturnType<typeof setTimeout> | undefined;
+const slow = new Set<Topic>();
+let slowGathering: ReturnType<typeof setTimeout> | undefined;
 
 function invalidate(client: QueryClient, topics: ReadonlySet<string>): void {
   void client.invalidateQueries({ predicate: ({ queryKey }) => topics.has(String(queryKey[0])) });
@@ -53,8 +56,21 @@ function apply(client: QueryClient): void {
     }
   }
   const old = new Set<string>();
-  for (const [topic, list] of byTopic) if (takers.get(topic)?.(list) !== true) old.add(topic);
+  for (const [topic, list] of byTopic) {
+    if (SLOW_TOPICS.has(topic)) gatherSlow(client, topic);
+    else if (takers.get(topic)?.(list) !== true) old.add(topic);
+  }
   if (old.size > 0) invalidate(client, old);
+}
+
+function gatherSlow(client: QueryClient, topic: Topic): void {
+  slow.add(topic);
+  slowGathering ??= setTimeout(() => {
+    slowGathering = undefined;
+    const old = new Set(slow);
+    slow.clear();
+    invalidate(client, old);
+  }, GATHER_SLOW_MS);
 }
 
 function gather(client: QueryClient, batch: Event[]): void {
@@ -131,6 +147,7 @@ export function startWatching(client: QueryClient): () => void {
   return () => {
     ended.abort();
     clearTimeout(gathering);
-    gathering = undefined;
+    clearTimeout(slowGathering);
+    gathering = slowGathering = undefined;
   };
 }

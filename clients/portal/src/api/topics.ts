@@ -15,13 +15,22 @@ export const TOPICS = [
   "backorders",
   "catalog",
   "stock",
+  "scores",
+  "kpis",
+  "clocks",
+  "agreements",
+  "disputes",
 ] as const;
 
 export type Topic = (typeof TOPICS)[number];
 
-const PURCHASING: Topic[] = ["lines", "purchase-orders", "responses"];
-const BACKLOG: Topic[] = ["demand", "backorders"];
-const CAPACITY: Topic[] = ["slots", "production-plans", "slot-moves", "lines"];
+// Answers that are computed of so much that they are not read again for each single event.
+export const SLOW_TOPICS: ReadonlySet<Topic> = new Set<Topic>(["scores", "kpis"]);
+
+const PURCHASING: Topic[] = ["lines", "purchase-orders", "responses", "scores", "kpis", "clocks"];
+const BACKLOG: Topic[] = ["demand", "backorders", "kpis"];
+const CAPACITY: Topic[] = ["slots", "production-plans", "slot-moves", "lines", "kpis"];
+const DISPUTE: Topic[] = ["disputes", "scores"];
 
 const BY_KIND: Partial<Record<Kind, Topic[]>> = {
   [Kind.CATALOG_CHANGED]: ["catalog"],
@@ -32,8 +41,8 @@ const BY_KIND: Partial<Record<Kind, Topic[]>> = {
   [Kind.PROMISE_CHANGED]: BACKLOG,
   [Kind.BACKORDER_ALLOCATED]: [...BACKLOG, "stock"],
   [Kind.LINE_DEALLOCATED]: [...BACKLOG, "stock"],
-  [Kind.ORDER_SHIPPED]: ["backorders", "stock"],
-  [Kind.DELIVERY_CONFIRMED]: ["backorders"],
+  [Kind.ORDER_SHIPPED]: ["backorders", "stock", "kpis"],
+  [Kind.DELIVERY_CONFIRMED]: ["backorders", "kpis"],
   [Kind.STOCK_RECEIVED]: [...BACKLOG, "stock"],
   [Kind.STOCK_ADJUSTED]: [...BACKLOG, "stock"],
   [Kind.PURCHASE_ORDER_CREATED]: ["purchase-orders"],
@@ -65,6 +74,12 @@ const BY_KIND: Partial<Record<Kind, Topic[]>> = {
   [Kind.ETA_REQUESTED]: CAPACITY,
   [Kind.SLOT_MOVE_REQUESTED]: CAPACITY,
   [Kind.SLOT_MOVE_ANSWERED]: CAPACITY,
+  [Kind.AGREEMENT_CHANGED]: ["agreements", "clocks"],
+  [Kind.CLOCK_DUE_SOON]: ["clocks"],
+  [Kind.CLOCK_BREACHED]: ["clocks", "kpis"],
+  [Kind.DISPUTE_OPENED]: DISPUTE,
+  [Kind.DISPUTE_WITHDRAWN]: DISPUTE,
+  [Kind.DISPUTE_DECIDED]: DISPUTE,
 };
 
 export function topicsOf(kind: Kind): readonly Topic[] {

@@ -18,14 +18,18 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: "/backorders", icon: "backorders", text: "backorders", for: userCan.isSupplier },
   { to: "/production", icon: "production", text: "production", for: userCan.isSupplier },
   { to: "/shipments", icon: "shipments", text: "shipments", for: userCan.isSupplier },
+  { to: "/scorecard", icon: "score", text: "scorecard", for: userCan.isSupplier },
+  { to: "/staff/control", icon: "today", text: "control", for: userCan.isStaff },
   { to: "/staff/responses", icon: "decide", text: "responses", for: userCan.isStaff },
   { to: "/staff/purchase-orders", icon: "orders", text: "purchaseOrders", for: userCan.isStaff },
   { to: "/staff/queues", icon: "queue", text: "queues", for: userCan.isStaff },
+  { to: "/staff/service", icon: "service", text: "service", for: userCan.isStaff },
+  { to: "/staff/scorecards", icon: "score", text: "scorecards", for: userCan.isStaff },
   { to: "/staff/suppliers", icon: "suppliers", text: "suppliers", for: userCan.isStaff },
   { to: "/messages", icon: "messages", text: "messages", for: () => true },
   { to: "/users", icon: "users", text: "users", for: userCan.administer },
 ];
 
 export function startPage(user: User): string {
-  return userCan.isSupplier(user) ? "/today" : "/staff/responses";
+  return userCan.isSupplier(user) ? "/today" : "/staff/control";
 }

@@ -144,6 +144,48 @@ const suppliers = createRoute({
   component: lazyRouteComponent(() => import("@/features/staff/suppliers_page"), "SuppliersPage"),
   validateSearch: (search: Record<string, unknown>) => search,
 });
+const control = createRoute({
+  getParentRoute: () => shell,
+  path: "/staff/control",
+  component: lazyRouteComponent(() => import("@/features/control/control_page"), "ControlPage"),
+  validateSearch: (search: Record<string, unknown>) => search,
+});
+const service = createRoute({
+  getParentRoute: () => shell,
+  path: "/staff/service",
+  component: lazyRouteComponent(() => import("@/features/control/service_page"), "ServicePage"),
+  validateSearch: (search: Record<string, unknown>) => search,
+});
+const league = createRoute({
+  getParentRoute: () => shell,
+  path: "/staff/scorecards",
+  component: lazyRouteComponent(() => import("@/features/scorecards/league_page"), "LeaguePage"),
+  validateSearch: (search: Record<string, unknown>) => search,
+});
+const compare = createRoute({
+  getParentRoute: () => shell,
+  path: "/staff/scorecards/compare",
+  component: lazyRouteComponent(() => import("@/features/scorecards/compare_page"), "ComparePage"),
+  validateSearch: (search: Record<string, unknown>) => search,
+});
+const staffScorecard = createRoute({
+  getParentRoute: () => shell,
+  path: "/staff/scorecards/$supplierId",
+  component: lazyRouteComponent(
+    () => import("@/features/scorecards/scorecard_page"),
+    "StaffScorecardPage",
+  ),
+  validateSearch: (search: Record<string, unknown>) => search,
+});
+const ownScorecard = createRoute({
+  getParentRoute: () => shell,
+  path: "/scorecard",
+  component: lazyRouteComponent(
+    () => import("@/features/scorecards/scorecard_page"),
+    "OwnScorecardPage",
+  ),
+  validateSearch: (search: Record<string, unknown>) => search,
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -167,6 +209,12 @@ export const router = createRouter({
       purchaseOrder,
       queues,
       suppliers,
+      control,
+      service,
+      league,
+      compare,
+      staffScorecard,
+      ownScorecard,
     ]),
   ]),
   defaultPreload: "intent",

@@ -33,6 +33,8 @@ export const uiTexts = defineTexts("ui", {
     themeLight: "Light",
     themeDark: "Dark",
     themeSystem: "As the system",
+    showTable: "Show as a table",
+    notCounted: "n/a",
   },
   de: {
     cancel: "Abbrechen",
@@ -65,5 +67,7 @@ export const uiTexts = defineTexts("ui", {
     themeLight: "Hell",
     themeDark: "Dunkel",
     themeSystem: "Wie das System",
+    showTable: "Als Tabelle zeigen",
+    notCounted: "k. A.",
   },
 });

@@ -2,6 +2,7 @@
 // out and unquoted on the way in.
 import { type IsoDate, parseDate } from "@/api/dates";
 import { SupplyReason as Reason } from "@/api/gen/backline/v1/common_pb";
+import { csvPlain, csvText } from "@/parts/sheet";
 import { parseQuantity } from "@/ui/quantity_field";
 import type { AnswerDraft, Draft } from "./drafts";
 import { type OrderRow, withDate, withQuantity } from "./order_rows";
@@ -23,39 +24,28 @@ export const CSV_COLUMNS = [
   "note",
 ] as const;
 
-const FORMULA = /^[=+\-@\t\r]/;
-const NEEDS_QUOTES = /[",;\r\n]/;
 const BYTE_ORDER_MARK = "\ufeff";
 export const CSV_BYTES_MAX = 10 * 1024 * 1024;
 const ROWS_MAX = 100_000;
 
-function cellOf(value: string): string {
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 export function toCsv(rows: readonly OrderRow[], stateText: (row: OrderRow) => string): string {
-  const lines = rows.map((row) =>
-    [
-      row.line.purchaseOrderId,
-      row.reference,
-      String(row.lineNumber),
-      String(row.line.line?.version ?? 0),
-      row.sku,
-      row.productName,
-      row.location,
-      stateText(row),
-      String(row.askedQuantity),
-      row.askedDate ?? "",
-      String(row.quantity ?? ""),
-      row.date ?? "",
-      row.reason === Reason.UNSPECIFIED ? "" : Reason[row.reason],
-      row.draft?.note ?? "",
-    ]
-      .map(cellOf)
-      .join(","),
-  );
-  return `${BYTE_ORDER_MARK}${[CSV_COLUMNS.join(","), ...lines].join("\r\n")}\r\n`;
+  const lines = rows.map((row) => [
+    row.line.purchaseOrderId,
+    row.reference,
+    String(row.lineNumber),
+    String(row.line.line?.version ?? 0),
+    row.sku,
+    row.productName,
+    row.location,
+    stateText(row),
+    String(row.askedQuantity),
+    row.askedDate ?? "",
+    String(row.quantity ?? ""),
+    row.date ?? "",
+    row.reason === Reason.UNSPECIFIED ? "" : Reason[row.reason],
+    row.draft?.note ?? "",
+  ]);
+  return csvText([[...CSV_COLUMNS], ...lines]);
 }
 
 export interface Record {
@@ -146,8 +136,7 @@ type Cells = (column: (typeof CSV_COLUMNS)[number]) => string;
 
 // A text that was quoted against formulas, as it was.
 function plain(value: string | undefined): string {
-  const text = (value ?? "").trim();
-  return text.startsWith("'") && FORMULA.test(text.slice(1)) ? text.slice(1) : text;
+  return csvPlain((value ?? "").trim());
 }
 
 function sameDraft(left: Draft | undefined, right: Draft | undefined): boolean {

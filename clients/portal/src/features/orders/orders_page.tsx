@@ -9,6 +9,7 @@ import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
 import { DataTable, type DataTableHandle, type Sort } from "@/ui/data_table";
 import { Page } from "@/ui/page";
+import { saveFile } from "@/ui/save_file";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { KeyTarget } from "@/ui/table_keys";
 import { showToast } from "@/ui/toast";
@@ -35,15 +36,6 @@ type Opened =
 const rowKey = (row: OrderRow) => row.key;
 const rowName = (row: OrderRow) => `${row.reference} / ${row.lineNumber}`;
 const hasDraft = (row: OrderRow) => row.draft !== undefined;
-
-function download(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}
 
 // The cell that is typed into, and where the focus goes afterwards.
 function useEditor(table: RefObject<DataTableHandle | null>) {
@@ -199,7 +191,10 @@ function useExport(shown: readonly OrderRow[]) {
   const tWords = useTexts(words);
   return () => {
     const text = toCsv(shown, (row) => tWords(STATE_KEYS[row.state]));
-    download(text, `backline-orders-${today()}.csv`);
+    saveFile(
+      new Blob([text], { type: "text/csv;charset=utf-8" }),
+      `backline-orders-${today()}.csv`,
+    );
   };
 }
 

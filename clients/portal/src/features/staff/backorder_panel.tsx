@@ -9,10 +9,10 @@ import {
 } from "@/api/gen/backline/v1/backorder_service_pb";
 import { BackorderCause as Cause } from "@/api/gen/backline/v1/common_pb";
 import { useTexts } from "@/api/texts";
+import { shortId, useNames } from "@/parts/names";
 import { BASIS_KEYS, words } from "@/parts/words";
 import { IconButton } from "@/ui/button";
 import { ErrorState, Loading } from "@/ui/states";
-import { shortId, useNames } from "./names";
 import { Fact } from "./response_panel";
 import styles from "./staff.module.css";
 import { staffTexts } from "./texts";

@@ -1,5 +1,5 @@
 // The queue of a product as numbers: pure.
-
+import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { daysBetween, type IsoDate, isoOf } from "@/api/dates";
 import type { Backorder } from "@/api/gen/backline/v1/backorder_service_pb";
 
@@ -9,6 +9,8 @@ export interface QueueSummary {
   undated: bigint;
   // Open entries whose promise lies after the day that the customer asked for.
   late: number;
+  // Days that the oldest entry has waited.
+  oldestDays: number;
   entries: number;
 }
 
@@ -27,16 +29,20 @@ export function datedQuantity(backorder: Backorder): bigint {
   );
 }
 
-export function summaryOf(backorders: readonly Backorder[]): QueueSummary {
+export function summaryOf(backorders: readonly Backorder[], day: IsoDate): QueueSummary {
   let waiting = 0n;
   let dated = 0n;
   let late = 0;
+  let oldestDays = 0;
   for (const backorder of backorders) {
     waiting += backorder.openQuantity;
     dated += datedQuantity(backorder);
     if ((daysLateOf(backorder) ?? 0) > 0) late += 1;
+    if (backorder.recordedTime)
+      oldestDays = Math.max(oldestDays, ageDays(timestampDate(backorder.recordedTime), day));
   }
-  return { waiting, dated, undated: waiting - dated, late, entries: backorders.length };
+  const undated = waiting - dated;
+  return { waiting, dated, undated, late, oldestDays, entries: backorders.length };
 }
 
 // How many days an entry has waited on a day.

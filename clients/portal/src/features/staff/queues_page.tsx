@@ -7,6 +7,7 @@ import type { Backorder } from "@/api/gen/backline/v1/backorder_service_pb";
 import { allPages } from "@/api/paging";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
+import { type Names, shortId, useNames, useProducts } from "@/parts/names";
 import { BASIS_KEYS, words } from "@/parts/words";
 import { StatusBadge } from "@/ui/badge";
 import { classes } from "@/ui/classes";
@@ -14,9 +15,10 @@ import { DataTable, type DataTableHandle } from "@/ui/data_table";
 import { Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
+import { backlogTexts } from "./backlog_texts";
+import { BacklogView } from "./backlog_view";
 import { BackorderPanel } from "./backorder_panel";
 import { DaysBadge } from "./badges";
-import { type Names, shortId, useNames, useProducts } from "./names";
 import { ProductField } from "./product_field";
 import { ageDays, summaryOf } from "./queue_rows";
 import styles from "./staff.module.css";
@@ -150,7 +152,7 @@ function useColumns(): Column<Backorder>[] {
 function Summary({ list }: { list: readonly Backorder[] }) {
   const t = useTexts(staffTexts);
   const formats = useFormats();
-  const summary = summaryOf(list);
+  const summary = summaryOf(list, today());
   return (
     <dl className={styles.tiles}>
       <div>
@@ -170,6 +172,10 @@ function Summary({ list }: { list: readonly Backorder[] }) {
         <dd className={classes(summary.undated > 0n && styles.warnText)}>
           {formats.number(summary.undated)}
         </dd>
+      </div>
+      <div>
+        <dt>{t("oldestEntry")}</dt>
+        <dd>{formats.number(summary.oldestDays)}</dd>
       </div>
       <div>
         <dt>{t("lateEntries")}</dt>
@@ -218,12 +224,17 @@ function Queue({ list }: { list: readonly Backorder[] }) {
 
 export function QueuesPage() {
   const t = useTexts(staffTexts);
+  const tBacklog = useTexts(backlogTexts);
   const address = useAddress();
   const products = useProducts();
   const product = (products.data ?? []).find(({ sku }) => sku === address.text("sku"));
   const queue = useQueue(product?.productId ?? "");
   return (
-    <Page title={t("queuesTitle")} lead={t("queuesLead")} fill>
+    <Page
+      title={product ? t("queuesTitle") : tBacklog("backlog")}
+      lead={t(product ? "queuesLead" : "backlogLead")}
+      fill={product !== undefined}
+    >
       {products.isError ? (
         <ErrorState error={products.error} onRetry={() => void products.refetch()} />
       ) : (
@@ -234,11 +245,7 @@ export function QueuesPage() {
         />
       )}
       {!product ? (
-        !products.isError && (
-          <EmptyState icon="queue" title={t("chooseProduct")}>
-            <p>{t("chooseProductText")}</p>
-          </EmptyState>
-        )
+        !products.isError && !products.isPending && <BacklogView />
       ) : queue.isPending ? (
         <Loading />
       ) : queue.isError ? (

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { type Formats, isoOf, useFormats } from "@/api/dates";
 import { useTexts } from "@/api/texts";
+import { type Names, useNames } from "@/parts/names";
 import { REASON_KEYS, words } from "@/parts/words";
 import type { Column } from "@/ui/table_rows";
 import { DaysBadge, KindBadge, kindKey } from "./badges";
-import { type Names, useNames } from "./names";
 import type { Decidable } from "./responses";
 import { staffTexts } from "./texts";
 

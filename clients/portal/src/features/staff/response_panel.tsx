@@ -8,10 +8,10 @@ import {
 import { userCan, useUser } from "@/api/session";
 import { useTexts } from "@/api/texts";
 import { MessageThread } from "@/parts/message_thread";
+import { useNames } from "@/parts/names";
 import { REASON_KEYS, words } from "@/parts/words";
 import { Button, IconButton } from "@/ui/button";
 import { DaysBadge, KindBadge } from "./badges";
-import { useNames } from "./names";
 import { type Decidable, mayApprove } from "./responses";
 import styles from "./staff.module.css";
 import { staffTexts } from "./texts";

@@ -86,15 +86,6 @@ export function nextKey(keys: readonly string[], decided: ReadonlySet<string>, f
   return below ?? keys.filter((key) => !decided.has(key)).at(-1);
 }
 
-// Whether every word that was typed stands somewhere in what the row shows.
-export function matches(shown: readonly string[], typed: string): boolean {
-  const text = shown.join(" ").toLowerCase();
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
-
 // A version's terms never change: what was asked is read once per version of a purchase order's
 // answers, however often the queue is read.
 export function useDecidables() {

@@ -4,6 +4,9 @@ import { ResponseDecision as Decision } from "@/api/gen/backline/v1/purchase_ord
 import { userCan, useUser } from "@/api/session";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
+import { useNames } from "@/parts/names";
+import { matches } from "@/parts/search";
+import { asSort, sortText } from "@/parts/sorting";
 import { KeyHint } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
@@ -13,11 +16,9 @@ import { Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { KeyTarget } from "@/ui/table_keys";
 import { DecideDialog } from "./decide_dialog";
-import { useNames } from "./names";
 import { useResponseColumns } from "./response_columns";
 import { ResponsePanel } from "./response_panel";
-import { type Decidable, matches, mayApprove, nextKey, useDecidables } from "./responses";
-import { asSort, sortText } from "./sorting";
+import { type Decidable, mayApprove, nextKey, useDecidables } from "./responses";
 import styles from "./staff.module.css";
 import { staffTexts } from "./texts";
 

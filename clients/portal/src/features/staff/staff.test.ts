@@ -19,12 +19,13 @@ import {
 } from "@/api/gen/backline/v1/purchase_order_service_pb";
 import { ShipmentNoticeSchema } from "@/api/gen/backline/v1/shipment_notice_service_pb";
 import { setTransport } from "@/api/transport";
+import { matches } from "@/parts/search";
+import { asSort, sortText } from "@/parts/sorting";
 import { decideAll, type RequestIds } from "./deciding";
 import { buyerCan, orderRow, standingOf } from "./order_rows";
 import { suggestions } from "./product_field";
 import { ageDays, daysLateOf, summaryOf } from "./queue_rows";
-import { decidable, matches, mayApprove, nextKey, splitByDecision } from "./responses";
-import { asSort, sortText } from "./sorting";
+import { decidable, mayApprove, nextKey, splitByDecision } from "./responses";
 import { onTimePercent, supplierRows } from "./supplier_rows";
 import { timelineOf, versionsOf } from "./timeline";
 
@@ -223,13 +224,19 @@ describe("a queue", () => {
       entry("2026-12-01", "2026-12-01"),
       entry(undefined, undefined),
     ];
-    expect(summaryOf(list)).toEqual({
+    const oldest = create(BackorderSchema, {
+      ...entry("2026-12-01", "2026-12-05"),
+      recordedTime: timestampFromDate(new Date("2026-11-20T10:00:00Z")),
+    });
+    expect(summaryOf([oldest, ...list.slice(1)], "2026-11-22")).toEqual({
       waiting: 30n,
       dated: 20n,
       undated: 10n,
       late: 1,
+      oldestDays: 2,
       entries: 3,
     });
+    expect(summaryOf(list, "2026-11-22").oldestDays).toBe(0);
     expect(list.map(daysLateOf)).toEqual([4, 0, undefined]);
   });
 

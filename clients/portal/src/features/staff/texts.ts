@@ -179,8 +179,9 @@ export const staffTexts = defineTexts("staff", {
     queuesLead: "Who waits for a product, in the order in which they are served.",
     productHint: "Type a code or a name; Enter takes the first that fits",
     noSuchProduct: "There is no such product",
-    chooseProduct: "Choose a product",
-    chooseProductText: "Its queue shows positions, quantities and what each customer was promised.",
+    backlogLead:
+      "All that waits. Choose a product to see its queue in the order in which it is served.",
+    oldestEntry: "Oldest, days",
     nobodyWaits: "Nobody waits",
     nobodyWaitsText: "All orders for {sku} are covered.",
     position: "Position",
@@ -421,8 +422,9 @@ export const staffTexts = defineTexts("staff", {
     queuesLead: "Wer auf ein Produkt wartet, in der Reihenfolge der Zuteilung.",
     productHint: "Code oder Name eintippen; Enter nimmt den ersten Treffer",
     noSuchProduct: "Dieses Produkt gibt es nicht",
-    chooseProduct: "Produkt wählen",
-    chooseProductText: "Die Liste zeigt Plätze, Mengen und was jedem Kunden zugesagt wurde.",
+    backlogLead:
+      "Alles, was wartet. Wählen Sie ein Produkt, um seine Warteschlange in ihrer Reihenfolge zu sehen.",
+    oldestEntry: "Älteste, Tage",
     nobodyWaits: "Niemand wartet",
     nobodyWaitsText: "Alle Aufträge für {sku} sind gedeckt.",
     position: "Platz",

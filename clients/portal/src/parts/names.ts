@@ -58,7 +58,7 @@ export function seesCustomers(user: User): boolean {
   return user.roles.includes(UserRole.PLANNER) || user.roles.includes(UserRole.ADMINISTRATOR);
 }
 
-function useCustomers() {
+export function useCustomers() {
   const enabled = seesCustomers(useUser());
   return useQuery({
     queryKey: ["catalog", "customers"],

@@ -1,0 +1,198 @@
+// What became of the backlog since yesterday began.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { isoOf, useFormats } from "@/api/dates";
+import {
+  type BacklogChange,
+  type BacklogChangeCount,
+  BacklogChangeKind as Kind,
+} from "@/api/gen/backline/v1/kpi_service_pb";
+import { useTexts } from "@/api/texts";
+import { useAddress } from "@/parts/address";
+import { CHANGE_KEYS, CHANGE_TONES, kpiWords } from "@/parts/kpi_words";
+import { shortId, useNames } from "@/parts/names";
+import { StatusBadge } from "@/ui/badge";
+import { DataTable } from "@/ui/data_table";
+import { Card } from "@/ui/page";
+import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
+import type { Column } from "@/ui/table_rows";
+import styles from "./control.module.css";
+import { changeLines, changes, sinceDay } from "./queries";
+import { controlTexts } from "./texts";
+
+const KINDS: readonly Kind[] = [
+  Kind.OPENED,
+  Kind.FULFILLED,
+  Kind.PROMISE_LATER,
+  Kind.PROMISE_EARLIER,
+  Kind.CANCELLED,
+];
+
+interface CountsProps {
+  counts: readonly BacklogChangeCount[];
+  chosen: Kind;
+  onChoose: (kind: Kind) => void;
+}
+
+function Counts({ counts, chosen, onChoose }: CountsProps) {
+  const t = useTexts(controlTexts);
+  const w = useTexts(kpiWords);
+  const formats = useFormats();
+  const rows = KINDS.map((kind) => ({ kind, count: counts.find((one) => one.kind === kind) }));
+  return (
+    <table className={styles.table}>
+      <caption className="hidden-visually">{t("changes")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("change")}</th>
+          {(["changes", "lines", "units", "days"] as const).map((name) => (
+            <th key={name} scope="col" className={styles.end}>
+              {t(name)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ kind, count }) => (
+          <tr key={kind}>
+            <th scope="row">
+              <button
+                type="button"
+                className={styles.link}
+                aria-pressed={kind === chosen}
+                onClick={() => onChoose(kind === chosen ? Kind.UNSPECIFIED : kind)}
+              >
+                {w(CHANGE_KEYS[kind])}
+              </button>
+            </th>
+            {(["changes", "lines", "units", "days"] as const).map((name) => (
+              <td key={name} className={styles.end}>
+                {formats.number(count?.[name] ?? 0n)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function useColumns(): Column<BacklogChange>[] {
+  const t = useTexts(controlTexts);
+  const w = useTexts(kpiWords);
+  const formats = useFormats();
+  const names = useNames();
+  return useMemo(
+    () => [
+      {
+        id: "when",
+        header: t("when"),
+        width: "10.5rem",
+        cell: (change) => formats.instant(change.recordedTime),
+      },
+      {
+        id: "change",
+        header: t("change"),
+        width: "10rem",
+        cell: ({ kind }) => (
+          <StatusBadge tone={CHANGE_TONES[kind]}>{w(CHANGE_KEYS[kind])}</StatusBadge>
+        ),
+      },
+      {
+        id: "product",
+        header: t("product"),
+        width: "minmax(8rem, 1fr)",
+        cell: ({ productId }) => <span>{names.sku(productId)}</span>,
+      },
+      {
+        id: "customer",
+        header: t("customer"),
+        width: "minmax(9rem, 1fr)",
+        cell: ({ customerId }) => (
+          <span>
+            {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
+          </span>
+        ),
+      },
+      {
+        id: "units",
+        header: t("units"),
+        width: "5.5rem",
+        align: "end",
+        cell: ({ quantity }) => formats.number(quantity),
+      },
+      {
+        id: "before",
+        header: t("before"),
+        width: "7.5rem",
+        cell: ({ previousDate }) => formats.shortDate(isoOf(previousDate)),
+      },
+      {
+        id: "after",
+        header: t("after"),
+        width: "7.5rem",
+        cell: ({ promisedDate, kind }) =>
+          promisedDate
+            ? formats.shortDate(isoOf(promisedDate))
+            : kind === Kind.PROMISE_LATER
+              ? t("noDate")
+              : "–",
+      },
+      {
+        id: "open",
+        header: "",
+        width: "6rem",
+        cell: ({ productId, backorderId }) =>
+          backorderId !== "" && (
+            <Link
+              to="/staff/queues"
+              search={{ sku: names.sku(productId), open: backorderId }}
+              tabIndex={-1}
+            >
+              {t("openBackorder")}
+            </Link>
+          ),
+      },
+    ],
+    [t, w, formats, names],
+  );
+}
+
+export function ChangesView() {
+  const t = useTexts(controlTexts);
+  const formats = useFormats();
+  const address = useAddress();
+  const kind = KINDS.find((one) => String(one) === address.text("kind")) ?? Kind.UNSPECIFIED;
+  const summary = useQuery(changes());
+  const lines = useQuery(changeLines(kind));
+  const columns = useColumns();
+  const failed = [summary, lines].find((query) => query.isError);
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!summary.data || !lines.data) return <Loading />;
+  return (
+    <>
+      {!summary.data.complete && <Notice tone="warn">{t("changesIncomplete")}</Notice>}
+      <Card title={t("changesSince", { date: formats.date(sinceDay()) })} flush>
+        <Counts
+          counts={summary.data.changes}
+          chosen={kind}
+          onChoose={(chosen) =>
+            address.set({ kind: chosen === Kind.UNSPECIFIED ? undefined : String(chosen) })
+          }
+        />
+      </Card>
+      {!lines.data.whole && (
+        <Notice tone="info">{t("some", { count: formats.number(lines.data.items.length) })}</Notice>
+      )}
+      <DataTable
+        label={t("changes")}
+        rows={lines.data.items}
+        rowKey={(change) => `${change.sequence} ${change.backorderId} ${change.kind}`}
+        columns={columns}
+        empty={<EmptyState icon="check" title={t("changesNone")} />}
+        natural
+      />
+    </>
+  );
+}

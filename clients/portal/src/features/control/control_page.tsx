@@ -1,0 +1,132 @@
+// Where procurement begins its day: what is late or at risk, whom it hits, and what it costs.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { today, useFormats } from "@/api/dates";
+import { useTexts } from "@/api/texts";
+import { useAddress } from "@/parts/address";
+import { ageName, backlog } from "@/parts/backlog";
+import { useSuppliers } from "@/parts/names";
+import { BarChart } from "@/ui/bar_chart";
+import { Choices } from "@/ui/choices";
+import { Select } from "@/ui/field";
+import { Card, Page } from "@/ui/page";
+import { ErrorState, Loading } from "@/ui/states";
+import { ChangesView } from "./changes_view";
+import { ClocksNow } from "./clocks_now";
+import styles from "./control.module.css";
+import { MoneyView } from "./money_view";
+import type { RiskQuestion } from "./queries";
+import { SignField, SuppliesView } from "./supplies_view";
+import { controlTexts } from "./texts";
+import { Tiles } from "./tiles";
+
+const VIEWS = ["supplies", "clocks", "changes", "money"] as const;
+type View = (typeof VIEWS)[number];
+
+const VIEW_KEYS = {
+  supplies: "viewSupplies",
+  clocks: "viewClocks",
+  changes: "viewChanges",
+  money: "viewMoney",
+} as const satisfies Record<View, string>;
+
+const WITHIN = ["7", "14", "28", "90"] as const;
+const WITHIN_USUAL = "14";
+
+function useRiskQuestion(): RiskQuestion {
+  const { text } = useAddress();
+  const within = WITHIN.find((days) => days === text("within")) ?? WITHIN_USUAL;
+  return { withinDays: Number(within), supplierId: text("supplier") };
+}
+
+function Bar({ question, view }: { question: RiskQuestion; view: View }) {
+  const t = useTexts(controlTexts);
+  const address = useAddress();
+  const suppliers = useSuppliers().data ?? [];
+  return (
+    <div className={styles.bar}>
+      <Select
+        label={t("within")}
+        value={String(question.withinDays)}
+        options={WITHIN.map((days) => ({
+          value: days as string,
+          label: t("withinDays", { days: Number(days) }),
+        }))}
+        onChange={(within) =>
+          address.set({ within: within === WITHIN_USUAL ? undefined : within, open: undefined })
+        }
+      />
+      <Select
+        label={t("supplier")}
+        value={question.supplierId}
+        options={[
+          { value: "", label: t("allSuppliers") },
+          ...suppliers.map((one) => ({ value: one.supplierId, label: one.name })),
+        ]}
+        onChange={(supplier) => address.set({ supplier, open: undefined })}
+      />
+      {view === "supplies" && <SignField question={question} />}
+    </div>
+  );
+}
+
+function Ages() {
+  const t = useTexts(controlTexts);
+  const formats = useFormats();
+  const waiting = useQuery(backlog);
+  if (waiting.isPending) return <Loading />;
+  if (waiting.isError)
+    return <ErrorState error={waiting.error} onRetry={() => void waiting.refetch()} />;
+  return (
+    <Card>
+      <BarChart
+        title={t("ages")}
+        bars={waiting.data.ages.map((age) => ({
+          name: ageName(age),
+          value: Number(age.units),
+          tone: age.fromDays > 30 ? "warn" : "plain",
+        }))}
+        namesLabel={t("agesLabel")}
+        unit={t("agesUnit")}
+        format={formats.number}
+      />
+      <Link to="/staff/queues">{t("openBacklog")}</Link>
+    </Card>
+  );
+}
+
+export function ControlPage() {
+  const t = useTexts(controlTexts);
+  const formats = useFormats();
+  const address = useAddress();
+  const question = useRiskQuestion();
+  const view = VIEWS.find((name) => name === address.text("view")) ?? "supplies";
+  return (
+    <Page title={t("title")} lead={`${t("lead")} · ${formats.date(today())}`}>
+      <Tiles question={question} />
+      <Bar question={question} view={view} />
+      <Choices
+        label={t("views")}
+        value={view}
+        options={VIEWS.map((name) => ({ value: name, label: t(VIEW_KEYS[name]) }))}
+        onChange={(chosen) =>
+          address.set({
+            view: chosen === "supplies" ? undefined : chosen,
+            open: undefined,
+            sort: undefined,
+          })
+        }
+      />
+      {view === "clocks" ? (
+        <ClocksNow supplierId={question.supplierId} />
+      ) : view === "changes" ? (
+        <ChangesView />
+      ) : view === "money" ? (
+        <MoneyView />
+      ) : (
+        <SuppliesView question={question} />
+      )}
+      <Ages />
+    </Page>
+  );
+}

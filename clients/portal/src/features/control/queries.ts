@@ -1,0 +1,146 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { kpis } from "@/api/clients";
+import { addDays, dateOf, type IsoDate, today } from "@/api/dates";
+import {
+  type BacklogChangeKind,
+  type CancellationCause,
+  type KpiWindowSchema,
+  RiskGrouping,
+  type RiskSignal,
+  type ServiceLineGroup,
+} from "@/api/gen/backline/v1/kpi_service_pb";
+import { allPages } from "@/api/paging";
+import { timeZone } from "@/parts/backlog";
+import type { Period } from "@/parts/periods";
+import { somePages } from "@/parts/some_pages";
+
+export interface RiskQuestion {
+  // Supplies that are due in so many days.
+  withinDays: number;
+  supplierId: string;
+}
+
+const riskRequest = ({ withinDays, supplierId }: RiskQuestion) => ({
+  beforeDate: dateOf(addDays(today(), withinDays + 1)),
+  timeZone: timeZone(),
+  supplierId,
+});
+
+export function supplyRisk(question: RiskQuestion) {
+  return queryOptions({
+    queryKey: ["kpis", "risk", question, today()],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => kpis.getSupplyRisk(riskRequest(question), { signal }),
+  });
+}
+
+export function suppliesAtRisk(question: RiskQuestion, sign: RiskSignal) {
+  return queryOptions({
+    queryKey: ["kpis", "supplies", question, sign, today()],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      somePages(
+        (page) =>
+          kpis.listSuppliesAtRisk({ ...riskRequest(question), signal: sign, ...page }, { signal }),
+        (answer) => answer.supplies,
+      ),
+  });
+}
+
+export function supplyOrders(supplyLineId: string) {
+  return queryOptions({
+    queryKey: ["kpis", "supply-orders", supplyLineId],
+    queryFn: ({ signal }) =>
+      allPages(
+        (page) => kpis.listSupplyOrders({ supplyLineId, ...page }, { signal }),
+        (answer) => answer.orders,
+      ),
+  });
+}
+
+// Since yesterday began.
+export function sinceDay(): IsoDate {
+  return addDays(today(), -1);
+}
+
+export const changes = () =>
+  queryOptions({
+    queryKey: ["kpis", "changes", sinceDay()],
+    queryFn: ({ signal }) =>
+      kpis.getBacklogChanges({ sinceDate: dateOf(sinceDay()), timeZone: timeZone() }, { signal }),
+  });
+
+export function changeLines(kind: BacklogChangeKind) {
+  return queryOptions({
+    queryKey: ["kpis", "change-lines", sinceDay(), kind],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      somePages(
+        (page) =>
+          kpis.listBacklogChanges(
+            { sinceDate: dateOf(sinceDay()), timeZone: timeZone(), kind, ...page },
+            { signal },
+          ),
+        (answer) => answer.changes,
+      ),
+  });
+}
+
+const GROUPS_SHOWN = 20;
+
+export const moneyAtRisk = queryOptions({
+  queryKey: ["kpis", "money", "supplier"],
+  queryFn: ({ signal }) =>
+    kpis.listRevenueAtRisk({ grouping: RiskGrouping.SUPPLIER, pageSize: GROUPS_SHOWN }, { signal }),
+});
+
+export interface ServiceQuestion {
+  period: Pick<Period, "from" | "until">;
+  customerId: string;
+  productId: string;
+}
+
+function windowOf({
+  from,
+  until,
+}: ServiceQuestion["period"]): MessageInitShape<typeof KpiWindowSchema> {
+  return { from: dateOf(from), until: dateOf(until), timeZone: timeZone() };
+}
+
+export function serviceKpis({ period, customerId, productId }: ServiceQuestion) {
+  return queryOptions({
+    queryKey: ["kpis", "service", period.from, period.until, customerId, productId],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      kpis.getServiceKpis({ window: windowOf(period), customerId, productId }, { signal }),
+  });
+}
+
+export interface ServiceFilter {
+  group: ServiceLineGroup;
+  cancellation: CancellationCause;
+}
+
+export function serviceLines(
+  { period, customerId, productId }: ServiceQuestion,
+  { group, cancellation }: ServiceFilter,
+) {
+  return queryOptions({
+    queryKey: [
+      ...["kpis", "service-lines", period.from, period.until, customerId, productId],
+      group,
+      cancellation,
+    ],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      somePages(
+        (page) =>
+          kpis.listServiceLines(
+            { window: windowOf(period), customerId, productId, group, cancellation, ...page },
+            { signal },
+          ),
+        (answer) => answer.lines,
+      ),
+  });
+}

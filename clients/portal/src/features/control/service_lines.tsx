@@ -1,0 +1,171 @@
+// The order lines behind the figures of our own service.
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { type Formats, isoOf, useFormats } from "@/api/dates";
+import {
+  CancellationCause as Cancellation,
+  ServiceLineGroup as Group,
+  type ServiceLine,
+} from "@/api/gen/backline/v1/kpi_service_pb";
+import { useTexts } from "@/api/texts";
+import { useAddress } from "@/parts/address";
+import { shortId, useNames } from "@/parts/names";
+import { asSort, sortText } from "@/parts/sorting";
+import { DataTable } from "@/ui/data_table";
+import { Select } from "@/ui/field";
+import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
+import type { Column } from "@/ui/table_rows";
+import styles from "./control.module.css";
+import { type ServiceQuestion, serviceLines } from "./queries";
+import { type ServiceText, serviceTexts } from "./service_texts";
+import { CANCELLATION_KEYS } from "./service_words";
+
+const GROUP_KEYS = {
+  [Group.UNSPECIFIED]: "groupAll",
+  [Group.BACKORDERED]: "groupBackordered",
+  [Group.FILLED_FIRST_TIME]: "groupFilled",
+  [Group.NOT_FILLED_FIRST_TIME]: "groupNotFilled",
+  [Group.DELIVERED]: "groupDelivered",
+  [Group.DELIVERED_AFTER_WAITING]: "groupDeliveredAfterWaiting",
+  [Group.OPEN]: "groupOpen",
+  [Group.PROMISE_MET]: "groupPromiseMet",
+  [Group.PROMISE_MISSED]: "groupPromiseMissed",
+  [Group.CANCELLED]: "groupCancelled",
+} as const satisfies Record<Group, string>;
+
+const GROUPS = Object.keys(GROUP_KEYS).map(Number) as Group[];
+const CANCELLATIONS = Object.keys(CANCELLATION_KEYS).map(Number) as Cancellation[];
+
+type DateField = "orderDate" | "firstPromisedDate" | "shippedDate" | "deliveredDate";
+
+function dateColumn(field: DateField, header: string, formats: Formats): Column<ServiceLine> {
+  return {
+    id: field,
+    header,
+    width: "7.5rem",
+    cell: (line) => formats.shortDate(isoOf(line[field])),
+    sortValue: (line) => isoOf(line[field]),
+  };
+}
+
+function quantityColumn(
+  id: "ordered" | "backordered" | "cancelled",
+  t: ServiceText,
+  formats: Formats,
+): Column<ServiceLine> {
+  const of = (line: ServiceLine) => line[`${id}Quantity`];
+  return {
+    id,
+    header: t(id),
+    width: "6rem",
+    align: "end",
+    cell: (line) => formats.number(of(line)),
+    sortValue: of,
+  };
+}
+
+function useColumns(): Column<ServiceLine>[] {
+  const t = useTexts(serviceTexts);
+  const formats = useFormats();
+  const names = useNames();
+  return useMemo(
+    () => [
+      dateColumn("orderDate", t("orderedOn"), formats),
+      {
+        id: "order",
+        header: t("order"),
+        width: "7.5rem",
+        cell: (line) => <span>{`${shortId(line.orderId)} / ${line.lineNumber}`}</span>,
+      },
+      {
+        id: "customer",
+        header: t("customer"),
+        width: "minmax(9rem, 1fr)",
+        cell: ({ customerId }) => (
+          <span>
+            {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
+          </span>
+        ),
+      },
+      {
+        id: "product",
+        header: t("product"),
+        width: "minmax(8rem, 1fr)",
+        cell: (line) => <span>{names.sku(line.productId)}</span>,
+        sortValue: (line) => names.sku(line.productId),
+      },
+      quantityColumn("ordered", t, formats),
+      quantityColumn("backordered", t, formats),
+      quantityColumn("cancelled", t, formats),
+      {
+        id: "wanted",
+        header: t("wanted"),
+        width: "7.5rem",
+        cell: (line) =>
+          line.requestedDate ? formats.shortDate(isoOf(line.requestedDate)) : t("asap"),
+        sortValue: (line) => isoOf(line.requestedDate),
+      },
+      dateColumn("firstPromisedDate", t("firstPromised"), formats),
+      dateColumn("shippedDate", t("shipped"), formats),
+      dateColumn("deliveredDate", t("delivered"), formats),
+    ],
+    [t, formats, names],
+  );
+}
+
+export function ServiceLines({ question }: { question: ServiceQuestion }) {
+  const t = useTexts(serviceTexts);
+  const formats = useFormats();
+  const address = useAddress();
+  const group = GROUPS.find((one) => String(one) === address.text("group")) ?? Group.UNSPECIFIED;
+  const cancellation =
+    CANCELLATIONS.find((one) => String(one) === address.text("cancellation")) ??
+    Cancellation.UNSPECIFIED;
+  const lines = useQuery(serviceLines(question, { group, cancellation }));
+  const columns = useColumns();
+  const unless = (value: number) => (value === 0 ? undefined : String(value));
+  return (
+    <>
+      <div className={styles.bar}>
+        <Select
+          label={t("group")}
+          value={String(group)}
+          options={GROUPS.map((one) => ({ value: String(one), label: t(GROUP_KEYS[one]) }))}
+          onChange={(chosen) => address.set({ group: unless(Number(chosen)) })}
+        />
+        <Select
+          label={t("cancellation")}
+          value={String(cancellation)}
+          options={CANCELLATIONS.map((one) => ({
+            value: String(one),
+            label: t(CANCELLATION_KEYS[one]),
+          }))}
+          onChange={(chosen) => address.set({ cancellation: unless(Number(chosen)) })}
+        />
+      </div>
+      {lines.isPending ? (
+        <Loading />
+      ) : lines.isError ? (
+        <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />
+      ) : (
+        <>
+          {!lines.data.whole && (
+            <Notice tone="info">
+              {t("some", { count: formats.number(lines.data.items.length) })}
+            </Notice>
+          )}
+          <DataTable
+            label={t("linesLabel")}
+            rows={lines.data.items}
+            rowKey={(line) => `${line.orderId}:${line.lineNumber}`}
+            columns={columns}
+            sort={asSort(address.text("sort"))}
+            onSort={(sort) => address.set({ sort: sortText(sort) })}
+            empty={<EmptyState icon="search" title={t("linesNone")} />}
+            natural
+          />
+        </>
+      )}
+    </>
+  );
+}

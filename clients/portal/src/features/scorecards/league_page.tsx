@@ -1,0 +1,188 @@
+// All suppliers by one rate, the lowest first: whom to talk to, and about what.
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { useFormats } from "@/api/dates";
+import { useTexts } from "@/api/texts";
+import { useAddress } from "@/parts/address";
+import { useNames } from "@/parts/names";
+import { usePeriodDays } from "@/parts/period_field";
+import { matches } from "@/parts/search";
+import { asSort, sortText } from "@/parts/sorting";
+import { BarChart } from "@/ui/bar_chart";
+import { Button } from "@/ui/button";
+import { DataTable } from "@/ui/data_table";
+import { TextField } from "@/ui/field";
+import { Card, Page } from "@/ui/page";
+import { usePrinting } from "@/ui/printing";
+import { EmptyState, ErrorState, Loading } from "@/ui/states";
+import { ExportButtons } from "./export_buttons";
+import { rateBins } from "./figures";
+import { type LeagueRow, leagueRows, useLeagueColumns } from "./league_columns";
+import { useLeague, useQuestion } from "./queries";
+import { ScoreBar } from "./score_bar";
+import styles from "./scorecards.module.css";
+import { leagueSheet } from "./sheets";
+import { scoreTexts } from "./texts";
+
+const COMPARED = 2;
+
+// Every row, for paper: the table on the screen draws only those in sight.
+function PaperTable({ rows }: { rows: readonly LeagueRow[] }) {
+  const t = useTexts(scoreTexts);
+  const columns = useLeagueColumns(rows);
+  return (
+    <table className={styles.paper}>
+      <caption className="hidden-visually">{t("league")}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.id} scope="col">
+              {column.header}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.key}>
+            {columns.map((column) => (
+              <td key={column.id}>{column.cell(row)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Spread({ rows }: { rows: readonly LeagueRow[] }) {
+  const t = useTexts(scoreTexts);
+  const formats = useFormats();
+  const bars = rateBins(rows.map(({ ranked }) => ranked)).map(({ from, count }) => ({
+    name: from === null ? t("spreadNone") : from === 90 ? "90–100 %" : `${from}–${from + 9} %`,
+    value: count,
+    tone: from === null ? ("quiet" as const) : ("plain" as const),
+  }));
+  return (
+    <Card>
+      <BarChart
+        title={t("spread")}
+        bars={bars}
+        namesLabel={t("spreadLabel")}
+        unit={t("spreadUnit")}
+        format={formats.number}
+      />
+    </Card>
+  );
+}
+
+function Table({ rows, shown }: { rows: readonly LeagueRow[]; shown: readonly LeagueRow[] }) {
+  const t = useTexts(scoreTexts);
+  const address = useAddress();
+  const navigate = useNavigate();
+  const names = useNames();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const columns = useLeagueColumns(rows);
+  const printing = usePrinting();
+  if (printing) return <PaperTable rows={shown} />;
+  const [first, second] = [...selected];
+  const question = (before: Record<string, unknown>) => ({
+    ...before,
+    q: undefined,
+    sort: undefined,
+  });
+  return (
+    <>
+      <DataTable
+        label={t("league")}
+        rows={shown}
+        rowKey={(row) => row.key}
+        rowName={({ card }) => names.supplier(card.supplierId)?.name ?? card.supplierCode}
+        columns={columns}
+        sort={asSort(address.text("sort"))}
+        onSort={(sort) => address.set({ sort: sortText(sort) })}
+        selected={selected}
+        onSelect={setSelected}
+        onOpen={({ key }) =>
+          void navigate({
+            to: "/staff/scorecards/$supplierId",
+            params: { supplierId: key },
+            search: question as never,
+          })
+        }
+        empty={
+          <EmptyState icon="suppliers" title={t(rows.length === 0 ? "nobody" : "nothingFits")} />
+        }
+        natural
+      />
+      <div className={styles.actions}>
+        <Button
+          disabled={selected.size !== COMPARED}
+          onClick={() =>
+            void navigate({
+              to: "/staff/scorecards/compare",
+              search: ((before: Record<string, unknown>) => ({
+                ...question(before),
+                one: first,
+                other: second,
+              })) as never,
+            })
+          }
+        >
+          {t("compare")}
+        </Button>
+        {selected.size !== COMPARED && <span className={styles.quiet}>{t("compareHint")}</span>}
+      </div>
+    </>
+  );
+}
+
+export function LeaguePage() {
+  const t = useTexts(scoreTexts);
+  const address = useAddress();
+  const names = useNames();
+  const days = usePeriodDays();
+  const question = useQuestion();
+  const league = useLeague(question);
+  const rows = useMemo(
+    () => leagueRows(league.data ?? [], question.rules.baseline),
+    [league.data, question.rules.baseline],
+  );
+  const typed = address.text("q");
+  const nameOf = (card: LeagueRow["card"]) =>
+    names.supplier(card.supplierId)?.name ?? card.supplierCode;
+  const shown = rows.filter(({ card }) => matches([card.supplierCode, nameOf(card)], typed));
+  const cards = shown.map(({ card }) => card);
+  const { from, until } = question.period;
+  return (
+    <Page
+      title={t("league")}
+      lead={`${t("leagueLead")} ${days(question.period)}`}
+      actions={
+        <ExportButtons
+          fileName={`backline-scorecards-${from}-${until}`}
+          sheets={cards.length > 0 ? () => [leagueSheet(cards, nameOf, t)] : undefined}
+        />
+      }
+    >
+      <ScoreBar>
+        <TextField
+          label={t("search")}
+          type="search"
+          value={typed}
+          onChange={(event) => address.set({ q: event.target.value })}
+        />
+      </ScoreBar>
+      {league.isPending ? (
+        <Loading />
+      ) : league.isError ? (
+        <ErrorState error={league.error} onRetry={() => void league.refetch()} />
+      ) : (
+        <>
+          <Table rows={rows} shown={shown} />
+          {rows.length > 0 && <Spread rows={shown} />}
+        </>
+      )}
+    </Page>
+  );
+}

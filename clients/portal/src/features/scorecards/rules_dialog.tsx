@@ -1,0 +1,136 @@
+import { type SubmitEvent, useState } from "react";
+import { today } from "@/api/dates";
+import { useTexts } from "@/api/texts";
+import { Button } from "@/ui/button";
+import { DateField } from "@/ui/date_field";
+import { Dialog } from "@/ui/dialog";
+import { Checkbox } from "@/ui/field";
+import { QuantityField } from "@/ui/quantity_field";
+import { uiTexts } from "@/ui/texts";
+import {
+  HOURS_MAX,
+  HOURS_USUAL,
+  PERCENT_MAX,
+  type Rules,
+  TOLERANCE_DAYS_MAX,
+  USUAL_RULES,
+} from "./parameters";
+import styles from "./scorecards.module.css";
+import { scoreTexts } from "./texts";
+
+interface RulesDialogProps {
+  rules: Rules;
+  onApply: (rules: Rules) => void;
+  onClose: () => void;
+}
+
+interface Typed {
+  early: bigint | undefined;
+  late: bigint | undefined;
+  under: bigint | undefined;
+  hours: bigint | undefined;
+}
+
+const FIELDS = [
+  { name: "early", hint: "earlyHint", least: 0n, most: BigInt(TOLERANCE_DAYS_MAX) },
+  { name: "late", hint: undefined, least: 0n, most: BigInt(TOLERANCE_DAYS_MAX) },
+  { name: "under", hint: undefined, least: 0n, most: BigInt(PERCENT_MAX) },
+  { name: "hours", hint: undefined, least: 1n, most: BigInt(HOURS_MAX) },
+] as const;
+
+function typedOf(rules: Rules): Typed {
+  return {
+    early: rules.earlyDays === undefined ? undefined : BigInt(rules.earlyDays),
+    late: BigInt(rules.lateDays),
+    under: BigInt(rules.underPercent),
+    hours: BigInt(rules.acknowledgeHours),
+  };
+}
+
+// What is empty is as usual.
+function withTyped(rules: Rules, { early, late, under, hours }: Typed): Rules {
+  return {
+    ...rules,
+    earlyDays: early === undefined ? undefined : Number(early),
+    lateDays: Number(late ?? 0n),
+    underPercent: Number(under ?? 0n),
+    acknowledgeHours: Number(hours ?? BigInt(HOURS_USUAL)),
+  };
+}
+
+export function RulesDialog({ rules, onApply, onClose }: RulesDialogProps) {
+  const t = useTexts(scoreTexts);
+  const tUi = useTexts(uiTexts);
+  const [draft, setDraft] = useState(rules);
+  const [typed, setTyped] = useState(() => typedOf(rules));
+  const change = (changed: Partial<Rules>) => setDraft((before) => ({ ...before, ...changed }));
+  const ready = FIELDS.every(({ name, least, most }) => {
+    const value = typed[name];
+    return value === undefined || (value >= least && value <= most);
+  });
+  const apply = () => {
+    if (ready) onApply(withTyped(draft, typed));
+  };
+  return (
+    <Dialog
+      title={t("rulesTitle")}
+      onClose={onClose}
+      onConfirm={apply}
+      footer={
+        <>
+          <Button
+            onClick={() =>
+              onApply({ ...USUAL_RULES, baseline: rules.baseline, level: rules.level })
+            }
+          >
+            {t("usual")}
+          </Button>
+          <Button onClick={onClose}>{tUi("cancel")}</Button>
+          <Button kind="primary" type="submit" form="score-rules" disabled={!ready}>
+            {t("apply")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="score-rules"
+        className={styles.form}
+        onSubmit={(event: SubmitEvent) => {
+          event.preventDefault();
+          apply();
+        }}
+      >
+        <div className={styles.pair}>
+          {FIELDS.map(({ name, hint, least, most }) => (
+            <QuantityField
+              key={name}
+              label={t(name)}
+              least={least}
+              most={most}
+              value={typed[name]}
+              onChange={(value) => setTyped((before) => ({ ...before, [name]: value }))}
+              {...(hint !== undefined && { hint: t(hint) })}
+            />
+          ))}
+        </div>
+        <Checkbox
+          label={t("business")}
+          checked={draft.businessDays}
+          onChange={(businessDays) => change({ businessDays })}
+        />
+        <Checkbox
+          label={t("cancelled")}
+          checked={draft.cancelledCounts}
+          onChange={(cancelledCounts) => change({ cancelledCounts })}
+        />
+        <DateField
+          label={t("asOf")}
+          hint={t("asOfHint")}
+          latest={today()}
+          value={draft.asOf}
+          onChange={(asOf) => change({ asOf })}
+        />
+      </form>
+    </Dialog>
+  );
+}

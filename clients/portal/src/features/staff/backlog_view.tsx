@@ -1,0 +1,285 @@
+// All that waits, whatever the product: how old it is, why it still waits, and entry by entry.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useMemo, useRef } from "react";
+import { type Formats, isoOf, useFormats } from "@/api/dates";
+import {
+  type AgeBucket,
+  type BacklogLine,
+  WaitCause as Cause,
+  type GetBacklogResponse,
+} from "@/api/gen/backline/v1/kpi_service_pb";
+import { useTexts } from "@/api/texts";
+import { type Address, useAddress } from "@/parts/address";
+import { ageName, type BacklogFilter, backlog, backlogLines } from "@/parts/backlog";
+import { CAUSE_KEYS, CAUSES, kpiWords } from "@/parts/kpi_words";
+import { type Names, shortId, useNames, useSuppliers } from "@/parts/names";
+import { useValueText } from "@/parts/use_values";
+import { StatusBadge } from "@/ui/badge";
+import { BarChart } from "@/ui/bar_chart";
+import { classes } from "@/ui/classes";
+import { DataTable, type DataTableHandle } from "@/ui/data_table";
+import { Checkbox, Select } from "@/ui/field";
+import { Card } from "@/ui/page";
+import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
+import type { Column } from "@/ui/table_rows";
+import { backlogTexts } from "./backlog_texts";
+import { BackorderPanel } from "./backorder_panel";
+import styles from "./staff.module.css";
+
+// Months are where people stop believing in a date.
+const OLD_DAYS = 30;
+
+export function filterOf(address: Address, ages: readonly AgeBucket[]): BacklogFilter {
+  const age = ages.find((one) => String(one.fromDays) === address.text("age"));
+  return {
+    productId: "",
+    supplierId: address.text("supplier"),
+    cause: CAUSES.find((one) => String(one) === address.text("cause")) ?? Cause.UNSPECIFIED,
+    fromDays: age?.fromDays ?? 0,
+    untilDays: age?.untilDays,
+    atRiskOnly: address.text("risk") === "1",
+  };
+}
+
+function Charts({ waiting }: { waiting: GetBacklogResponse }) {
+  const t = useTexts(backlogTexts);
+  const w = useTexts(kpiWords);
+  const formats = useFormats();
+  return (
+    <div className={styles.charts}>
+      <Card>
+        <BarChart
+          title={t("ages")}
+          bars={waiting.ages.map((age) => ({
+            name: ageName(age),
+            value: Number(age.units),
+            tone: age.fromDays > OLD_DAYS ? "warn" : "plain",
+          }))}
+          namesLabel={t("agesLabel")}
+          unit={t("units")}
+          format={formats.number}
+          height={180}
+        />
+      </Card>
+      <Card>
+        <BarChart
+          title={t("causes")}
+          bars={waiting.causes.map(({ cause, units }) => ({
+            name: w(CAUSE_KEYS[cause]),
+            value: Number(units),
+          }))}
+          namesLabel={t("cause")}
+          unit={t("units")}
+          format={formats.number}
+          height={180}
+        />
+      </Card>
+    </div>
+  );
+}
+
+function Filters({ ages }: { ages: readonly AgeBucket[] }) {
+  const t = useTexts(backlogTexts);
+  const w = useTexts(kpiWords);
+  const address = useAddress();
+  const suppliers = useSuppliers().data ?? [];
+  const set = (name: string) => (value: string) =>
+    address.set({ [name]: value === "" ? undefined : value, open: undefined });
+  return (
+    <div className={styles.bar}>
+      <Select
+        label={t("age")}
+        value={address.text("age")}
+        options={[
+          { value: "", label: t("anyAge") },
+          ...ages.map((age) => ({
+            value: String(age.fromDays),
+            label: t("ageDays", { age: ageName(age) }),
+          })),
+        ]}
+        onChange={set("age")}
+      />
+      <Select
+        label={t("cause")}
+        value={address.text("cause")}
+        options={CAUSES.map((one) => ({
+          value: one === Cause.UNSPECIFIED ? "" : String(one),
+          label: w(CAUSE_KEYS[one]),
+        }))}
+        onChange={set("cause")}
+      />
+      <Select
+        label={t("supplier")}
+        value={address.text("supplier")}
+        options={[
+          { value: "", label: t("anySupplier") },
+          ...suppliers.map((one) => ({ value: one.supplierId, label: one.name })),
+        ]}
+        onChange={set("supplier")}
+      />
+      <Checkbox
+        label={t("atRiskOnly")}
+        checked={address.text("risk") === "1"}
+        onChange={(checked) => set("risk")(checked ? "1" : "")}
+      />
+    </div>
+  );
+}
+
+type Text = ReturnType<typeof useTexts<(typeof backlogTexts)["keys"][number]>>;
+
+function whoColumns(t: Text, formats: Formats, names: Names): Column<BacklogLine>[] {
+  return [
+    {
+      id: "age",
+      header: t("age"),
+      width: "5.5rem",
+      align: "end",
+      cell: ({ ageDays }) =>
+        ageDays > OLD_DAYS ? (
+          <StatusBadge tone="warn">{formats.number(ageDays)}</StatusBadge>
+        ) : (
+          formats.number(ageDays)
+        ),
+    },
+    {
+      id: "product",
+      header: t("product"),
+      width: "minmax(8rem, 1fr)",
+      cell: ({ productId }) => (
+        <Link to="/staff/queues" search={{ sku: names.sku(productId) }} tabIndex={-1}>
+          {names.sku(productId)}
+        </Link>
+      ),
+    },
+    {
+      id: "customer",
+      header: t("customer"),
+      width: "minmax(9rem, 1fr)",
+      cell: ({ customerId }) => (
+        <span>
+          {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
+        </span>
+      ),
+    },
+    {
+      id: "units",
+      header: t("units"),
+      width: "5.5rem",
+      align: "end",
+      cell: ({ openQuantity }) => formats.number(openQuantity),
+    },
+  ];
+}
+
+function useColumns(): Column<BacklogLine>[] {
+  const t = useTexts(backlogTexts);
+  const w = useTexts(kpiWords);
+  const formats = useFormats();
+  const names = useNames();
+  const value = useValueText();
+  return useMemo(
+    () => [
+      ...whoColumns(t, formats, names),
+      {
+        id: "money",
+        header: t("money"),
+        width: "8rem",
+        align: "end",
+        cell: (line) => <span>{value(line.value)}</span>,
+      },
+      {
+        id: "cause",
+        header: t("cause"),
+        width: "13rem",
+        cell: ({ cause }) => <span>{w(CAUSE_KEYS[cause])}</span>,
+      },
+      {
+        id: "supplier",
+        header: t("supplier"),
+        width: "minmax(8rem, 1fr)",
+        cell: ({ supplierId }) => (
+          <span>{supplierId === "" ? "–" : names.supplierName(supplierId)}</span>
+        ),
+      },
+      {
+        id: "wanted",
+        header: t("wanted"),
+        width: "7rem",
+        cell: ({ requestedDate }) =>
+          requestedDate ? formats.shortDate(isoOf(requestedDate)) : t("asap"),
+      },
+      {
+        id: "promised",
+        header: t("promised"),
+        width: "7rem",
+        cell: ({ promisedDate }) =>
+          promisedDate ? (
+            formats.shortDate(isoOf(promisedDate))
+          ) : (
+            <StatusBadge tone="warn">{t("noDate")}</StatusBadge>
+          ),
+      },
+    ],
+    [t, w, formats, names, value],
+  );
+}
+
+function Lines({ ages }: { ages: readonly AgeBucket[] }) {
+  const t = useTexts(backlogTexts);
+  const formats = useFormats();
+  const address = useAddress();
+  const lines = useQuery(backlogLines(filterOf(address, ages)));
+  const columns = useColumns();
+  const table = useRef<DataTableHandle>(null);
+  if (lines.isPending) return <Loading />;
+  if (lines.isError) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
+  const { items, whole } = lines.data;
+  const open = address.text("open");
+  return (
+    <div className={classes(styles.layout, open !== "" && styles.withPanel)}>
+      <div className={styles.tableSide}>
+        {!whole && (
+          <Notice tone="info">{t("some", { count: formats.number(items.length) })}</Notice>
+        )}
+        <DataTable
+          label={t("backlog")}
+          rows={items}
+          rowKey={(line) => line.backorderId}
+          columns={columns}
+          onOpen={(line) => address.set({ open: line.backorderId })}
+          handle={table}
+          empty={<EmptyState icon="check" title={t("none")} />}
+          natural
+        />
+      </div>
+      {open !== "" && (
+        <BackorderPanel
+          key={open}
+          backorderId={open}
+          onClose={() => {
+            address.set({ open: undefined });
+            table.current?.focus();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+export function BacklogView() {
+  const t = useTexts(backlogTexts);
+  const waiting = useQuery(backlog);
+  if (waiting.isPending) return <Loading />;
+  if (waiting.isError)
+    return <ErrorState error={waiting.error} onRetry={() => void waiting.refetch()} />;
+  return (
+    <>
+      {!waiting.data.complete && <Notice tone="warn">{t("incomplete")}</Notice>}
+      <Charts waiting={waiting.data} />
+      <Filters ages={waiting.data.ages} />
+      <Lines ages={waiting.data.ages} />
+    </>
+  );
+}

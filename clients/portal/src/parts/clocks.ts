@@ -1,0 +1,46 @@
+// The clocks of what suppliers owe.
+import { timestampDate } from "@bufbuild/protobuf/wkt";
+import { queryOptions } from "@tanstack/react-query";
+import { agreements } from "@/api/clients";
+import { dateOf, type IsoDate } from "@/api/dates";
+import { type Clock, ClockState } from "@/api/gen/backline/v1/agreement_service_pb";
+import { allPages } from "@/api/paging";
+
+export interface ClockQuestion {
+  // Empty: of all suppliers.
+  supplierId: string;
+  state: ClockState;
+  // Due on or after, and before; undefined: whenever.
+  from?: IsoDate | undefined;
+  before?: IsoDate | undefined;
+}
+
+export function clocksQuery({ supplierId, state, from, before }: ClockQuestion) {
+  return queryOptions({
+    queryKey: ["clocks", supplierId, state, from, before],
+    queryFn: ({ signal }) =>
+      allPages(
+        (page) =>
+          agreements.listClocks(
+            {
+              supplierId,
+              state,
+              dueFromDate: dateOf(from),
+              dueBeforeDate: dateOf(before),
+              ...page,
+            },
+            { signal },
+          ),
+        (answer) => answer.clocks,
+      ),
+  });
+}
+
+// Whether it runs and what it measures is due soon, or just now.
+export function isDueSoon(clock: Clock, now: Date): boolean {
+  return (
+    clock.state === ClockState.RUNNING &&
+    clock.dueSoonTime !== undefined &&
+    timestampDate(clock.dueSoonTime) <= now
+  );
+}

@@ -1,0 +1,154 @@
+// What all charts have: a name, what its lines mean, room as wide as there is, and the same numbers
+// as a table for everybody who would rather read them.
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { useTexts } from "@/api/texts";
+import styles from "./chart.module.css";
+import { uiTexts } from "./texts";
+
+export const EDGE = { top: 24, right: 16, bottom: 44, left: 56 } as const;
+
+export interface ChartTable {
+  // The first stands over the names of the rows.
+  heads: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+interface ChartFrameProps {
+  // What it shows, in words: heads the chart and names the drawing and its table.
+  title: string;
+  legend?: ReactNode;
+  height: number;
+  table: ChartTable;
+  // Draws into so many pixels.
+  children: (width: number) => ReactNode;
+}
+
+function useWidth() {
+  const place = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const measure = () => setWidth(Math.floor(element.clientWidth));
+    measure();
+    const resized = new ResizeObserver(measure);
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, []);
+  return { place, width };
+}
+
+export function ChartFrame({ title, legend, height, table, children }: ChartFrameProps) {
+  const { place, width } = useWidth();
+  return (
+    <figure className={styles.figure}>
+      <figcaption className={styles.head}>
+        <h3>{title}</h3>
+        {legend !== undefined && <div className={styles.legend}>{legend}</div>}
+      </figcaption>
+      <div ref={place} className={styles.place} style={{ minHeight: height }}>
+        {width > 0 && (
+          <svg
+            role="img"
+            aria-label={title}
+            width={width}
+            height={height}
+            viewBox={`0 0 ${width} ${height}`}
+          >
+            {children(width)}
+          </svg>
+        )}
+      </div>
+      <Numbers title={title} table={table} />
+    </figure>
+  );
+}
+
+function Numbers({ title, table }: { title: string; table: ChartTable }) {
+  const t = useTexts(uiTexts);
+  return (
+    <details className={styles.numbers}>
+      <summary>{t("showTable")}</summary>
+      <div className={styles.tableFrame} tabIndex={0} role="region" aria-label={title}>
+        <table className={styles.table}>
+          <caption className="hidden-visually">{title}</caption>
+          <thead>
+            <tr>
+              {table.heads.map((head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map(([name, ...values]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {values.map((value, at) => (
+                  <td key={table.heads[at + 1]}>{value}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+interface ValueAxisProps {
+  ticks: readonly number[];
+  at: (value: number) => number;
+  width: number;
+  unit: string;
+  format: (value: number) => string;
+}
+
+// Lines across, their values, and what is counted.
+export function ValueAxis({ ticks, at, width, unit, format }: ValueAxisProps) {
+  return (
+    <g>
+      <text className={styles.unit} x={0} y={10}>
+        {unit}
+      </text>
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line
+            className={tick === 0 ? styles.axis : styles.grid}
+            x1={EDGE.left}
+            x2={width - EDGE.right}
+            y1={at(tick)}
+            y2={at(tick)}
+          />
+          <text x={EDGE.left - 8} y={at(tick) + 4} textAnchor="end">
+            {format(tick)}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+interface NameAxisProps {
+  names: readonly { at: number; name: string }[];
+  width: number;
+  height: number;
+  // What the names are.
+  label: string;
+}
+
+export function NameAxis({ names, width, height, label }: NameAxisProps) {
+  return (
+    <g>
+      {names.map(({ at, name }) => (
+        <text key={`${at} ${name}`} x={at} y={height - EDGE.bottom + 18} textAnchor="middle">
+          {name}
+        </text>
+      ))}
+      <text className={styles.unit} x={width - EDGE.right} y={height - 6} textAnchor="end">
+        {label}
+      </text>
+    </g>
+  );
+}
