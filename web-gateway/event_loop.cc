@@ -37,10 +37,16 @@ EventLoop::~EventLoop() {
 void EventLoop::Run() {
   std::array<epoll_event, kEventsPerRound> events;
   while (!stopped_) {
-    const int count = epoll_wait(epoll_, events.data(), kEventsPerRound, WaitMillis());
+    const int wait = FallAsleep() ? WaitMillis() : 0;
+    const int count = epoll_wait(epoll_, events.data(), kEventsPerRound, wait);
     for (int at = 0; at < count; ++at) {
       const epoll_event& event = events[static_cast<size_t>(at)];
-      if (event.data.ptr != nullptr) static_cast<Source*>(event.data.ptr)->OnReady(event.events);
+      if (event.data.ptr == nullptr) {
+        uint64_t once = 0;
+        BACKLINE_CHECK(read(wake_, &once, sizeof(once)) == sizeof(once));
+      } else {
+        static_cast<Source*>(event.data.ptr)->OnReady(event.events);
+      }
     }
     RunTasks();
     RunDeadlines();
@@ -52,22 +58,28 @@ void EventLoop::Stop() {
   Post([this] { stopped_ = true; });
 }
 
+// False while tasks wait: whoever posted them found the loop awake and did not wake it.
+bool EventLoop::FallAsleep() {
+  const std::lock_guard lock(mutex_);
+  asleep_ = tasks_.empty();
+  return asleep_;
+}
+
 void EventLoop::Post(std::function<void()> task) {
   {
     const std::lock_guard lock(mutex_);
     tasks_.push_back(std::move(task));
-    if (tasks_.size() > 1) return;  // Whoever came first has woken the loop.
+    if (!std::exchange(asleep_, false)) return;
   }
   const uint64_t one = 1;
   BACKLINE_CHECK(write(wake_, &one, sizeof(one)) == sizeof(one));
 }
 
 void EventLoop::RunTasks() {
-  uint64_t count = 0;
-  [[maybe_unused]] const ssize_t got = read(wake_, &count, sizeof(count));
   std::vector<std::function<void()>> tasks;
   {
     const std::lock_guard lock(mutex_);
+    asleep_ = false;
     tasks.swap(tasks_);
   }
   for (const auto& task : tasks) task();

@@ -59,6 +59,7 @@ class EventLoop {
 
  private:
   int WaitMillis() const;
+  bool FallAsleep();
   void RunTasks();
   void RunDeadlines();
 
@@ -68,6 +69,8 @@ class EventLoop {
   std::set<std::pair<Time, Source*>> deadlines_;
   std::vector<std::shared_ptr<const void>> dead_;
   std::mutex mutex_;
+  // Guarded by it. Who posts wakes a loop that sleeps, and only then.
+  bool asleep_ = false;
   std::vector<std::function<void()>> tasks_;
 };
 

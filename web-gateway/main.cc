@@ -53,6 +53,12 @@ absl::Status RaiseFileLimit(int connections_max) {
   return absl::FailedPreconditionError("the limit of open files is below --connections_max");
 }
 
+// A core would hold sessions, keys and the private key of the certificate.
+void ForbidCores() {
+  const rlimit none{};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
 // The key and certificate that browsers see.
 std::string KeyPath(const Config& config) { return config.upstream.certificates + "/gateway.key"; }
 std::string CertificatePath(const Config& config) {
@@ -230,6 +236,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "backline_gateway: %s\n", std::string(config.status().message()).c_str());
     return 2;
   }
+  backline::gateway::ForbidCores();
   // Blocked in every thread; main waits for them.
   sigset_t signals;
   sigemptyset(&signals);

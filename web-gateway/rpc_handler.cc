@@ -159,8 +159,9 @@ class RpcHandler::UnaryAnswer : public std::enable_shared_from_this<UnaryAnswer>
         [self = shared_from_this(), code, response = std::move(response)]() mutable {
           const int64_t micros = MicrosSince(self->begin_);
           self->handler_.metrics_.CallEnded(self->method_.path, code, micros);
-          LogCall(self->method_, code, self->connection_->peer_address(), micros);
+          // Nobody waits for the line of the log.
           self->connection_->Send(std::move(response));
+          LogCall(self->method_, code, self->connection_->peer_address(), micros);
         });
   }
 

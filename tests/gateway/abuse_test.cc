@@ -1,6 +1,7 @@
 // Clients that are slow, many, rude or inventive, and what the others and the log see of them.
 #include <unistd.h>
 
+#include <fstream>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -18,6 +19,7 @@
 namespace backline::gateway {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using Manner = ScriptedServer::Manner;
@@ -209,6 +211,18 @@ TEST(AbuseTest, TheLogCannotBeForgedAndKeepsSecrets) {
     EXPECT_THAT(line, Not(HasSubstr("\"event\":\"forged\""))) << line;
   }
   EXPECT_GE(count, 4);
+}
+
+// A core would be all that it knows, in a file.
+TEST(AbuseTest, NoCrashLeavesACore) {
+  ScriptedServer server;
+  const GatewayProcess gateway(server.address());
+  std::ifstream limits("/proc/" + std::to_string(gateway.pid()) + "/limits");
+  std::string core;
+  for (std::string line; std::getline(limits, line);) {
+    if (line.starts_with("Max core file size")) core = line;
+  }
+  EXPECT_THAT(core, ContainsRegex("size +0 +0 "));
 }
 
 }  // namespace

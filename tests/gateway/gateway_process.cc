@@ -42,11 +42,12 @@ const std::filesystem::path& Certificates() {
 }  // namespace
 
 GatewayProcess::GatewayProcess(const std::string& servers,
-                               const std::vector<std::string>& arguments)
+                               const std::vector<std::string>& arguments,
+                               const std::string& program)
     : folder_(NewFolder()) {
-  std::vector<std::string> all = {testing::BuildFolder() + "/web-gateway/backline_gateway",
-                                  "--listen=127.0.0.1:0", "--admin_listen=127.0.0.1:0",
-                                  "--servers=" + servers,
+  const std::string sound = testing::BuildFolder() + "/web-gateway/backline_gateway";
+  std::vector<std::string> all = {program.empty() ? sound : program, "--listen=127.0.0.1:0",
+                                  "--admin_listen=127.0.0.1:0", "--servers=" + servers,
                                   "--certificates=" + Certificates().string()};
   all.insert(all.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;

@@ -15,9 +15,10 @@ namespace backline::gateway {
 
 class GatewayProcess {
  public:
-  // `arguments` are added to the command line.
+  // `arguments` are added to the command line; `program` is the gateway, empty for the sound one.
   explicit GatewayProcess(const std::string& servers,
-                          const std::vector<std::string>& arguments = {});
+                          const std::vector<std::string>& arguments = {},
+                          const std::string& program = "");
   ~GatewayProcess();
   GatewayProcess(const GatewayProcess&) = delete;
   GatewayProcess& operator=(const GatewayProcess&) = delete;

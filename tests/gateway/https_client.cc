@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <stdexcept>
@@ -17,7 +18,7 @@ namespace backline::gateway {
 namespace {
 
 constexpr int kPatienceSeconds = 60;
-constexpr size_t kReadBytes = 64 << 10;
+constexpr size_t kReadBytes = 16 << 10;  // a record of TLS
 
 std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> MakeContext(const ClientOptions& options) {
   std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> made(SSL_CTX_new(TLS_client_method()),
@@ -46,6 +47,15 @@ std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> MakeContext(const ClientOption
   return made;
 }
 
+// An empty address is the system's choice.
+bool BindTo(int socket, const std::string& from) {
+  if (from.empty()) return true;
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  return inet_pton(AF_INET, from.c_str(), &address.sin_addr) == 1 &&
+         bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+}
+
 }  // namespace
 
 HttpsClient::HttpsClient(int port, const ClientOptions& options) {
@@ -63,7 +73,8 @@ HttpsClient::HttpsClient(int port, const ClientOptions& options) {
   if (options.receive_buffer > 0) {
     setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &options.receive_buffer, sizeof(int));
   }
-  if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
+  if (!BindTo(socket_, options.from) ||
+      connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
     close(socket_);
     throw std::runtime_error("HttpsClient: no connection");
   }
@@ -96,14 +107,14 @@ bool HttpsClient::Send(std::string_view bytes) {
 }
 
 bool HttpsClient::Fill() {
-  std::string piece(kReadBytes, '\0');
+  std::array<char, kReadBytes> piece;
   errno = 0;
   const auto count = ssl_ == nullptr
                          ? recv(socket_, piece.data(), piece.size(), 0)
                          : SSL_read(ssl_.get(), piece.data(), static_cast<int>(piece.size()));
   timed_out_ = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
   if (count <= 0) return false;
-  buffer_.append(piece, 0, static_cast<size_t>(count));
+  buffer_.append(piece.data(), static_cast<size_t>(count));
   return true;
 }
 

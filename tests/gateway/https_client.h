@@ -27,6 +27,7 @@ struct Reply {
 
 struct ClientOptions {
   std::string authority;    // the path of ca.pem; empty: plain text
+  std::string from = {};    // its own address, such as "127.1.0.9"; empty: the system's choice
   int receive_buffer = 0;   // of the socket; 0: the system's choice
   int tls_version_max = 0;  // 0: the newest
   // What it offers; empty: all that OpenSSL has.
@@ -50,6 +51,8 @@ class HttpsClient {
   Reply ReadHead();
   // The bytes of the next chunk of a reply whose head is read; empty at its end.
   std::string ReadChunk();
+  // So many bytes of the body of a reply whose head is read, or all that come before the end.
+  std::string ReadBody(size_t size) { return Take(size); }
   // Reads until the other side ends it; false if it does not within the patience.
   bool ReadToEnd();
   // Leaves without a word, as a browser does that is closed.

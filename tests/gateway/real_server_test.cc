@@ -1,6 +1,8 @@
 // The real gateway before real servers on a real database; and clients that nobody here wrote.
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "backline/v1/catalog_service.pb.h"
 #include "backline/v1/event_service.pb.h"
@@ -42,13 +44,29 @@ std::vector<std::string> AsArguments(const HeaderLines& headers) {
   return arguments;
 }
 
-// Runs a program and prints it with what it wrote: the transcript.
+// The call as one would type it, and how its answer begins.
+void Show(const std::vector<std::string>& arguments, const std::string& output) {
+  constexpr int kLines = 16;
+  std::cout << "$ " << std::filesystem::path(arguments[0]).filename().string();
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    const bool plain = arguments[i].find_first_of(" \"'{}") == std::string::npos;
+    std::cout << " " << (plain ? arguments[i] : "'" + arguments[i] + "'");
+  }
+  std::cout << "\n";
+  std::istringstream lines(output);
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    if (count < kLines) std::cout << "  " << line << "\n";
+  }
+  if (count > kLines) std::cout << "  ... and " << count - kLines << " lines more\n";
+}
+
+// Runs a program and shows it.
 std::string Transcript(const std::vector<std::string>& arguments) {
   testing::Process process(arguments, {});
   const int code = process.Wait();
-  std::cout << "$";
-  for (const std::string& argument : arguments) std::cout << " " << argument;
-  std::cout << "\n" << process.output() << "(exit " << code << ")\n";
+  Show(arguments, process.output());
+  std::cout << "  (exit " << code << ")\n";
   return process.output();
 }
 
@@ -240,6 +258,7 @@ TEST(StockClientsTest, BufCurl) {
               AllOf(HasSubstr("invalid_argument"), HasSubstr("INVALID_FIELD")));
   testing::Process watch(arguments(kWatchEvents, "{}"), {});
   EXPECT_TRUE(watch.ReadUntil("EVENT_KIND_CATALOG_CHANGED")) << watch.output();
+  Show(arguments(kWatchEvents, "{}"), watch.output());
 }
 
 TEST(StockClientsTest, ConnectNode) {
@@ -252,9 +271,14 @@ TEST(StockClientsTest, ConnectNode) {
   Transcript({"/bin/sh", "-c",
               "cd " + protos + " && protoc -I . --include_imports --descriptor_set_out=" +
                   descriptors + " backline/v1/*.proto google/rpc/*.proto"});
-  const std::string output = Transcript({Node(), Stock("connect_node.mjs"), gateway.origin(),
-                                         gateway.options().authority, descriptors, world.product,
-                                         session[0].second});
+  // It tells of each call itself.
+  testing::Process node({Node(), Stock("connect_node.mjs"), gateway.origin(),
+                         gateway.options().authority, descriptors, world.product,
+                         session[0].second},
+                        {});
+  EXPECT_EQ(node.Wait(), 0);
+  const std::string& output = node.output();
+  std::cout << output;
   for (const char* line : {
            "proto unary: P-1",
            "proto error: not_found PRODUCT_NOT_FOUND",

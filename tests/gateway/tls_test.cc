@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <stdexcept>
 
@@ -21,7 +22,9 @@ namespace backline::gateway {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 constexpr char kGetProduct[] = "CatalogService/GetProduct";
 constexpr char kProto[] = "application/proto";
@@ -85,6 +88,17 @@ int64_t SerialOf(HttpsClient& client) {
   return serial;
 }
 
+// What was agreed on, such as "TLSv1.3 TLS_AES_256_GCM_SHA384 http/1.1".
+std::string Agreed(HttpsClient& client) {
+  const unsigned char* protocol = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(client.tls(), &protocol, &size);
+  const std::string chosen(reinterpret_cast<const char*>(protocol), size);
+  return std::string(SSL_get_version(client.tls())) + " " + SSL_get_cipher_name(client.tls()) +
+         (chosen.empty() ? "" : " " + chosen);
+}
+
+// A scan: it prints what is taken and what is not.
 TEST(TlsTest, WhatBrowsersOfferIsTakenAndTheRestRefused) {
   ScriptedServer server;
   const GatewayProcess gateway(server.address());
@@ -98,6 +112,7 @@ TEST(TlsTest, WhatBrowsersOfferIsTakenAndTheRestRefused) {
       {"all that there is", true, {}},
       {"ChaCha20", true, {.cipher_suites = "TLS_CHACHA20_POLY1305_SHA256"}},
       {"AES-128", true, {.cipher_suites = "TLS_AES_128_GCM_SHA256"}},
+      {"AES-256", true, {.cipher_suites = "TLS_AES_256_GCM_SHA384"}},
       {"HTTP/1.1", true, {.protocol = "http/1.1"}},
       {"TLS 1.2", false, {.tls_version_max = TLS1_2_VERSION}},
       {"TLS 1.1", false, {.tls_version_max = TLS1_1_VERSION}},
@@ -114,10 +129,16 @@ TEST(TlsTest, WhatBrowsersOfferIsTakenAndTheRestRefused) {
     options.authority = authority;
     if (!row.taken) {
       EXPECT_THROW(HttpsClient(gateway.port(), options), std::runtime_error) << row.name;
+      std::cout << row.name << ": refused\n";
       continue;
     }
     HttpsClient client(gateway.port(), options);
-    EXPECT_STREQ(SSL_get_version(client.tls()), "TLSv1.3") << row.name;
+    const std::string suite = options.cipher_suites.empty() ? "TLS_" : options.cipher_suites;
+    EXPECT_THAT(Agreed(client), StartsWith("TLSv1.3 " + suite)) << row.name;
+    if (!options.protocol.empty()) {
+      EXPECT_THAT(Agreed(client), EndsWith(" " + options.protocol));
+    }
+    std::cout << row.name << ": " << Agreed(client) << "\n";
     client.Send(RequestBytes("GET", "/none.js", gateway.port(), {}));
     EXPECT_EQ(client.Read().status, 404) << row.name;
   }

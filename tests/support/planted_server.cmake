@@ -1,7 +1,8 @@
-# A server with a fault planted in a copy of some of its sources. What a copy defines is not taken
-# from the libraries, so everything else is the sound server.
-#   planted_server(NAME SOURCE EXPRESSION... [FILE SOURCE EXPRESSION...]...)
-function(planted_server NAME)
+# Programs with a fault planted in a copy of some of their sources. What a copy defines is not taken
+# from the libraries, so everything else is the sound program.
+
+# plant_faults(NAME COPIES SOURCE EXPRESSION... [FILE SOURCE EXPRESSION...]...): sets COPIES.
+function(plant_faults NAME COPIES_NAME)
   set(PLANT ${CMAKE_SOURCE_DIR}/tests/support/plant.sh)
   set(COPIES "")
   set(SOURCE "")
@@ -24,8 +25,21 @@ function(planted_server NAME)
       set(SOURCE "")
     endif()
   endforeach()
+  set(${COPIES_NAME} ${COPIES} PARENT_SCOPE)
+endfunction()
+
+# planted_server(NAME SOURCE EXPRESSION... [FILE SOURCE EXPRESSION...]...)
+function(planted_server NAME)
+  plant_faults(${NAME} COPIES ${ARGN})
   file(GLOB MAIN CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/server/*.cc)
   add_executable(${NAME} ${MAIN} ${COPIES})
   target_link_libraries(${NAME} PRIVATE
       backline_services backline_migrate absl::flags absl::flags_parse absl::flags_usage)
+endfunction()
+
+# planted_gateway(NAME SOURCE EXPRESSION... [FILE SOURCE EXPRESSION...]...)
+function(planted_gateway NAME)
+  plant_faults(${NAME} COPIES ${ARGN})
+  add_executable(${NAME} ${CMAKE_SOURCE_DIR}/web-gateway/main.cc ${COPIES})
+  target_link_libraries(${NAME} PRIVATE backline_web_gateway)
 endfunction()

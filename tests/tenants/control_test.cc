@@ -28,7 +28,7 @@ Verdict Examine(const std::string& program) {
   {
     ServerFixture fixture({}, program);
     Estate estate(fixture);
-    verdict.matrix = RunMatrix(estate, Callers::kCertificates).findings;
+    verdict.matrix = RunMatrix(estate, WithCertificates()).findings;
   }
   ServerFixture fixture({}, program);
   Estate estate(fixture);

@@ -24,7 +24,7 @@ const char* NameOf(Ids ids) {
 
 class Matrix {
  public:
-  Matrix(Estate& estate, Callers callers) : estate_(estate), callers_(callers) {}
+  Matrix(Estate& estate, const MatrixScope& scope) : estate_(estate), scope_(scope) {}
 
   void Run() {
     std::set<Role> roles;
@@ -32,11 +32,11 @@ class Matrix {
     for (const bool house : {false, true}) {
       for (const Caller& caller : estate_.callers) {
         if ((caller.owner == kHouse) != house) continue;
-        if (callers_ == Callers::kCertificates && !caller.metadata.empty()) continue;
+        if (scope_.callers && !scope_.callers(caller)) continue;
         for (const Role role : AllRoles()) {
           if (caller.roles.Has(role)) roles.insert(role);
         }
-        for (const MethodDescriptor* method : Methods()) {
+        for (const MethodDescriptor* method : scope_.methods) {
           if (EndsItsSession(*method) && MayCall(caller.roles, *method)) {
             EndSession(caller, *method);
           } else {
@@ -46,10 +46,10 @@ class Matrix {
       }
     }
     for (const Role role : AllRoles()) {
-      if (callers_ == Callers::kAll && !roles.contains(role))
-        Find(absl::StrCat("nobody calls as ", RoleName(role)));
+      if (scope_.callers || roles.contains(role)) continue;
+      Find(absl::StrCat("nobody calls as ", RoleName(role)));
     }
-    report_.methods = static_cast<int>(Methods().size());
+    report_.methods = static_cast<int>(scope_.methods.size());
     report_.roles = static_cast<int>(roles.size());
   }
 
@@ -249,15 +249,19 @@ class Matrix {
   };
 
   Estate& estate_;
-  const Callers callers_;
+  const MatrixScope scope_;
   std::vector<Naming> naming_;
   MatrixReport report_;
 };
 
 }  // namespace
 
-MatrixReport RunMatrix(Estate& estate, Callers callers) {
-  Matrix matrix(estate, callers);
+MatrixScope WithCertificates() {
+  return {.callers = [](const Caller& caller) { return caller.metadata.empty(); }};
+}
+
+MatrixReport RunMatrix(Estate& estate, const MatrixScope& scope) {
+  Matrix matrix(estate, scope);
   matrix.Run();
   return matrix.CompareNames();
 }

@@ -4,6 +4,7 @@
 // there, to the last byte of the answer.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,14 @@ struct MatrixReport {
   std::vector<std::string> findings;
 };
 
-enum class Callers {
-  kAll,
-  kCertificates,  // no persons, keys and links: a tenth of the time
+struct MatrixScope {
+  // Those who call; all, if it is empty. Then every role of the policy must have somebody.
+  std::function<bool(const Caller& caller)> callers = {};
+  std::vector<const MethodDescriptor*> methods = Methods();
 };
+// No persons, keys and links: a tenth of the time.
+MatrixScope WithCertificates();
 
-MatrixReport RunMatrix(Estate& estate, Callers callers = Callers::kAll);
+MatrixReport RunMatrix(Estate& estate, const MatrixScope& scope = {});
 
 }  // namespace backline::testing

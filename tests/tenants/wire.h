@@ -19,6 +19,18 @@ namespace backline::testing {
 // The owner of what belongs to no supplier. Suppliers are 0, 1, 2.
 inline constexpr int kHouse = -1;
 
+struct Reply {
+  grpc::Status status;
+  std::vector<std::string> messages;  // their bytes
+  std::string metadata;               // initial and trailing, a name and a value each
+  int64_t micros = 0;
+};
+
+struct Caller;
+// Makes a call in another way than over gRPC and tells what came back in gRPC's words.
+using Way = std::function<Reply(const Caller& caller, const MethodDescriptor& method,
+                                const Message& request, std::chrono::milliseconds patience)>;
+
 // Somebody who calls.
 struct Caller {
   std::string name;  // such as "staff/buyer"
@@ -30,13 +42,7 @@ struct Caller {
   std::string purchase_order_id = {};
   // Another session like this one, for a call that ends it.
   std::function<std::vector<std::pair<std::string, std::string>>()> renew = {};
-};
-
-struct Reply {
-  grpc::Status status;
-  std::vector<std::string> messages;  // their bytes
-  std::string metadata;               // initial and trailing, a name and a value each
-  int64_t micros = 0;
+  Way way = {};  // none: over the channel
 };
 
 // How long a stream is listened to that says nothing, as one with a foreign filter should.
@@ -47,6 +53,9 @@ inline constexpr std::chrono::milliseconds kLongPatience(30'000);
 // patience lasts; the status is OK then, and also when none came.
 Reply Call(const Caller& caller, const MethodDescriptor& method, const Message& request,
            std::chrono::milliseconds patience = kShortPatience);
+
+// Whether a message of a stream is more than a sign of life.
+bool HoldsSomething(const MethodDescriptor& method, const std::string& bytes);
 
 // Reads a stream until `on_message` returns false or the server ends it; its status.
 grpc::Status Follow(const Caller& caller, const MethodDescriptor& method, const Message& request,

@@ -1,7 +1,7 @@
 // Calls the gateway with an unmodified connect-node; what it needs of the contract it reads from the
 // descriptors. connect_node.mjs ORIGIN CA_FILE DESCRIPTORS PRODUCT_ID COOKIE
 import { readFileSync } from "node:fs";
-import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
+import { createFileRegistry, fromBinary, toJsonString } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-node";
@@ -20,6 +20,18 @@ const asPlanner = (next) => (request) => {
   return next(request);
 };
 
+// Each call, and how its answer begins.
+const answerCharacters = 200;
+const transcript = (format) => (next) => async (request) => {
+  const { input, output } = request.method;
+  const asked = request.stream ? "(a stream)" : toJsonString(input, request.message);
+  console.log(`> ${format} POST ${request.url} ${asked}`);
+  const response = await next(request);
+  const said = response.stream ? "(begins)" : toJsonString(output, response.message);
+  console.log(`< ${said.slice(0, answerCharacters)}`);
+  return response;
+};
+
 const byId = (value) => ({ key: { case: "productId", value } });
 
 // The code and the reason that a call is refused with.
@@ -36,14 +48,14 @@ async function refusal(call) {
 }
 
 for (const useBinaryFormat of [true, false]) {
+  const format = useBinaryFormat ? "proto" : "json";
   const transport = createConnectTransport({
     baseUrl: origin,
     httpVersion: "1.1",
     useBinaryFormat,
     nodeOptions: { ca: readFileSync(authority) },
-    interceptors: [asPlanner],
+    interceptors: [transcript(format), asPlanner],
   });
-  const format = useBinaryFormat ? "proto" : "json";
   const catalog = createClient(registry.getService("backline.v1.CatalogService"), transport);
   const events = createClient(registry.getService("backline.v1.EventService"), transport);
 
