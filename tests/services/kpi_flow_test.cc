@@ -34,9 +34,9 @@ class KpiFlowTest : public ::testing::Test {
         Must(fixture_.As(kWarehouse).Call(&v1::OrderService::Stub::ShipOrder, ship))
             .shipment()
             .shipment_id());
-    sequence_ = Must(fixture_.As(kWarehouse)
-                         .Call(&v1::OrderService::Stub::ConfirmDelivery, deliver))
-                    .sequence();
+    sequence_ =
+        Must(fixture_.As(kWarehouse).Call(&v1::OrderService::Stub::ConfirmDelivery, deliver))
+            .sequence();
   }
 
   template <typename Request>

@@ -254,7 +254,8 @@ TEST_F(QueryPlanTest, CallsOutsideATransactionReadRanges) {
       "pruning", [&] { EXPECT_EQ(*store_.PruneRequests(kSampleDay + 1, 10), 10); }, 25);
 }
 
-// KPIs sum what their range holds; where it holds nothing, thousands of rows beside it cost nothing.
+// KPIs sum what their range holds; where it holds nothing, thousands of rows beside it cost
+// nothing.
 TEST_F(QueryPlanTest, KpisReadRangesOfTheirIndexes) {
   Reader reader(UrlText(url_));
   const auto expect_cheap = [&](const char* what, const std::function<bool()>& call, int64_t most) {
@@ -288,10 +289,7 @@ TEST_F(QueryPlanTest, KpisReadRangesOfTheirIndexes) {
   all.window.until = kSampleDay + 2;
   expect_cheap(
       "the last page of a window",
-      [&] {
-        return reader.ListServiceLines(all, {}, end, kLimit)->value.items.size() == 3;
-      },
-      60);
+      [&] { return reader.ListServiceLines(all, {}, end, kLimit)->value.items.size() == 3; }, 60);
 }
 
 }  // namespace
