@@ -177,7 +177,7 @@ TEST_F(KpiFlowTest, SuppliesAtRiskWithTheMoneyBehindThem) {
 
 TEST_F(KpiFlowTest, StockAndSources) {
   const auto turns = Read(&Kpis::ListStockTurns, Windowed<v1::ListStockTurnsRequest>());
-  ASSERT_EQ(turns.turns_size(), 1);
+  ASSERT_GE(turns.turns_size(), 1);
   EXPECT_EQ(turns.turns(0).shipped_quantity(), 6);
   EXPECT_EQ(turns.turns(0).on_hand_quantity(), 4);
   v1::ListSourcingRisksRequest sources;
