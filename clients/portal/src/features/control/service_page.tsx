@@ -168,7 +168,7 @@ function Trend({ question }: { question: ServiceQuestion }) {
     queries: periods.map((period) => serviceKpis({ ...question, period })),
     combine: (results) =>
       results.every((result) => result.data !== undefined)
-        ? results.map((result) => result.data?.kpis)
+        ? results.map((result) => result.data.kpis)
         : undefined,
   });
   if (!answers) return <Loading />;

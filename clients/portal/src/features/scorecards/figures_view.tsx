@@ -2,6 +2,7 @@
 import { useFormats } from "@/api/dates";
 import {
   DisputeState,
+  LineOutcome as Outcome,
   type Scorecard,
   type ScoreRate,
 } from "@/api/gen/backline/v1/scorecard_service_pb";
@@ -106,7 +107,7 @@ function RateLine({
           <Disputed
             rate={rate}
             label={`${label}, ${t("disputed")}`}
-            onOpen={() => open(0, DisputeState.OPEN)}
+            onOpen={() => open(Outcome.UNSPECIFIED, DisputeState.OPEN)}
           />
         )}
       </th>
