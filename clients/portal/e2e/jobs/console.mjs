@@ -284,8 +284,7 @@ export const jobs = [
       const ids = [];
       for (const vendor of VENDORS) {
         await page.goto(`/staff/scorecards?period=own&from=${from}&until=${until_}&q=scms`);
-        await grid.getByText(vendor.name).click();
-        await grid.getByText(vendor.name).dblclick();
+        await grid.getByRole("link", { name: vendor.name }).click();
         await page.getByRole("heading", { name: vendor.name }).waitFor();
         ids.push(new URL(page.url()).pathname.split("/").at(-1));
         const rates = await ratesOnPage(page);

@@ -43,7 +43,7 @@ export function ChartFrame({ title, legend, height, table, children }: ChartFram
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.head}>
-        <h3>{title}</h3>
+        <span className={styles.title}>{title}</span>
         {legend !== undefined && <div className={styles.legend}>{legend}</div>}
       </figcaption>
       <div ref={place} className={styles.place} style={{ minHeight: height }}>
@@ -69,7 +69,7 @@ function Numbers({ title, table }: { title: string; table: ChartTable }) {
   return (
     <details className={styles.numbers}>
       <summary>{t("showTable")}</summary>
-      <div className={styles.tableFrame} tabIndex={0} role="region" aria-label={title}>
+      <div className={styles.tableFrame} tabIndex={0} role="group" aria-label={title}>
         <table className={styles.table}>
           <caption className="hidden-visually">{title}</caption>
           <thead>

@@ -141,7 +141,7 @@ function useColumns(): Column<BacklogChange>[] {
       },
       {
         id: "open",
-        header: "",
+        header: t("openBackorder"),
         width: "6rem",
         cell: ({ productId, backorderId }) =>
           backorderId !== "" && (

@@ -30,7 +30,7 @@ const VIEW_KEYS = {
   money: "viewMoney",
 } as const satisfies Record<View, string>;
 
-const WITHIN = ["7", "14", "28", "90"] as const;
+const WITHIN: readonly string[] = ["7", "14", "28", "90"];
 const WITHIN_USUAL = "14";
 
 function useRiskQuestion(): RiskQuestion {
@@ -49,7 +49,7 @@ function Bar({ question, view }: { question: RiskQuestion; view: View }) {
         label={t("within")}
         value={String(question.withinDays)}
         options={WITHIN.map((days) => ({
-          value: days as string,
+          value: days,
           label: t("withinDays", { days: Number(days) }),
         }))}
         onChange={(within) =>

@@ -7,6 +7,7 @@ import { useNames } from "@/parts/names";
 import { useValueText } from "@/parts/use_values";
 import { Card } from "@/ui/page";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
+import { Wide } from "@/ui/wide";
 import styles from "./control.module.css";
 import { moneyAtRisk } from "./queries";
 import { controlTexts } from "./texts";
@@ -30,7 +31,7 @@ export function MoneyView() {
     <Card title={t("moneyBySupplier")} flush>
       <p className={styles.lead}>{t("moneyLead")}</p>
       {!complete && <Notice tone="warn">{t("incomplete")}</Notice>}
-      <div className={styles.scroll}>
+      <Wide label={t("moneyBySupplier")}>
         <table className={styles.table}>
           <caption className="hidden-visually">{t("moneyBySupplier")}</caption>
           <thead>
@@ -73,7 +74,7 @@ export function MoneyView() {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </Wide>
     </Card>
   );
 }

@@ -33,8 +33,26 @@ const GROUP_KEYS = {
   [Group.CANCELLED]: "groupCancelled",
 } as const satisfies Record<Group, string>;
 
-const GROUPS = Object.keys(GROUP_KEYS).map(Number) as Group[];
-const CANCELLATIONS = Object.keys(CANCELLATION_KEYS).map(Number) as Cancellation[];
+const GROUPS: readonly Group[] = [
+  Group.UNSPECIFIED,
+  Group.BACKORDERED,
+  Group.FILLED_FIRST_TIME,
+  Group.NOT_FILLED_FIRST_TIME,
+  Group.DELIVERED,
+  Group.DELIVERED_AFTER_WAITING,
+  Group.OPEN,
+  Group.PROMISE_MET,
+  Group.PROMISE_MISSED,
+  Group.CANCELLED,
+];
+
+const CANCELLATIONS: readonly Cancellation[] = [
+  Cancellation.UNSPECIFIED,
+  Cancellation.IN_STOCK,
+  Cancellation.UNDATED,
+  Cancellation.PROMISED_LATE,
+  Cancellation.WAITING,
+];
 
 type DateField = "orderDate" | "firstPromisedDate" | "shippedDate" | "deliveredDate";
 

@@ -22,6 +22,7 @@ import { LineChart } from "@/ui/line_chart";
 import { Card, Page } from "@/ui/page";
 import { RateBar } from "@/ui/rate_bar";
 import { ErrorState, Loading } from "@/ui/states";
+import { Wide } from "@/ui/wide";
 import styles from "./control.module.css";
 import { type ServiceQuestion, serviceKpis } from "./queries";
 import { moneyShare, rateRows, WAITS } from "./service_figures";
@@ -168,7 +169,7 @@ function Trend({ question }: { question: ServiceQuestion }) {
     queries: periods.map((period) => serviceKpis({ ...question, period })),
     combine: (results) =>
       results.every((result) => result.data !== undefined)
-        ? results.map((result) => result.data?.kpis)
+        ? results.map((result) => result.data.kpis)
         : undefined,
   });
   if (!answers) return <Loading />;
@@ -244,9 +245,9 @@ function Figures({ question }: { question: ServiceQuestion }) {
         })}
       </p>
       <Card title={t("rates")} flush>
-        <div className={styles.scroll}>
+        <Wide label={t("rates")}>
           <Rates kpis={kpis} />
-        </div>
+        </Wide>
       </Card>
       <div className={styles.charts}>
         <Card>
@@ -278,9 +279,9 @@ function Figures({ question }: { question: ServiceQuestion }) {
         </Card>
       </div>
       <Card title={`${t("waits")}, ${t("days")}`} flush>
-        <div className={styles.scroll}>
+        <Wide label={t("waits")}>
           <Waits kpis={kpis} />
-        </div>
+        </Wide>
       </Card>
     </>
   );

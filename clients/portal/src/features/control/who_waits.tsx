@@ -8,6 +8,7 @@ import { shortId, useNames } from "@/parts/names";
 import { useValueText } from "@/parts/use_values";
 import { IconButton } from "@/ui/button";
 import { ErrorState, Loading } from "@/ui/states";
+import { Wide } from "@/ui/wide";
 import styles from "./control.module.css";
 import { supplyOrders } from "./queries";
 import { controlTexts } from "./texts";
@@ -85,9 +86,9 @@ export function WhoWaits({ supply, onClose }: { supply: SupplyAtRisk; onClose: (
       ) : orders.data.length === 0 ? (
         <p className={styles.quiet}>{t("nobodyWaits")}</p>
       ) : (
-        <div className={styles.scroll}>
+        <Wide label={t("whoWaits")}>
           <Orders orders={orders.data} />
-        </div>
+        </Wide>
       )}
     </aside>
   );

@@ -12,6 +12,7 @@ import { LineChart } from "@/ui/line_chart";
 import { Card, Page } from "@/ui/page";
 import { RateBar } from "@/ui/rate_bar";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
+import { Wide } from "@/ui/wide";
 import { dayRows, rankedRate, rateRows } from "./figures";
 import { useQuestion, useScorecard, useTrend } from "./queries";
 import { ScoreBar } from "./score_bar";
@@ -166,17 +167,17 @@ function Pair({ ids }: { ids: readonly [string, string] }) {
   return (
     <>
       <Card title={t("figures")}>
-        <div className={styles.scroll}>
+        <Wide label={t("figures")}>
           <Rates cards={[one.data, other.data]} names={called} />
-        </div>
+        </Wide>
       </Card>
       <Card title={t("trend")}>
         <Trends ids={ids} names={called} />
       </Card>
       <Card title={t("days")}>
-        <div className={styles.scroll}>
+        <Wide label={t("days")}>
           <Days cards={[one.data, other.data]} names={called} />
-        </div>
+        </Wide>
       </Card>
     </>
   );

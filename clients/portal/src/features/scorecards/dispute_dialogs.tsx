@@ -123,7 +123,9 @@ export function DisputeDialog({ line, name, component, onClose }: DisputeDialogP
           { value: String(DisputeReason.UNSPECIFIED), label: "–" },
           ...REASONS.map((one) => ({ value: String(one), label: t(REASON_KEYS[one]) })),
         ]}
-        onChange={(chosen) => setReason(Number(chosen))}
+        onChange={(chosen) =>
+          setReason(REASONS.find((one) => String(one) === chosen) ?? DisputeReason.UNSPECIFIED)
+        }
       />
       <TextArea
         label={t("text")}

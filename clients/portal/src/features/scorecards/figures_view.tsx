@@ -2,6 +2,7 @@
 import { useFormats } from "@/api/dates";
 import {
   DisputeState,
+  LineOutcome as Outcome,
   type Scorecard,
   type ScoreRate,
 } from "@/api/gen/backline/v1/scorecard_service_pb";
@@ -12,6 +13,7 @@ import { StatusBadge } from "@/ui/badge";
 import { Card } from "@/ui/page";
 import { RateBar, SpreadBar } from "@/ui/rate_bar";
 import { EmptyState } from "@/ui/states";
+import { Wide } from "@/ui/wide";
 import {
   COUNTS,
   type CountName,
@@ -106,7 +108,7 @@ function RateLine({
           <Disputed
             rate={rate}
             label={`${label}, ${t("disputed")}`}
-            onOpen={() => open(0, DisputeState.OPEN)}
+            onOpen={() => open(Outcome.UNSPECIFIED, DisputeState.OPEN)}
           />
         )}
       </th>
@@ -170,7 +172,7 @@ function DayTable({ card }: { card: Scorecard }) {
       <thead>
         <tr>
           <th scope="col">{t("measure")}</th>
-          <th scope="col" aria-label={t("slipRange", { p50: t("least"), p90: t("most") })} />
+          <th scope="col">{t("slipRange", { p50: t("least"), p90: t("most") })}</th>
           {(["count", "mean", "p50", "p90", "least", "most"] as const).map((name) => (
             <th key={name} scope="col" className={styles.end}>
               {t(name)}
@@ -234,9 +236,9 @@ export function FiguresView(props: FiguresProps) {
         </Card>
       )}
       <Card title={t("figures")} flush>
-        <div className={styles.scroll}>
+        <Wide label={t("figures")}>
           <RateTable {...props} />
-        </div>
+        </Wide>
       </Card>
       <div className={styles.charts}>
         <Card>
@@ -247,9 +249,9 @@ export function FiguresView(props: FiguresProps) {
         </Card>
       </div>
       <Card title={t("days")} flush>
-        <div className={styles.scroll}>
+        <Wide label={t("days")}>
           <DayTable card={card} />
-        </div>
+        </Wide>
       </Card>
     </>
   );

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { isoOf, isoOfDayNumber, useFormats } from "@/api/dates";
 import {
+  ScoreComponent as Component,
   DisputeState,
   LineOutcome as Outcome,
   type ScorecardLine,
@@ -59,7 +60,7 @@ function Fact({ fact }: { fact: SupplierFact }) {
   const cause = CAUSE_KEYS[fact.cause];
   const details = [
     cause && t(cause),
-    fact.component !== 0 && t(COMPONENT_KEYS[fact.component]),
+    fact.component !== Component.UNSPECIFIED && t(COMPONENT_KEYS[fact.component]),
     fact.scheduleNumber > 0 && t("schedule", { number: fact.scheduleNumber }),
     fact.quantity > 0n && formats.number(fact.quantity),
     fact.imported && t("imported"),

@@ -32,13 +32,16 @@ import {
 import { type LineFilter, useQuestion, useScoreLines } from "./queries";
 import styles from "./scorecards.module.css";
 
-export function filterOf(address: Address): LineFilter {
-  const chosen = <Value extends number>(name: string, values: readonly Value[], usual: Value) =>
-    values.find((value) => String(value) === address.text(name)) ?? usual;
+// One of some values, as the address or a field says it.
+function chosen<Value extends number>(values: readonly Value[], text: string, usual: Value): Value {
+  return values.find((value) => String(value) === text) ?? usual;
+}
+
+export function filterOf({ text }: Pick<Address, "text">): LineFilter {
   return {
-    component: chosen("component", COMPONENTS, Component.ON_TIME_IN_FULL),
-    outcome: chosen("outcome", OUTCOMES, Outcome.UNSPECIFIED),
-    disputeState: chosen("dispute", LINE_DISPUTES, DisputeState.UNSPECIFIED),
+    component: chosen(COMPONENTS, text("component"), Component.ON_TIME_IN_FULL),
+    outcome: chosen(OUTCOMES, text("outcome"), Outcome.UNSPECIFIED),
+    disputeState: chosen(LINE_DISPUTES, text("dispute"), DisputeState.UNSPECIFIED),
   };
 }
 
@@ -63,19 +66,21 @@ function Filters({ filter }: { filter: LineFilter }) {
         label={t("component")}
         value={String(filter.component)}
         options={COMPONENTS.map((one) => ({ value: String(one), label: t(COMPONENT_KEYS[one]) }))}
-        onChange={(component) => change({ component: Number(component) })}
+        onChange={(text) => change({ component: chosen(COMPONENTS, text, filter.component) })}
       />
       <Select
         label={t("outcome")}
         value={String(filter.outcome)}
         options={OUTCOMES.map((one) => ({ value: String(one), label: t(OUTCOME_KEYS[one]) }))}
-        onChange={(outcome) => change({ outcome: Number(outcome) })}
+        onChange={(text) => change({ outcome: chosen(OUTCOMES, text, filter.outcome) })}
       />
       <Select
         label={t("dispute")}
         value={String(filter.disputeState)}
         options={LINE_DISPUTES.map((one) => ({ value: String(one), label: t(DISPUTE_KEYS[one]) }))}
-        onChange={(disputeState) => change({ disputeState: Number(disputeState) })}
+        onChange={(text) =>
+          change({ disputeState: chosen(LINE_DISPUTES, text, filter.disputeState) })
+        }
       />
     </div>
   );
