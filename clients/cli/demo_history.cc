@@ -11,8 +11,8 @@ using Catalog = v1::CatalogService::Stub;
 using Disputes = v1::DisputeService::Stub;
 using PurchaseOrders = v1::PurchaseOrderService::Stub;
 
-constexpr int kPastOrders = 12;  // of each supplier, two weeks apart
-constexpr int kPastLines = 2;
+constexpr int kOrdersEach = 12;  // of a supplier, two weeks apart
+constexpr int kLines = 2;
 constexpr int kDaysApart = 14, kFirstDue = -170, kLeadTimeDays = 21;
 constexpr int kFirstNumber = 44'001;
 constexpr int kRolls = 20;
@@ -70,7 +70,7 @@ class History {
 
   std::vector<Missed> Load() {
     MakeProduct();
-    for (int i = 0; i < kPastOrders; ++i) LoadOrder(first_number_ + i, kFirstDue + i * kDaysApart);
+    for (int i = 0; i < kOrdersEach; ++i) LoadOrder(first_number_ + i, kFirstDue + i * kDaysApart);
     return missed_;
   }
 
@@ -99,7 +99,7 @@ class History {
     create.set_location_id(loader_.locations.at("BER"));
     create.set_external_reference("PO-" + std::to_string(number));
     std::vector<Past> lines;
-    for (int i = 1; i <= kPastLines; ++i) {
+    for (int i = 1; i <= kLines; ++i) {
       lines.push_back(PastOf(packaging_, name + "/" + std::to_string(i)));
       v1::NewPurchaseOrderLine& line = *create.add_lines();
       line.set_line_number(i);
@@ -118,7 +118,7 @@ class History {
     loader_.Call(kImporter, name + "/send", &PurchaseOrders::SendPurchaseOrder, send);
     v1::CancelPurchaseOrderRequest rest;
     rest.set_purchase_order_id(id);
-    for (int i = 1; i <= kPastLines; ++i) {
+    for (int i = 1; i <= kLines; ++i) {
       const Past& past = lines[static_cast<size_t>(i) - 1];
       if (past.came > 0) Receive(name, id, i, past, due);
       if (past.came < past.asked) rest.add_line_numbers(i);
@@ -185,7 +185,7 @@ void LoadDemoHistory(DemoLoader& loader) {
   int first_number = kFirstNumber;
   for (const DemoPackaging& packaging : kPackaging) {
     const std::vector<Missed> missed = History(loader, packaging, first_number).Load();
-    first_number += kPastOrders;
+    first_number += kOrdersEach;
     for (const DemoDispute& dispute : kDisputes) {
       if (dispute.supplier != std::string(packaging.supplier)) continue;
       if (missed.empty()) throw Failure("the demo has nothing to dispute");
