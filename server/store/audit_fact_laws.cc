@@ -8,11 +8,11 @@ namespace {
 
 // A buyer who asks for less has cancelled the rest: that fact says what is wanted in all.
 constexpr Sql kFactsAreTheirLine{R"sql(
-SELECT lines.purchase_order_id, CAST('' AS BINARY(16)), lines.line_number,
-  lines.received + lines.over_received, facts.received,
-  lines.quarantined, facts.quarantined, lines.rejected, facts.rejected,
-  lines.cancelled, CASE WHEN facts.asked > 0 AND facts.cancelled <= lines.cancelled
-    THEN lines.cancelled ELSE facts.cancelled END
+SELECT bought.purchase_order_id, CAST('' AS BINARY(16)), bought.line_number,
+  bought.received + bought.over_received, facts.received,
+  bought.quarantined, facts.quarantined, bought.rejected, facts.rejected,
+  bought.cancelled, CASE WHEN facts.asked > 0 AND facts.cancelled <= bought.cancelled
+    THEN bought.cancelled ELSE facts.cancelled END
 FROM (
   SELECT purchase_order_id, line_number,
     CAST(SUM(kind = 1) AS SIGNED) AS sent, CAST(SUM(kind = 2) AS SIGNED) AS asked,
@@ -24,12 +24,12 @@ FROM (
   WHERE purchase_order_id BETWEEN ? AND ?
   GROUP BY purchase_order_id, line_number
 ) AS facts
-JOIN purchase_order_lines AS lines ON lines.purchase_order_id = facts.purchase_order_id
-  AND lines.line_number = facts.line_number
-WHERE facts.sent > 0 AND (lines.received + lines.over_received <> facts.received
-  OR lines.quarantined <> facts.quarantined OR lines.rejected <> facts.rejected
-  OR lines.cancelled < facts.cancelled
-  OR (facts.asked = 0 AND lines.cancelled <> facts.cancelled)))sql"};
+JOIN purchase_order_lines AS bought ON bought.purchase_order_id = facts.purchase_order_id
+  AND bought.line_number = facts.line_number
+WHERE facts.sent > 0 AND (bought.received + bought.over_received <> facts.received
+  OR bought.quarantined <> facts.quarantined OR bought.rejected <> facts.rejected
+  OR bought.cancelled < facts.cancelled
+  OR (facts.asked = 0 AND bought.cancelled <> facts.cancelled)))sql"};
 
 constexpr Sql kScheduleIsItsNewestFact{R"sql(
 SELECT supply_line_id, CAST('' AS BINARY(16)), 0, TO_DAYS(eta_date), COALESCE(TO_DAYS(told), 0)

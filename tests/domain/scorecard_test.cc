@@ -241,7 +241,7 @@ TEST(ScorecardTest, AnOrderIsOnTimeIfEachOfItsLinesIs) {
   orders.if_upheld_met = 3;
   EXPECT_EQ(CardOf(histories, parameters).on_time[0], orders);
   parameters.level = ScoreLevel::kLine;
-  EXPECT_EQ(CardOf(histories, parameters).on_time[0].counted, 11);
+  EXPECT_EQ(CardOf(histories, parameters).on_time[0].counted, 10);
 }
 
 TEST(ScorecardTest, AnUpheldDisputeTakesOutWhatIsMissedAndNothingElse) {
