@@ -1,10 +1,10 @@
 // The clocks of what suppliers owe.
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { queryOptions } from "@tanstack/react-query";
-import { agreements } from "@/api/clients";
 import { dateOf, type IsoDate } from "@/api/dates";
 import { type Clock, ClockState } from "@/api/gen/backline/v1/agreement_service_pb";
 import { allPages } from "@/api/paging";
+import { agreements } from "@/api/score_clients";
 
 export interface ClockQuestion {
   // Empty: of all suppliers.
