@@ -36,6 +36,16 @@ export function clocksQuery({ supplierId, state, from, before }: ClockQuestion) 
   });
 }
 
+const WEEK_MS = 7 * 86_400_000;
+
+// Whether it was breached and nobody settled it, or within a week: what is told too late is a breach
+// that cannot be settled.
+export function isBreachNow(clock: Clock, now: Date): boolean {
+  if (clock.state !== ClockState.BREACHED) return false;
+  if (!clock.stoppedTime || !clock.breachedTime) return true;
+  return now.getTime() - timestampDate(clock.breachedTime).getTime() <= WEEK_MS;
+}
+
 // Whether it runs and what it measures is due soon, or just now.
 export function isDueSoon(clock: Clock, now: Date): boolean {
   return (
