@@ -11,7 +11,7 @@ using Catalog = v1::CatalogService::Stub;
 using Disputes = v1::DisputeService::Stub;
 using PurchaseOrders = v1::PurchaseOrderService::Stub;
 
-constexpr int kOrders = 12;  // of each supplier, two weeks apart
+constexpr int kOrdersEach = 12;  // of a supplier, two weeks apart
 constexpr int kLines = 2;
 constexpr int kDaysApart = 14, kFirstDue = -170, kLeadTimeDays = 21;
 constexpr int kFirstNumber = 44'001;
@@ -70,7 +70,7 @@ class History {
 
   std::vector<Missed> Load() {
     MakeProduct();
-    for (int i = 0; i < kOrders; ++i) LoadOrder(first_number_ + i, kFirstDue + i * kDaysApart);
+    for (int i = 0; i < kOrdersEach; ++i) LoadOrder(first_number_ + i, kFirstDue + i * kDaysApart);
     return missed_;
   }
 
@@ -185,7 +185,7 @@ void LoadDemoHistory(DemoLoader& loader) {
   int first_number = kFirstNumber;
   for (const DemoPackaging& packaging : kPackaging) {
     const std::vector<Missed> missed = History(loader, packaging, first_number).Load();
-    first_number += kOrders;
+    first_number += kOrdersEach;
     for (const DemoDispute& dispute : kDisputes) {
       if (dispute.supplier != std::string(packaging.supplier)) continue;
       if (missed.empty()) throw Failure("the demo has nothing to dispute");

@@ -60,8 +60,7 @@ BacklineClient::BacklineClient(std::shared_ptr<grpc::Channel> channel, CallOptio
              v1::ShipmentNoticeService::NewStub(channel_), v1::MessageService::NewStub(channel_),
              v1::SlipPreviewService::NewStub(channel_), v1::CapacityService::NewStub(channel_),
              v1::AccountService::NewStub(channel_), v1::UserService::NewStub(channel_),
-             v1::AgreementService::NewStub(channel_),
-             v1::ScorecardService::NewStub(channel_),
+             v1::AgreementService::NewStub(channel_), v1::ScorecardService::NewStub(channel_),
              v1::DisputeService::NewStub(channel_), v1::KpiService::NewStub(channel_)) {}
 
 Deadline DeadlineIn(int64_t milliseconds) {

@@ -60,8 +60,8 @@ void BacklogTotals::Add(const WaitingEntry& entry) {
   customers_.insert(entry.customer_id);
 }
 
-void AddEntry(const WaitingEntry& entry, Date today,
-              const std::optional<BackorderCostRates>& rates, BacklogKpis& kpis) {
+void AddEntry(const WaitingEntry& entry, Date today, const std::optional<BackorderCostRates>& rates,
+              BacklogKpis& kpis) {
   kpis.totals.Add(entry);
   if (entry.at_risk()) kpis.at_risk.Add(entry);
   AgeBucket& bucket = BucketOf(kpis.ages, entry.age(today));

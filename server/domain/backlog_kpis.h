@@ -131,8 +131,8 @@ struct BacklogKpis {
   bool complete = true;
 };
 
-void AddEntry(const WaitingEntry& entry, Date today,
-              const std::optional<BackorderCostRates>& rates, BacklogKpis& kpis);
+void AddEntry(const WaitingEntry& entry, Date today, const std::optional<BackorderCostRates>& rates,
+              BacklogKpis& kpis);
 
 // Which entries a list shows.
 struct BacklogFilter {

@@ -42,8 +42,8 @@ std::vector<Money> KpiValue::Amounts() const {
   const absl::int128 max = absl::int128(kAmountUnitsMax) * kBillionth;
   for (const auto& [currency, sum] : billionths_) {
     const absl::int128 cut = std::min(sum, max);
-    amounts.push_back({currency, static_cast<int64_t>(cut / kBillionth),
-                       static_cast<int32_t>(cut % kBillionth)});
+    amounts.push_back(
+        {currency, static_cast<int64_t>(cut / kBillionth), static_cast<int32_t>(cut % kBillionth)});
   }
   return amounts;
 }

@@ -76,9 +76,8 @@ void ToWire(const BackorderCost& cost, v1::BackorderCost* wire) {
 void AddCauses(const BacklogKpis& kpis, v1::GetBacklogResponse* wire) {
   std::vector<size_t> order;
   for (size_t at = 0; at < kpis.causes.size(); ++at) order.push_back(at);
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    return kpis.causes[a].units > kpis.causes[b].units;
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return kpis.causes[a].units > kpis.causes[b].units; });
   for (const size_t at : order) {
     v1::WaitCauseCount* cause = wire->add_causes();
     cause->set_cause(static_cast<v1::WaitCause>(at + 1));
@@ -128,8 +127,8 @@ std::optional<BackorderCostRates> ParseRates(bool set, const v1::BackorderCostRa
   rates.lost_sales = share("lost_sales", wire.lost_sales());
   rates.expediting = share("expediting", wire.expediting());
   rates.churn = share("churn", wire.churn());
-  const int32_t after = fields.Range32({"rates", "churn_after_days"}, wire.churn_after_days(), 0,
-                                       kChurnAfterDaysMax);
+  const int32_t after =
+      fields.Range32({"rates", "churn_after_days"}, wire.churn_after_days(), 0, kChurnAfterDaysMax);
   if (after > 0) rates.churn_after_days = after;
   rates.emergency_purchase = share("emergency_purchase", wire.emergency_purchase());
   rates.penalty_per_day = share("penalty_per_day", wire.penalty_per_day());

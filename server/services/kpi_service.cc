@@ -91,8 +91,8 @@ grpc::ServerUnaryReactor* KpiService::ListServiceLines(grpc::CallbackServerConte
       [=, this](Fields& fields) {
         Query query;
         query.service = ParseService(*request, fields);
-        query.filter.group = fields.Enumerator<ServiceLineGroup>(
-            "group", request->group(), 0, v1::SERVICE_LINE_GROUP_CANCELLED);
+        query.filter.group = fields.Enumerator<ServiceLineGroup>("group", request->group(), 0,
+                                                                 v1::SERVICE_LINE_GROUP_CANCELLED);
         query.filter.cancellation = AnyOf<CancellationCause>(
             fields, "cancellation", request->cancellation(), kCancellationCauses);
         query.page = calls_.Page<ServedLineKey>(*request, kListServiceLines, fields);

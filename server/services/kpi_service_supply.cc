@@ -16,8 +16,7 @@ template <typename Request>
 SupplyRiskQuery ParseRisk(const Request& request, Fields& fields) {
   SupplyRiskQuery query;
   query.today = TodayIn(ParseZone(request.time_zone(), fields), fields);
-  query.before =
-      ParseBefore(request.has_before_date(), request.before_date(), query.today, fields);
+  query.before = ParseBefore(request.has_before_date(), request.before_date(), query.today, fields);
   query.supplier_id = fields.Optional<SupplierId>("supplier_id", request.supplier_id());
   query.product_id = fields.Optional<ProductId>("product_id", request.product_id());
   query.location_id = fields.Optional<LocationId>("location_id", request.location_id());
@@ -64,8 +63,8 @@ grpc::ServerUnaryReactor* KpiService::ListSuppliesAtRisk(
       },
       [this](Reader& reader, const Caller&, const Query& query,
              v1::ListSuppliesAtRiskResponse& response) -> ReadResult {
-        const auto read = reader.ListSuppliesAtRisk(query.risk, query.signal, query.page.after,
-                                                    query.page.limit);
+        const auto read =
+            reader.ListSuppliesAtRisk(query.risk, query.signal, query.page.after, query.page.limit);
         if (!read.ok()) return read.status();
         calls_.FillPage(*read, query.page, response.mutable_supplies(), response);
         return {};

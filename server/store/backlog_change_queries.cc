@@ -15,16 +15,16 @@ constexpr Sql kEventFrom{
 
 // Numbers of BacklogChangeKind for kinds of events: 5 opened, 7 allocated, 3 cancelled, 6 promise
 // changed. A promise of nothing that still waits is none, and so is a date that stayed.
-#define BACKLINE_CHANGES                                                                         \
-  "(SELECT sequence, order_id, line_number, backorder_id, customer_id, product_id, quantity,"    \
-  " previous_date, event_date, recorded_time,"                                                   \
-  " CASE WHEN kind = 5 THEN 1 WHEN kind = 7 THEN 2 WHEN kind = 3 THEN 3"                         \
-  " WHEN previous_date IS NOT NULL AND (event_date IS NULL OR event_date > previous_date)"       \
-  " THEN 4"                                                                                      \
-  " WHEN event_date IS NOT NULL AND (previous_date IS NULL OR event_date < previous_date)"       \
-  " THEN 5 ELSE 0 END AS change_kind"                                                            \
-  " FROM events FORCE INDEX (PRIMARY)"                                                           \
-  " WHERE sequence > ? AND recorded_time >= ? AND kind IN (3, 5, 6, 7) AND quantity > 0"         \
+#define BACKLINE_CHANGES                                                                      \
+  "(SELECT sequence, order_id, line_number, backorder_id, customer_id, product_id, quantity," \
+  " previous_date, event_date, recorded_time,"                                                \
+  " CASE WHEN kind = 5 THEN 1 WHEN kind = 7 THEN 2 WHEN kind = 3 THEN 3"                      \
+  " WHEN previous_date IS NOT NULL AND (event_date IS NULL OR event_date > previous_date)"    \
+  " THEN 4"                                                                                   \
+  " WHEN event_date IS NOT NULL AND (previous_date IS NULL OR event_date < previous_date)"    \
+  " THEN 5 ELSE 0 END AS change_kind"                                                         \
+  " FROM events FORCE INDEX (PRIMARY)"                                                        \
+  " WHERE sequence > ? AND recorded_time >= ? AND kind IN (3, 5, 6, 7) AND quantity > 0"      \
   " AND (? OR product_id = ?) AND (? OR customer_id = ?)) AS changes"
 constexpr Sql kCounts{
     "SELECT change_kind, COUNT(*), COUNT(DISTINCT order_id, line_number),"
@@ -84,9 +84,10 @@ absl::StatusOr<Snapshot<BacklogChanges>> Reader::ReadBacklogChanges(const Change
   });
 }
 
-ReadPage<BacklogChange, ChangeKey> Reader::ListBacklogChanges(
-    const ChangeQuery& query, std::optional<BacklogChangeKind> kind, std::optional<ChangeKey> after,
-    int limit) {
+ReadPage<BacklogChange, ChangeKey> Reader::ListBacklogChanges(const ChangeQuery& query,
+                                                              std::optional<BacklogChangeKind> kind,
+                                                              std::optional<ChangeKey> after,
+                                                              int limit) {
   using Value = ListPage<BacklogChange, ChangeKey>;
   return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
     const int64_t from =

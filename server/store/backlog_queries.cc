@@ -87,8 +87,7 @@ class WaitingEntries {
     session_.SelectIds(kEntrySupply, pegged, [&](RowReader& row) {
       BackorderId id;
       EntrySupply supply;
-      row(id, supply.supplier_id, supply.due_date, supply.dated, supply.overdue,
-          supply.confirmed);
+      row(id, supply.supplier_id, supply.due_date, supply.dated, supply.overdue, supply.confirmed);
       AddSupply(supply, entries[places.at(id)]);
     });
     prices_.Load(products);

@@ -23,8 +23,8 @@ void PriceBook::Load(const absl::flat_hash_set<ProductId>& products) {
     row(product, source.supplier_id, source.rank, source.price.currency_code, source.price.units,
         source.price.nanos);
     Source& first = first_[product];
-    const bool earlier = std::tie(source.rank, source.supplier_id) <
-                         std::tie(first.rank, first.supplier_id);
+    const bool earlier =
+        std::tie(source.rank, source.supplier_id) < std::tie(first.rank, first.supplier_id);
     if (first.supplier_id.empty() || earlier) first = source;
   });
 }

@@ -46,8 +46,8 @@ class ReaderSession {
 
   bool ok() const { return status_.ok(); }
 
-  // Reads what BACKLINE_LAST_SEQUENCE selected. A statement that is run more often than others saves
-  // its call a round trip by it.
+  // Reads what BACKLINE_LAST_SEQUENCE selected: a statement that is run more often than others
+  // saves its call a round trip by it.
   void ReadSequence(RowReader& row) { row(sequence_.emplace()); }
 
   // Runs a statement with the parameters; `read` gets each row.

@@ -134,10 +134,9 @@ class ServedOrders {
       order.lines.push_back(std::move(line));
     });
     for (ServedOrder& order : orders) {
-      std::sort(order.lines.begin(), order.lines.end(),
-                [](const ServedLine& a, const ServedLine& b) {
-                  return a.line_number < b.line_number;
-                });
+      std::sort(
+          order.lines.begin(), order.lines.end(),
+          [](const ServedLine& a, const ServedLine& b) { return a.line_number < b.line_number; });
     }
     ReadWhatBecameOfThem(ids, places, orders);
   }

@@ -75,9 +75,7 @@ constexpr int kStepsPerPage = 20;
 
 // Before every day that there is.
 SupplyDueKey BeforeAll() { return {*Date::FromCivil(1900, 1, 1), SupplyLineId()}; }
-SupplyDueKey KeyOf(const SupplyOutlook& outlook) {
-  return {outlook.due_date(), outlook.supply.id};
-}
+SupplyDueKey KeyOf(const SupplyOutlook& outlook) { return {outlook.due_date(), outlook.supply.id}; }
 
 // Supplies that still bring something, first due first, step by step.
 class DueSupplies {
@@ -170,9 +168,9 @@ ReadPage<SupplyAtRisk, SupplyDueKey> Reader::ListSuppliesAtRisk(
       const SupplyDueKey end = KeyOf(supplies.back());
       for (SupplyOutlook& outlook : supplies) {
         std::vector<RiskSignal> signals = SignalsOf(outlook, query.today);
-        const bool shown =
-            signal ? std::find(signals.begin(), signals.end(), *signal) != signals.end()
-                   : !signals.empty();
+        const bool shown = signal
+                               ? std::find(signals.begin(), signals.end(), *signal) != signals.end()
+                               : !signals.empty();
         if (!shown) continue;
         if (static_cast<int>(page.items.size()) == PageLimit(limit)) {
           page.next = KeyOf(page.items.back().outlook);

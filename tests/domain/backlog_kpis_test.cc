@@ -91,8 +91,8 @@ TEST(BacklogKpisTest, AtRiskIsUndatedOrLaterThanWanted) {
 
 TEST(BacklogKpisTest, AgesFallIntoBuckets) {
   BacklogKpis kpis;
-  const std::vector<std::pair<int, size_t>> ages = {{-1, 0}, {0, 0},  {7, 0},  {8, 1},  {14, 1},
-                                                    {15, 2}, {30, 2}, {31, 3}, {60, 3}, {61, 4},
+  const std::vector<std::pair<int, size_t>> ages = {{-1, 0}, {0, 0},  {7, 0},    {8, 1},  {14, 1},
+                                                    {15, 2}, {30, 2}, {31, 3},   {60, 3}, {61, 4},
                                                     {90, 4}, {91, 5}, {9'999, 5}};
   std::array<int64_t, kAgeBucketStarts.size()> expected = {};
   for (const auto& [age, bucket] : ages) {

@@ -39,10 +39,9 @@ ServiceKpis Tally(const std::vector<std::vector<ServedLine>>& orders, const Mone
 
 // The vector of the literature: unit fill 170/200, line fill 4/6, order fill 0/2.
 TEST(ServiceKpisTest, TheKnownFillRates) {
-  const ServiceKpis kpis =
-      Tally({{Line(1, 1, 50, 0), Line(1, 2, 30, 0), Line(1, 3, 20, 10)},
-             {Line(2, 1, 40, 0), Line(2, 2, 40, 0), Line(2, 3, 20, 20)}},
-            {"EUR", 2, 500'000'000});
+  const ServiceKpis kpis = Tally({{Line(1, 1, 50, 0), Line(1, 2, 30, 0), Line(1, 3, 20, 10)},
+                                  {Line(2, 1, 40, 0), Line(2, 2, 40, 0), Line(2, 3, 20, 20)}},
+                                 {"EUR", 2, 500'000'000});
   EXPECT_EQ(kpis.unit_fill, (KpiRate{200, 170}));
   EXPECT_EQ(kpis.line_fill, (KpiRate{6, 4}));
   EXPECT_EQ(kpis.order_fill, (KpiRate{2, 0}));
@@ -171,9 +170,8 @@ TEST(ServiceKpisTest, GroupsAreWhatTheRatesCount) {
                                          Line(1, 3, 5, 5), Line(1, 4, 5, 0)};
   const ServiceKpis kpis = Tally({lines});
   const auto count = [&](ServiceLineGroup group) {
-    return std::count_if(lines.begin(), lines.end(), [&](const ServedLine& line) {
-      return IsIn(group, line, kToday);
-    });
+    return std::count_if(lines.begin(), lines.end(),
+                         [&](const ServedLine& line) { return IsIn(group, line, kToday); });
   };
   EXPECT_EQ(count(ServiceLineGroup::kAll), kpis.lines);
   EXPECT_EQ(count(ServiceLineGroup::kBackordered), kpis.backordered_lines.met);

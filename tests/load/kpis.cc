@@ -95,11 +95,11 @@ class Shop {
     const std::string time =
         absl::StrCat("DATE_ADD('", kFirstDay, " 00:00:30', INTERVAL (seq - 1) * ", kDays * 1'440,
                      " DIV ", sizes_.orders, " MINUTE)");
-    Check(connection_->Execute(absl::StrCat(
-        "INSERT INTO orders (order_id, customer_id, external_reference, occurred_date,"
-        " recorded_time, line_count, version) SELECT ",
-        IdText("seq"), ", ", IdText("seq % 1000 + 1"), ", '', DATE(", time, "), ", time, ", ",
-        kLinesPerOrder, ", 1", Sequence(sizes_.orders))));
+    Check(connection_->Execute(
+        absl::StrCat("INSERT INTO orders (order_id, customer_id, external_reference, occurred_date,"
+                     " recorded_time, line_count, version) SELECT ",
+                     IdText("seq"), ", ", IdText("seq % 1000 + 1"), ", '', DATE(", time, "), ",
+                     time, ", ", kLinesPerOrder, ", 1", Sequence(sizes_.orders))));
     const std::string order = IdText(absl::StrCat("(seq - 1) DIV ", kLinesPerOrder, " + 1"));
     const std::string number = absl::StrCat("(seq - 1) % ", kLinesPerOrder, " + 1");
     const std::string product = IdText("seq % 1000 + 1");

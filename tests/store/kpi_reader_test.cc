@@ -103,8 +103,8 @@ TEST(KpiReaderTest, AnOrderBelongsToTheDayOfItsZone) {
     EXPECT_EQ(orders(day, "America/Chicago"), 1) << day.ToString();
     EXPECT_EQ(orders(day + -1, "America/Chicago"), 3) << day.ToString();
     EXPECT_EQ(orders(day, "UTC"), 2) << day.ToString();
-    const auto lines = Lines(reader, Window(s, day, day + 1, "Europe/Berlin"),
-                             ServiceLineGroup::kAll);
+    const auto lines =
+        Lines(reader, Window(s, day, day + 1, "Europe/Berlin"), ServiceLineGroup::kAll);
     for (const ServedLine& line : lines) EXPECT_EQ(line.order_date, day);
   }
 }
@@ -253,8 +253,8 @@ TEST(KpiReaderTest, SuppliesAtRiskAndWhoWaitsForThem) {
   const SupplyRisk risk = Value(reader.ReadSupplyRisk(query));
   EXPECT_EQ(risk.total.supplies(), 2);
   EXPECT_EQ(risk.total.customers(), 2);
-  EXPECT_EQ(risk.total.pegged_value().Amounts(),
-            (std::vector<Money>{{"EUR", 37, 500'000'000}})) << "fifteen units wait";
+  EXPECT_EQ(risk.total.pegged_value().Amounts(), (std::vector<Money>{{"EUR", 37, 500'000'000}}))
+      << "fifteen units wait";
   query.today = Day(10);
   EXPECT_EQ(Value(reader.ReadSupplyRisk(query)).signals[0].supplies(), 1) << "past due";
   query.before = Day(9);
