@@ -112,8 +112,8 @@ export const jobs = [
       // A slip of six days was told, ten had been agreed.
       await tabTo(page, page.getByRole("button", { name: "Breaches and due" }));
       await page.keyboard.press("Enter");
-      await page.getByRole("region", { name: "Breached and not settled" }).waitFor();
-      await page.getByText("Early word of a slip").waitFor();
+      await page.getByRole("region", { name: "Breached: open, or within a week" }).waitFor();
+      await page.getByText("Early word of a slip").first().waitFor();
       await look(page, "console-clocks");
     },
   },

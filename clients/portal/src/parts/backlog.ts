@@ -1,7 +1,7 @@
 // What waits, and why: read by the control tower, the backlog and the page of our own service.
 import { queryOptions } from "@tanstack/react-query";
-import { kpis } from "@/api/clients";
 import { type AgeBucket, WaitCause } from "@/api/gen/backline/v1/kpi_service_pb";
+import { kpis } from "@/api/score_clients";
 import { somePages } from "./some_pages";
 
 // Days are those of whoever looks at the screen.

@@ -72,7 +72,7 @@ type StateKey = "running" | "dueSoon" | "paused" | "stopped" | "breached" | "set
 
 function standing(clock: Clock, now: Date): { key: StateKey; tone: Tone | "quiet" } {
   if (clock.state === State.BREACHED) {
-    return clock.stoppedTime
+    return clock.stoppedTime && clock.kind !== Kind.SLIP_NOTICE
       ? { key: "settledLate", tone: "quiet" }
       : { key: "breached", tone: "bad" };
   }

@@ -1,6 +1,5 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { kpis } from "@/api/clients";
 import { addDays, dateOf, type IsoDate, today } from "@/api/dates";
 import {
   type BacklogChangeKind,
@@ -11,6 +10,7 @@ import {
   type ServiceLineGroup,
 } from "@/api/gen/backline/v1/kpi_service_pb";
 import { allPages } from "@/api/paging";
+import { kpis } from "@/api/score_clients";
 import { timeZone } from "@/parts/backlog";
 import type { Period } from "@/parts/periods";
 import { somePages } from "@/parts/some_pages";

@@ -2,12 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { addDays, today } from "@/api/dates";
 import { ClockState as State } from "@/api/gen/backline/v1/agreement_service_pb";
-import { clocksQuery, isDueSoon } from "@/parts/clocks";
+import { clocksQuery, isBreachNow, isDueSoon } from "@/parts/clocks";
 
 const BREACHED_DAYS = 90;
 const AHEAD_DAYS = 14;
 
-// Breaches of the last quarter that nobody settled, and what is due soon.
+// Breaches of the last quarter that are open or of this week, and what is due soon.
 export function useClocks(supplierId: string) {
   const now = today();
   const breached = useQuery(
@@ -24,7 +24,7 @@ export function useClocks(supplierId: string) {
   const moment = new Date();
   return {
     failed: [breached, running].find((query) => query.isError),
-    breached: breached.data?.filter((clock) => clock.stoppedTime === undefined),
+    breached: breached.data?.filter((clock) => isBreachNow(clock, moment)),
     dueSoon: running.data?.filter((clock) => isDueSoon(clock, moment)),
   };
 }

@@ -1,10 +1,10 @@
 // Opening, withdrawing and deciding a dispute.
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useId, useState } from "react";
-import { disputes } from "@/api/clients";
 import { type Dispute, DisputeReason } from "@/api/gen/backline/v1/dispute_service_pb";
 import type { ScoreComponent, ScorecardLine } from "@/api/gen/backline/v1/scorecard_service_pb";
 import { useRequestId } from "@/api/request_id";
+import { disputes } from "@/api/score_clients";
 import { useTexts } from "@/api/texts";
 import { cleanText } from "@/parts/message_thread";
 import { Button } from "@/ui/button";

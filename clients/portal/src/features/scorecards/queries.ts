@@ -1,6 +1,6 @@
 // What the server says of scores. Staff name a supplier; a supplier leaves it empty.
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
-import { agreements, disputes, purchaseOrders, scorecards } from "@/api/clients";
+import { purchaseOrders } from "@/api/clients";
 import { dateOf } from "@/api/dates";
 import {
   DisputeState,
@@ -9,6 +9,7 @@ import {
   type Scorecard,
 } from "@/api/gen/backline/v1/scorecard_service_pb";
 import { allPages } from "@/api/paging";
+import { agreements, disputes, scorecards } from "@/api/score_clients";
 import { userCan, useUser } from "@/api/session";
 import { useAddress } from "@/parts/address";
 import { usePeriod } from "@/parts/period_field";
