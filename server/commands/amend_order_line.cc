@@ -54,10 +54,11 @@ Decision AmendOrderLine::Decide(const WorkingSet& set, const Context& context) c
     return Refuse(Reason::kQuantityOverflow, "the line was amended too often", "quantity");
   }
   Draft draft(set, context);
+  const Id128 of_line{0, static_cast<uint64_t>(line_number)};
   if (quantity < wanted_now) {
     ReleaseLine(draft, key, wanted_now - quantity, kInlineEntries);
     EmitAmended(draft, before, quantity);
-    return Accept(draft, ResourceKind::kOrder, order_id.bits());
+    return Accept(draft, ResourceKind::kOrder, order_id.bits(), of_line);
   }
 
   const Quantity increment = quantity - wanted_now;
@@ -89,7 +90,7 @@ Decision AmendOrderLine::Decide(const WorkingSet& set, const Context& context) c
   }
   SetFirstPromised(draft, key);
   TouchOrder(draft, order_id);
-  return Accept(draft, ResourceKind::kOrder, order_id.bits());
+  return Accept(draft, ResourceKind::kOrder, order_id.bits(), of_line);
 }
 
 }  // namespace backline

@@ -44,12 +44,23 @@ void EmitCancelled(Draft& draft, const OrderLineKey& key, Quantity quantity) {
   draft.Emit(event);
 }
 
+bool PlacedAnOrder(const RequestRecord& request) {
+  return request.resource_kind == ResourceKind::kOrder && request.second_resource_id == Id128{};
+}
+
 // The order that is meant, if the placement is remembered.
 OrderId OrderOf(const WorkingSet& set, OrderId order_id, RequestKey placement_key) {
   if (!order_id.empty()) return order_id;
   const RequestRecord* placement = set.Find<RequestRecord>(placement_key);
-  if (placement == nullptr || placement->resource_kind != ResourceKind::kOrder) return OrderId{};
+  if (placement == nullptr || !PlacedAnOrder(*placement)) return OrderId{};
   return OrderId(placement->resource_id);
+}
+
+// A request that did something else neither names an order nor may be forgotten for a tombstone.
+bool DidSomethingElse(const WorkingSet& set, RequestKey placement_key) {
+  const RequestRecord* record = set.Find<RequestRecord>(placement_key);
+  return record != nullptr && !PlacedAnOrder(*record) &&
+         record->resource_kind != ResourceKind::kTombstone;
 }
 
 }  // namespace
@@ -77,6 +88,10 @@ int CancelOrder::RowBudget() const {
 
 Decision CancelOrder::Decide(const WorkingSet& set, const Context& context) const {
   const OrderId id = OrderOf(set, order_id, placement_key);
+  if (id.empty() && DidSomethingElse(set, placement_key)) {
+    return Refuse(Reason::kRequestIdReused, "this request placed no order",
+                  "placement_request_id");
+  }
   if (id.empty()) return LeaveTombstone(set, context, placement_key);
   const Order* order = set.Find<Order>(id);
   if (order == nullptr) return Refuse(Reason::kOrderNotFound, "no such order", "order_id");
@@ -98,6 +113,7 @@ Decision CancelOrder::Decide(const WorkingSet& set, const Context& context) cons
     }
   }
   Quantity cancelled = 0;
+  uint64_t first_line = 0;
   const int entries = InlineEntriesFor(keys.size());
   for (const OrderLineKey& key : keys) {
     const Quantity open = draft.Find<OrderLine>(key)->open();
@@ -107,11 +123,12 @@ Decision CancelOrder::Decide(const WorkingSet& set, const Context& context) cons
     ReleaseLine(draft, key, quantity, entries);
     EmitCancelled(draft, key, quantity);
     cancelled += quantity;
+    if (first_line == 0) first_line = static_cast<uint64_t>(key.line_number);
   }
   if (cancelled == 0) {
     return Refuse(Reason::kQuantityNotOpen, "nothing of the order is open", "order_id");
   }
-  return Accept(draft, ResourceKind::kOrder, id.bits());
+  return Accept(draft, ResourceKind::kOrder, id.bits(), Id128{0, first_line});
 }
 
 }  // namespace backline

@@ -128,7 +128,7 @@ struct RequestRecord {
   ResourceKind resource_kind = ResourceKind::kOrder;
   Id128 resource_id;         // the order, purchase order, product (sourcing, stock) ...
   Id128 second_resource_id;  // the location (stock), the supplier (sourcing), the line number (low
-                             // bits)
+                             // bits; of an order's changes too, its placement has none)
   int64_t sequence = 0;      // of its first event
   Date recorded_day;
   int64_t version = 0;

@@ -202,6 +202,35 @@ TEST_F(EngineTest, ARequestIdIsGoodForOneBody) {
   EXPECT_EQ(OrderCount(), 1u);
 }
 
+TEST_F(EngineTest, AnOrderIsNotCancelledByARequestThatDidNotPlaceIt) {
+  s_.RunBatch({s_.Submit(Order(4), "placement")});
+  const OrderId placed = s_.database().rows<backline::Order>().begin()->first;
+  auto part = std::make_shared<CancelOrder>();
+  part->order_id = placed;
+  part->lines.push_back({1, 1});
+  auto raise = std::make_shared<AmendOrderLine>();
+  raise->order_id = placed;
+  raise->line_number = 1;
+  raise->quantity = 5;
+  for (const char* name : {"part", "raise"}) {
+    auto by_name = std::make_shared<CancelOrder>();
+    by_name->placement_key = s_.Submit(part, name).identity.request_key;
+    const std::shared_ptr<Command> change = name == std::string("part")
+                                                ? std::shared_ptr<Command>(part)
+                                                : std::shared_ptr<Command>(raise);
+    // In the batch of the other request, and after it.
+    const auto result = s_.RunBatch({s_.Submit(change, name), s_.Submit(by_name)});
+    ASSERT_TRUE(Accepts(result.replies[0])) << name;
+    for (const Reply& reply : {result.replies[1], s_.RunBatch({s_.Submit(by_name)}).replies[0]}) {
+      ASSERT_TRUE(std::holds_alternative<Refusal>(reply)) << name;
+      EXPECT_EQ(std::get<Refusal>(reply).reason, Reason::kRequestIdReused);
+      EXPECT_EQ(std::get<Refusal>(reply).field, "placement_request_id");
+    }
+    EXPECT_TRUE(Replays(s_.RunBatch({s_.Submit(change, name)}).replies[0])) << name;
+  }
+  EXPECT_EQ(s_.database().Find<OrderLine>({placed, 1})->open(), 5);
+}
+
 TEST_F(EngineTest, ARefusalIsNotRemembered) {
   s_.Product("D", BackorderPolicy::kDeny);
   auto command = Order(3);
