@@ -1,9 +1,9 @@
 #include "server/engine/engine.h"
 
 #include "gtest/gtest.h"
-#include "server/commands/catalog.h"
 #include "server/commands/amend_order_line.h"
 #include "server/commands/cancel_order.h"
+#include "server/commands/catalog.h"
 #include "server/commands/place_order.h"
 #include "server/commands/receive_stock.h"
 #include "tests/support/scenario.h"
