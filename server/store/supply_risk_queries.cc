@@ -18,7 +18,7 @@ constexpr Sql kDue{
     " JOIN purchase_order_lines"
     " ON purchase_order_lines.purchase_order_id = supply_lines.purchase_order_id"
     " AND purchase_order_lines.line_number = supply_lines.line_number"
-    " LEFT JOIN production_plans"
+    " LEFT JOIN production_plans FORCE INDEX (PRIMARY)"
     " ON production_plans.purchase_order_id = supply_lines.purchase_order_id"
     " AND production_plans.line_number = supply_lines.line_number"
     " AND production_plans.made < purchase_order_lines.ordered - purchase_order_lines.cancelled"

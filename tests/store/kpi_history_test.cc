@@ -190,7 +190,7 @@ TEST(KpiHistoryTest, RandomHistoriesGiveTheModelsNumbers) {
   int64_t lines = 0;
   int64_t waited = 0;
   int64_t cancelled = 0;
-  for (uint64_t seed = 1; seed <= 8; ++seed) {
+  for (uint64_t seed = 1; seed <= 16; ++seed) {
     SCOPED_TRACE(seed);
     RandomHistory history(seed);
     for (int step = 0; step < 120; ++step) history.Step();
