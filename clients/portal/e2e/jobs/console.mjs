@@ -92,7 +92,10 @@ export const jobs = [
       await grid.getByText(company.sku("PUMP-100")).waitFor();
       await tabTo(page, page.getByLabel("Due in"));
       await page.keyboard.press("ArrowUp");
-      await until(async () => page.url().includes("within=7"), "a week is looked at");
+      await until(
+        async () => (await page.getByLabel("Due in").inputValue()) === "7",
+        "a week is looked at",
+      );
       await grid.getByText(company.sku("PUMP-100")).waitFor();
       await tabTo(page, grid);
       await page.keyboard.press("ArrowDown");

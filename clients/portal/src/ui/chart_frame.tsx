@@ -5,7 +5,7 @@ import { useTexts } from "@/api/texts";
 import styles from "./chart.module.css";
 import { uiTexts } from "./texts";
 
-export const EDGE = { top: 24, right: 16, bottom: 44, left: 56 } as const;
+export const EDGE = { top: 24, right: 16, bottom: 44, left: 76 } as const;
 
 export interface ChartTable {
   // The first stands over the names of the rows.

@@ -12,6 +12,8 @@ describe("a scale", () => {
   test("is there for one value and for none", () => {
     expect(scaleOf(0, 0, 5, true).ticks).toEqual([0, 1]);
     expect(scaleOf(5, 5, 5, true).ticks).toEqual([5, 6]);
+    // A day is a large number: its neighbour is the next day, not another century.
+    expect(scaleOf(20_779, 20_779, 5, true).ticks).toEqual([20_779, 20_780]);
   });
 });
 

@@ -10,7 +10,7 @@ const STEPS = [1, 2, 5, 10];
 
 // Round ticks that enclose the values; with one value, or none, there is still a scale.
 export function scaleOf(least: number, most: number, tickCount = 5, whole = false): Scale {
-  const span = most > least ? most - least : Math.max(1, Math.abs(most));
+  const span = most > least ? most - least : 1;
   const power = 10 ** Math.floor(Math.log10(span / tickCount));
   const rough = span / tickCount / power;
   const wanted = (STEPS.find((step) => rough <= step + 1e-9) ?? 10) * power;

@@ -23,6 +23,8 @@ interface LineChartProps {
   // The ends of the scale, where they are not those of the values.
   least?: number;
   most?: number;
+  // There is nothing between whole values, such as days.
+  whole?: boolean;
   // A value stands until the next.
   stepped?: boolean;
   height?: number;
@@ -30,6 +32,7 @@ interface LineChartProps {
 
 const DASHES = [undefined, "7 4", "2 3", "10 3 2 3"];
 const DOT_PX = 4;
+const TICKS = 5;
 
 function ink(at: number): string {
   return classes(
@@ -123,6 +126,8 @@ export function LineChart({ height = 240, stepped = false, ...props }: LineChart
   const scale = scaleOf(
     props.least ?? (values.length > 0 ? Math.min(...values) : 0),
     props.most ?? (values.length > 0 ? Math.max(...values) : 1),
+    TICKS,
+    props.whole,
   );
   const table = {
     heads: [props.namesLabel, ...series.map((one) => one.name)],

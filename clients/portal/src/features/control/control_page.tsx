@@ -90,7 +90,9 @@ function Ages() {
         unit={t("agesUnit")}
         format={formats.number}
       />
-      <Link to="/staff/queues">{t("openBacklog")}</Link>
+      <Link to="/staff/queues" className={styles.below}>
+        {t("openBacklog")}
+      </Link>
     </Card>
   );
 }

@@ -78,7 +78,7 @@ function useLead(names: Names, reference: (id: string) => string): Column<Supply
       {
         id: "supplier",
         header: t("supplier"),
-        width: "minmax(9.5rem, 1fr)",
+        width: "minmax(8rem, 1fr)",
         cell: (supply) => (
           <Link
             to="/staff/scorecards/$supplierId"
@@ -94,7 +94,7 @@ function useLead(names: Names, reference: (id: string) => string): Column<Supply
       {
         id: "order",
         header: t("order"),
-        width: "minmax(9rem, 1fr)",
+        width: "minmax(8.5rem, 1fr)",
         cell: (supply) => (
           <span>
             {t("orderLine", {
@@ -122,7 +122,7 @@ function dateColumn(id: "due" | "need", header: string, formats: Formats): Colum
   return {
     id,
     header,
-    width: "6.5rem",
+    width: "6rem",
     cell: (supply) => formats.shortDate(of(supply)),
     sortValue: of,
   };
@@ -153,7 +153,7 @@ function useColumns(supplies: readonly SupplyAtRisk[]): Column<SupplyAtRisk>[] {
     {
       id: "signs",
       header: t("signs"),
-      width: "13rem",
+      width: "11rem",
       cell: (supply) => <Signs supply={supply} />,
     },
     number("remaining", (supply) => supply.remainingQuantity),
@@ -162,7 +162,7 @@ function useColumns(supplies: readonly SupplyAtRisk[]): Column<SupplyAtRisk>[] {
     {
       id: "money",
       header: t("money"),
-      width: "8rem",
+      width: "6.5rem",
       align: "end",
       cell: (supply) => <span>{value(supply.peggedValue)}</span>,
       sortValue: (supply) => largestAmount(supply.peggedValue),

@@ -38,7 +38,7 @@ function rateColumn(
   return {
     id,
     header,
-    width: "6.5rem",
+    width: id === "answered" ? "8.5rem" : "6rem",
     align: "end",
     cell: ({ card }) => <span>{rates.percent(rateOf(card, id))}</span>,
     sortValue: ({ card }) => sortable(rateOf(card, id)),

@@ -157,7 +157,7 @@ export function LeaguePage() {
   return (
     <Page
       title={t("league")}
-      lead={`${t("leagueLead")} ${days(question.period)}`}
+      lead={`${t("leagueLead")} · ${days(question.period)}`}
       actions={
         <ExportButtons
           fileName={`backline-scorecards-${from}-${until}`}

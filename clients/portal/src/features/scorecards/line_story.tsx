@@ -43,6 +43,7 @@ function Course({ facts }: { facts: readonly SupplierFact[] }) {
       unit={t("courseUnit")}
       format={(day) => formats.shortDate(isoOfDayNumber(Math.round(day)))}
       stepped
+      whole
       series={[
         { name: t("courseWanted"), values: course.map(({ wanted }) => wanted) },
         { name: t("courseTold"), values: course.map(({ told }) => told) },

@@ -3,8 +3,7 @@ import { defineTexts, type Translate } from "@/api/texts";
 export const scoreTexts = defineTexts("scorecards", {
   en: {
     league: "Scorecards",
-    leagueLead:
-      "Suppliers by their rate of lines on time in full, the lowest first. Lines count by the day they are due, so what never came counts too.",
+    leagueLead: "By lines on time in full, the lowest first; a line counts on the day it is due",
     own: "Scorecard",
     ownLead:
       "What the buyer's house sees of you: the same numbers, and the same lines behind them.",
@@ -124,7 +123,7 @@ export const scoreTexts = defineTexts("scorecards", {
   de: {
     league: "Bewertungen",
     leagueLead:
-      "Lieferanten nach ihrer Quote pünktlicher und vollständiger Positionen, die niedrigste zuerst. Positionen zählen nach ihrem Fälligkeitstag, also zählt auch, was nie kam.",
+      "Nach pünktlichen, vollständigen Positionen, die niedrigste Quote zuerst; es zählt der Fälligkeitstag",
     own: "Bewertung",
     ownLead: "Was der Einkauf von Ihnen sieht: dieselben Zahlen und dieselben Positionen dahinter.",
     supplier: "Lieferant",
