@@ -15,7 +15,7 @@ constexpr Sql kDue{
     "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLY_LINE_COLUMNS
     ", purchase_order_lines.state, production_plans.estimated_end_date"
     " FROM supply_lines FORCE INDEX (supply_lines_due)"
-    " JOIN purchase_order_lines"
+    " JOIN purchase_order_lines FORCE INDEX (PRIMARY)"
     " ON purchase_order_lines.purchase_order_id = supply_lines.purchase_order_id"
     " AND purchase_order_lines.line_number = supply_lines.line_number"
     " LEFT JOIN production_plans FORCE INDEX (PRIMARY)"
