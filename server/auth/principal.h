@@ -69,8 +69,6 @@ enum class CredentialKind { kSession, kKey, kLink };
 struct Principal {
   // The URI SAN, such as "spiffe://backline/staff/buyer", or "user:ID", "key:ID", "link:ID".
   std::string name;
-  // What others are shown: the name of the person or key; empty for certificates and links.
-  std::string display_name;
   Roles roles;
   // The only supplier whose rows it may see; empty for staff and services.
   SupplierId supplier_id;
@@ -79,7 +77,6 @@ struct Principal {
   // The only purchase order that a link is for; else empty.
   PurchaseOrderId purchase_order_id;
 
-  const std::string& shown_name() const { return display_name.empty() ? name : display_name; }
   bool is_supplier() const { return !supplier_id.empty(); }
   bool is_importer() const { return roles.Has(Role::kImporter); }
   // Whether what it changes stands in the audit trail: all but the services of the house.
