@@ -175,6 +175,7 @@ export const jobs = [
       await look(page, "staff-queue");
 
       await page.goto("/staff/suppliers");
+      await page.getByLabel("Search").fill(company.name);
       await page.getByRole("grid", { name: "Suppliers" }).getByText(company.name).waitFor();
       await look(page, "staff-suppliers");
       await page
