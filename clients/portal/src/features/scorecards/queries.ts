@@ -1,5 +1,5 @@
 // What the server says of scores. Staff name a supplier; a supplier leaves it empty.
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { purchaseOrders } from "@/api/clients";
 import { dateOf } from "@/api/dates";
 import {
@@ -36,7 +36,6 @@ function request({ period, rules }: Question) {
 export function useLeague(question: Question) {
   return useQuery({
     queryKey: ["scores", "league", ...keyOf(question)],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       allPages(
         (page) => scorecards.listScorecards({ ...request(question), ...page }, { signal }),
@@ -55,7 +54,7 @@ function scorecardQuery(supplierId: string, question: Question) {
 }
 
 export function useScorecard(supplierId: string, question: Question) {
-  return useQuery({ ...scorecardQuery(supplierId, question), placeholderData: keepPreviousData });
+  return useQuery(scorecardQuery(supplierId, question));
 }
 
 export interface TrendPoint {
@@ -95,7 +94,6 @@ export const ALL_ON_TIME: LineFilter = {
 export function useScoreLines(supplierId: string, question: Question, filter: LineFilter) {
   return useQuery({
     queryKey: ["scores", "lines", supplierId, ...keyOf(question), filter],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       allPages(
         (page) =>
