@@ -138,6 +138,7 @@ absl::StatusOr<Principal> Accounts::LookUpSession(AccountStore& store, const std
   }
   Principal principal;
   principal.name = absl::StrCat("user:", user.id.ToString());
+  principal.display_name = user.name;
   principal.roles = RolesOf(user, session.state);
   principal.supplier_id = user.supplier_id;
   principal.user_id = user.id;
@@ -156,6 +157,7 @@ absl::StatusOr<Principal> Accounts::LookUpKey(AccountStore& store, const std::st
   }
   Principal principal;
   principal.name = absl::StrCat("key:", key.id.ToString());
+  principal.display_name = key.name;
   for (const auto& [scope, role] : {std::pair(ApiKeyScope::kRead, Role::kKeyRead),
                                     std::pair(ApiKeyScope::kAnswer, Role::kKeyAnswer),
                                     std::pair(ApiKeyScope::kShip, Role::kKeyShip)}) {

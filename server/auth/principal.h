@@ -76,7 +76,10 @@ struct Principal {
   UserId user_id;
   // The only purchase order that a link is for; else empty.
   PurchaseOrderId purchase_order_id;
+  // What others are shown: the name of the person or key; empty for certificates and links.
+  std::string display_name;
 
+  const std::string& shown_name() const { return display_name.empty() ? name : display_name; }
   bool is_supplier() const { return !supplier_id.empty(); }
   bool is_importer() const { return roles.Has(Role::kImporter); }
   // Whether what it changes stands in the audit trail: all but the services of the house.

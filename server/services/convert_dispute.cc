@@ -5,7 +5,7 @@ namespace backline {
 namespace {
 
 std::string AuthorOf(const Fields& fields) {
-  return fields.caller().principal.name.substr(0, kNameBytesMax);
+  return fields.caller().principal.shown_name().substr(0, kNameBytesMax);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ namespace backline {
 std::shared_ptr<PostMessage> Parse(const v1::PostMessageRequest& request, Fields& fields) {
   auto command = std::make_shared<PostMessage>();
   command->supplier_id = fields.caller().principal.supplier_id;
-  command->author = fields.caller().principal.name.substr(0, kNameBytesMax);
+  command->author = fields.caller().principal.shown_name().substr(0, kNameBytesMax);
   command->line.purchase_order_id =
       fields.Required<PurchaseOrderId>("purchase_order_id", request.purchase_order_id());
   command->line.line_number =

@@ -164,6 +164,7 @@ export const jobs = [
       await page.getByRole("button", { name: "Disputes" }).click();
       const item = page.getByRole("listitem", { name: new RegExp(order.externalReference) });
       await item.getByText("Your carrier did not come on the agreed day.").waitFor();
+      await item.getByText(/Petra Planner/).waitFor();
       await look(page, "console-disputes");
       await item.getByRole("button", { name: "Decide …" }).click();
       const dialog = page.getByRole("dialog", { name: /^Decide the dispute/ });

@@ -108,7 +108,10 @@ export const jobs = [
       );
       await page.getByLabel("Write a message").fill("Thirty of them, a week earlier.");
       await page.keyboard.press("Control+Enter");
-      await page.getByRole("listitem").getByText("Thirty of them, a week earlier.").waitFor();
+      const answer = page
+        .getByRole("listitem")
+        .filter({ hasText: "Thirty of them, a week earlier." });
+      await answer.getByText("Petra Planner", { exact: true }).waitFor();
       const ms = await soon(async (at) => {
         await post(`Thank you. We expect them on ${iso(7 + at)}.`);
         await page
