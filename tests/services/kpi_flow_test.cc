@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "server/base/clock.h"
+#include "server/domain/date.h"
 #include "tests/services/world.h"
 
 namespace backline::testing {
@@ -13,23 +15,25 @@ using Kpis = v1::KpiService::Stub;
 class KpiFlowTest : public ::testing::Test {
  protected:
   // Ten in stock: one order of six is shipped and delivered, one of nine gets four and waits for
-  // five, which acme brings in thirty days; a third waits for a product that nobody brings.
-  KpiFlowTest() {
+  // five, which acme brings in thirty days; a third waits for a product that nobody brings. All
+  // that customers did is stated to be of one day, so that midnight may pass meanwhile: `days` from
+  // today.
+  explicit KpiFlowTest(int days = 0) : day_(UtcDate(SystemClock().Now()) + days) {
     world_.Receive(world_.product, 10);
-    const v1::Order served = world_.Place(world_.product, 6);
+    const std::string served = Place(world_.OrderOf(world_.product, 6));
     supply_ = world_.Buy(world_.acme, world_.product, 20).lines(0).supply_lines(0).supply_line_id();
     v1::PlaceOrderRequest late = world_.OrderOf(world_.product, 9);
     *late.mutable_lines(0)->mutable_requested_date() = DayFromToday(10);
-    late_ = Must(fixture_.As(kOrders).Call(&v1::OrderService::Stub::PlaceOrder, late))
-                .order()
-                .order_id();
+    late_ = Place(late);
     other_ = world_.NewProduct("P-2", world_.borealis);
-    world_.Place(other_, 3);
+    Place(world_.OrderOf(other_, 3));
     v1::ShipOrderRequest ship;
     ship.set_request_id(NewRequestId());
-    ship.set_order_id(served.order_id());
+    ship.set_order_id(served);
+    *ship.mutable_shipped_date() = Day(0);
     v1::ConfirmDeliveryRequest deliver;
     deliver.set_request_id(NewRequestId());
+    *deliver.mutable_delivered_date() = Day(0);
     deliver.set_shipment_id(
         Must(fixture_.As(kWarehouse).Call(&v1::OrderService::Stub::ShipOrder, ship))
             .shipment()
@@ -39,11 +43,18 @@ class KpiFlowTest : public ::testing::Test {
             .sequence();
   }
 
+  std::string Place(v1::PlaceOrderRequest order) {
+    *order.mutable_occurred_date() = Day(0);
+    return Must(fixture_.As(kOrders).Call(&v1::OrderService::Stub::PlaceOrder, order))
+        .order()
+        .order_id();
+  }
+  v1::Date Day(int days) const { return WireDay(day_ + days); }
   template <typename Request>
   Request Windowed() const {
     Request request;
-    *request.mutable_window()->mutable_from() = DayFromToday(-1);
-    *request.mutable_window()->mutable_until() = DayFromToday(2);
+    *request.mutable_window()->mutable_from() = Day(-1);
+    *request.mutable_window()->mutable_until() = Day(3);
     request.mutable_window()->set_time_zone("UTC");
     request.set_min_sequence(sequence_);
     return request;
@@ -66,14 +77,16 @@ class KpiFlowTest : public ::testing::Test {
                 const Request& request) {
     return Must(fixture_.As(kPlanner).Call(method, request));
   }
+  void ExpectServed();
 
+  const Date day_;
   ServerFixture fixture_;
   World world_{fixture_};
   std::string supply_, late_, other_;
   int64_t sequence_ = 0;
 };
 
-TEST_F(KpiFlowTest, HowCustomersWereServed) {
+void KpiFlowTest::ExpectServed() {
   const auto seen = Read(&Kpis::GetServiceKpis, Windowed<v1::GetServiceKpisRequest>());
   const v1::ServiceKpis& kpis = seen.kpis();
   EXPECT_TRUE(seen.complete());
@@ -93,6 +106,16 @@ TEST_F(KpiFlowTest, HowCustomersWereServed) {
   nobodys.set_customer_id(NewRequestId());
   EXPECT_EQ(Read(&Kpis::GetServiceKpis, nobodys).kpis().unit_fill().counted(), 0);
 }
+
+TEST_F(KpiFlowTest, HowCustomersWereServed) { ExpectServed(); }
+
+// What is read is of another day than what was done, as after midnight.
+class KpiFlowOfYesterdayTest : public KpiFlowTest {
+ protected:
+  KpiFlowOfYesterdayTest() : KpiFlowTest(-1) {}
+};
+
+TEST_F(KpiFlowOfYesterdayTest, HowCustomersWereServed) { ExpectServed(); }
 
 TEST_F(KpiFlowTest, EachNumberHasItsLines) {
   auto request = Windowed<v1::ListServiceLinesRequest>();
@@ -136,11 +159,11 @@ TEST_F(KpiFlowTest, WhatWaitsAndWhatItCosts) {
   EXPECT_TRUE(page.lines(0).at_risk());
 
   auto changes = Zoned<v1::ListBacklogChangesRequest>();
-  *changes.mutable_since_date() = DayFromToday(-1);
+  *changes.mutable_since_date() = Day(-1);
   changes.set_kind(v1::BACKLOG_CHANGE_KIND_OPENED);
   EXPECT_EQ(Read(&Kpis::ListBacklogChanges, changes).changes_size(), 2);
   auto counts = Zoned<v1::GetBacklogChangesRequest>();
-  *counts.mutable_since_date() = DayFromToday(-1);
+  *counts.mutable_since_date() = Day(-1);
   const auto counted = Read(&Kpis::GetBacklogChanges, counts);
   EXPECT_TRUE(counted.complete());
   EXPECT_EQ(counted.changes(0).units(), 8);
@@ -206,9 +229,9 @@ TEST_F(KpiFlowTest, AWindowIsOneOfDaysOfAZone) {
   EXPECT_EQ(refuses([](v1::KpiWindow&) {}), "OK");
   EXPECT_EQ(refuses([](v1::KpiWindow& window) { *window.mutable_until() = window.from(); }),
             "INVALID_FIELD");
-  EXPECT_EQ(refuses([](v1::KpiWindow& window) { *window.mutable_until() = DayFromToday(399); }),
+  EXPECT_EQ(refuses([&](v1::KpiWindow& window) { *window.mutable_until() = Day(399); }),
             "OK");
-  EXPECT_EQ(refuses([](v1::KpiWindow& window) { *window.mutable_until() = DayFromToday(400); }),
+  EXPECT_EQ(refuses([&](v1::KpiWindow& window) { *window.mutable_until() = Day(400); }),
             "INVALID_FIELD");
   EXPECT_EQ(refuses([](v1::KpiWindow& window) { window.set_time_zone("Mars/Olympus"); }),
             "INVALID_FIELD");

@@ -1,7 +1,6 @@
 #include "tests/services/world.h"
 
 #include "server/base/clock.h"
-#include "server/domain/date.h"
 
 namespace backline::testing {
 
@@ -105,13 +104,15 @@ v1::PurchaseOrder World::Buy(const std::string& supplier, const std::string& of,
       .purchase_order();
 }
 
-v1::Date DayFromToday(int days) {
-  const Date::Civil civil = (UtcDate(SystemClock().Now()) + days).ToCivil();
-  v1::Date date;
-  date.set_year(civil.year);
-  date.set_month(civil.month);
-  date.set_day(civil.day);
-  return date;
+v1::Date WireDay(Date date) {
+  const Date::Civil civil = date.ToCivil();
+  v1::Date wire;
+  wire.set_year(civil.year);
+  wire.set_month(civil.month);
+  wire.set_day(civil.day);
+  return wire;
 }
+
+v1::Date DayFromToday(int days) { return WireDay(UtcDate(SystemClock().Now()) + days); }
 
 }  // namespace backline::testing

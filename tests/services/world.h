@@ -9,6 +9,7 @@
 
 #include "clients/cpp/backline_client.h"
 #include "clients/cpp/request_id.h"
+#include "server/domain/date.h"
 #include "tests/support/server_fixture.h"
 
 namespace backline::testing {
@@ -56,6 +57,8 @@ class World {
   v1::PurchaseOrder Buy(const std::string& supplier, const std::string& product, int64_t quantity);
 };
 
+// As it is sent.
+v1::Date WireDay(Date date);
 // Today and so many days later, UTC.
 v1::Date DayFromToday(int days);
 
