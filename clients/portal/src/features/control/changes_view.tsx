@@ -159,17 +159,38 @@ function useColumns(): Column<BacklogChange>[] {
   );
 }
 
+function Changes({ kind }: { kind: Kind }) {
+  const t = useTexts(controlTexts);
+  const formats = useFormats();
+  const lines = useQuery(changeLines(kind));
+  const columns = useColumns();
+  if (lines.isPending) return <Loading />;
+  if (lines.isError) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
+  const { items, whole } = lines.data;
+  return (
+    <>
+      {!whole && <Notice tone="info">{t("some", { count: formats.number(items.length) })}</Notice>}
+      <DataTable
+        label={t("changes")}
+        rows={items}
+        rowKey={(change) => `${change.sequence} ${change.backorderId} ${change.kind}`}
+        columns={columns}
+        empty={<EmptyState icon="check" title={t("changesNone")} />}
+        natural
+      />
+    </>
+  );
+}
+
 export function ChangesView() {
   const t = useTexts(controlTexts);
   const formats = useFormats();
   const address = useAddress();
   const kind = KINDS.find((one) => String(one) === address.text("kind")) ?? Kind.UNSPECIFIED;
   const summary = useQuery(changes());
-  const lines = useQuery(changeLines(kind));
-  const columns = useColumns();
-  const failed = [summary, lines].find((query) => query.isError);
-  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!summary.data || !lines.data) return <Loading />;
+  if (summary.isPending) return <Loading />;
+  if (summary.isError)
+    return <ErrorState error={summary.error} onRetry={() => void summary.refetch()} />;
   return (
     <>
       {!summary.data.complete && <Notice tone="warn">{t("changesIncomplete")}</Notice>}
@@ -182,17 +203,7 @@ export function ChangesView() {
           }
         />
       </Card>
-      {!lines.data.whole && (
-        <Notice tone="info">{t("some", { count: formats.number(lines.data.items.length) })}</Notice>
-      )}
-      <DataTable
-        label={t("changes")}
-        rows={lines.data.items}
-        rowKey={(change) => `${change.sequence} ${change.backorderId} ${change.kind}`}
-        columns={columns}
-        empty={<EmptyState icon="check" title={t("changesNone")} />}
-        natural
-      />
+      <Changes kind={kind} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { addDays, dateOf, type IsoDate, today } from "@/api/dates";
 import {
   type BacklogChangeKind,
@@ -30,7 +30,6 @@ const riskRequest = ({ withinDays, supplierId }: RiskQuestion) => ({
 export function supplyRisk(question: RiskQuestion) {
   return queryOptions({
     queryKey: ["kpis", "risk", question, today()],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => kpis.getSupplyRisk(riskRequest(question), { signal }),
   });
 }
@@ -38,7 +37,6 @@ export function supplyRisk(question: RiskQuestion) {
 export function suppliesAtRisk(question: RiskQuestion, sign: RiskSignal) {
   return queryOptions({
     queryKey: ["kpis", "supplies", question, sign, today()],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       somePages(
         (page) =>
@@ -74,7 +72,6 @@ export const changes = () =>
 export function changeLines(kind: BacklogChangeKind) {
   return queryOptions({
     queryKey: ["kpis", "change-lines", sinceDay(), kind],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       somePages(
         (page) =>
@@ -111,7 +108,6 @@ function windowOf({
 export function serviceKpis({ period, customerId, productId }: ServiceQuestion) {
   return queryOptions({
     queryKey: ["kpis", "service", period.from, period.until, customerId, productId],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       kpis.getServiceKpis({ window: windowOf(period), customerId, productId }, { signal }),
   });
@@ -132,7 +128,6 @@ export function serviceLines(
       group,
       cancellation,
     ],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       somePages(
         (page) =>

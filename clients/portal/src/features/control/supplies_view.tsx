@@ -33,22 +33,20 @@ export function SignField({ question }: { question: RiskQuestion }) {
   const formats = useFormats();
   const address = useAddress();
   const risk = useQuery(supplyRisk(question)).data;
-  const countOf = (sign: Signal) =>
-    (sign === Signal.UNSPECIFIED
-      ? risk?.total
-      : risk?.signals.find(({ signal }) => signal === sign)
-    )?.supplies ?? 0n;
+  const labelOf = (sign: Signal) => {
+    if (!risk) return w(SIGNAL_KEYS[sign]);
+    const count =
+      sign === Signal.UNSPECIFIED ? risk.total : risk.signals.find(({ signal }) => signal === sign);
+    return t("signCount", {
+      sign: w(SIGNAL_KEYS[sign]),
+      count: formats.number(count?.supplies ?? 0n),
+    });
+  };
   return (
     <Select
       label={t("sign")}
       value={String(signOf(address.text("sign")))}
-      options={SIGNALS.map((sign) => ({
-        value: String(sign),
-        label: t("signCount", {
-          sign: w(SIGNAL_KEYS[sign]),
-          count: formats.number(countOf(sign)),
-        }),
-      }))}
+      options={SIGNALS.map((sign) => ({ value: String(sign), label: labelOf(sign) }))}
       onChange={(sign) =>
         address.set({ sign: sign === String(Signal.UNSPECIFIED) ? undefined : sign })
       }
