@@ -153,7 +153,10 @@ const control = createRoute({
 const service = createRoute({
   getParentRoute: () => shell,
   path: "/staff/service",
-  component: lazyRouteComponent(() => import("@/features/control/service_page"), "ServicePage"),
+  component: lazyRouteComponent(
+    () => import("@/features/customer_service/customer_service_page"),
+    "CustomerServicePage",
+  ),
   validateSearch: (search: Record<string, unknown>) => search,
 });
 const league = createRoute({

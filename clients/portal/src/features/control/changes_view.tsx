@@ -13,11 +13,12 @@ import { useAddress } from "@/parts/address";
 import { CHANGE_KEYS, CHANGE_TONES, kpiWords } from "@/parts/kpi_words";
 import { shortId, useNames } from "@/parts/names";
 import { StatusBadge } from "@/ui/badge";
+import { LinkButton } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
 import { Card } from "@/ui/page";
+import { NumberCell, PlainTable } from "@/ui/plain_table";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
-import styles from "./control.module.css";
 import { changeLines, changes, sinceDay } from "./queries";
 import { controlTexts } from "./texts";
 
@@ -41,40 +42,34 @@ function Counts({ counts, chosen, onChoose }: CountsProps) {
   const formats = useFormats();
   const rows = KINDS.map((kind) => ({ kind, count: counts.find((one) => one.kind === kind) }));
   return (
-    <table className={styles.table}>
-      <caption className="hidden-visually">{t("changes")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("change")}</th>
-          {(["changes", "lines", "units", "days"] as const).map((name) => (
-            <th key={name} scope="col" className={styles.end}>
-              {t(name)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("changes")}
+      heads={[
+        { name: t("change") },
+        ...(["changes", "lines", "units", "days"] as const).map((name) => ({
+          name: t(name),
+          end: true,
+        })),
+      ]}
+    >
       <tbody>
         {rows.map(({ kind, count }) => (
           <tr key={kind}>
             <th scope="row">
-              <button
-                type="button"
-                className={styles.link}
+              <LinkButton
                 aria-pressed={kind === chosen}
                 onClick={() => onChoose(kind === chosen ? Kind.UNSPECIFIED : kind)}
               >
                 {w(CHANGE_KEYS[kind])}
-              </button>
+              </LinkButton>
             </th>
             {(["changes", "lines", "units", "days"] as const).map((name) => (
-              <td key={name} className={styles.end}>
-                {formats.number(count?.[name] ?? 0n)}
-              </td>
+              <NumberCell key={name}>{formats.number(count?.[name] ?? 0n)}</NumberCell>
             ))}
           </tr>
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 

@@ -1,6 +1,6 @@
 import { defineTexts, type Translate } from "@/api/texts";
 
-export const serviceTexts = defineTexts("service", {
+export const customerServiceTexts = defineTexts("customer_service", {
   en: {
     title: "Service",
     lead: "How customers were served who ordered in this period; what never came counts too.",
@@ -183,4 +183,4 @@ export const serviceTexts = defineTexts("service", {
   },
 });
 
-export type ServiceText = Translate<(typeof serviceTexts)["keys"][number]>;
+export type CustomerServiceText = Translate<(typeof customerServiceTexts)["keys"][number]>;
