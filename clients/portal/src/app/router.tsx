@@ -159,6 +159,18 @@ const service = createRoute({
   ),
   validateSearch: (search: Record<string, unknown>) => search,
 });
+const stock = createRoute({
+  getParentRoute: () => shell,
+  path: "/staff/stock",
+  component: lazyRouteComponent(() => import("@/features/stock/stock_page"), "StockPage"),
+  validateSearch: (search: Record<string, unknown>) => search,
+});
+const sourcing = createRoute({
+  getParentRoute: () => shell,
+  path: "/staff/sourcing",
+  component: lazyRouteComponent(() => import("@/features/sourcing/sourcing_page"), "SourcingPage"),
+  validateSearch: (search: Record<string, unknown>) => search,
+});
 const league = createRoute({
   getParentRoute: () => shell,
   path: "/staff/scorecards",
@@ -214,6 +226,8 @@ export const router = createRouter({
       suppliers,
       control,
       service,
+      stock,
+      sourcing,
       league,
       compare,
       staffScorecard,

@@ -9,3 +9,24 @@ export function largestAmount(value: KpiValue | undefined): number {
     0,
   );
 }
+
+// The currencies in which anything is worth something, in order.
+export function currenciesOf(values: readonly (KpiValue | undefined)[]): string[] {
+  const codes = values.flatMap((value) => value?.amounts.map((one) => one.currencyCode) ?? []);
+  return [...new Set(codes)].sort();
+}
+
+// A value as cells of a file: one for each currency, then the units that have no price.
+export function valueCells(
+  value: KpiValue | undefined,
+  currencies: readonly string[],
+): (number | bigint | null)[] {
+  const amountIn = (code: string) => value?.amounts.find((one) => one.currencyCode === code);
+  return [
+    ...currencies.map((code) => {
+      const money = amountIn(code);
+      return money ? Number(money.units) + money.nanos / NANOS : null;
+    }),
+    value?.unvaluedUnits ?? 0n,
+  ];
+}

@@ -1,11 +1,13 @@
 // How our own customers are served.
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
-import { useCustomers } from "@/parts/names";
+import { useCustomers, useNames } from "@/parts/names";
 import { PeriodField, usePeriod, usePeriodDays } from "@/parts/period_field";
+import { LinkButton } from "@/ui/button";
 import { Choices } from "@/ui/choices";
 import { Select } from "@/ui/field";
 import { FilterBar, Page } from "@/ui/page";
+import { Notice } from "@/ui/states";
 import { FiguresView } from "./figures_view";
 import { OrderLines } from "./order_lines";
 import type { ServiceQuestion } from "./queries";
@@ -34,6 +36,21 @@ function CustomerField() {
   );
 }
 
+// Another page asked for one product; here one leaves it again.
+function OneProduct({ productId }: { productId: string }) {
+  const t = useTexts(customerServiceTexts);
+  const address = useAddress();
+  const names = useNames();
+  return (
+    <Notice tone="info">
+      {t("onlyProduct", { sku: names.sku(productId) })}{" "}
+      <LinkButton onClick={() => address.set({ product: undefined })}>
+        {t("allProducts")}
+      </LinkButton>
+    </Notice>
+  );
+}
+
 export function CustomerServicePage() {
   const t = useTexts(customerServiceTexts);
   const address = useAddress();
@@ -47,6 +64,7 @@ export function CustomerServicePage() {
         <PeriodField />
         <CustomerField />
       </FilterBar>
+      {question.productId !== "" && <OneProduct productId={question.productId} />}
       <Choices
         label={t("views")}
         value={view}
