@@ -4,6 +4,7 @@ import tseslint from "typescript-eslint";
 const features = [
   "backorders",
   "control",
+  "customer_service",
   "link",
   "messages",
   "orders",
@@ -11,7 +12,9 @@ const features = [
   "scorecards",
   "shipments",
   "sign_in",
+  "sourcing",
   "staff",
+  "stock",
   "today",
   "users",
 ];

@@ -4,6 +4,14 @@ import { join } from "node:path";
 import readXlsx from "read-excel-file/node";
 import { expect } from "./browser.mjs";
 
+// The last three months, in which all that troubled.mjs tells of was due.
+export const QUARTER = "period=90d";
+
+export async function openScorecard(page, company, more = "") {
+  await page.goto(`/staff/scorecards/${company.supplierId}?${QUARTER}${more}`);
+  await page.getByRole("heading", { name: company.name }).waitFor();
+}
+
 // The rates on a scorecard's page, by name: "87.0 %", "656 / 754".
 export async function ratesOnPage(page) {
   const rows = page.getByRole("table", { name: "Rates" }).locator("tbody tr[data-rate]");

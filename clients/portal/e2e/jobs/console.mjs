@@ -1,47 +1,21 @@
 // Procurement's console: the control tower, scorecards, disputes, our own service, the backlog.
 import { expect, look, until } from "../browser.mjs";
-import { date, UserRole } from "../estate.mjs";
+import { UserRole } from "../estate.mjs";
 import { ScoreComponent } from "../gen/backline/v1/scorecard_service_pb.js";
-import { SupplierService } from "../gen/backline/v1/supplier_service_pb.js";
 import { LINES_PER_VENDOR, lateLines, VENDORS, writeHistory } from "../scms.mjs";
-import { expectSame, exported, gridRows, ratesOnPage, tabTo } from "../scores_page.mjs";
-
-// Three customers wait for goods that come later than they want them; two lines were due and never
-// came, one came in time; a slip was told late.
-async function troubled(estate) {
-  const company = await estate.openCompany();
-  await company.agree();
-  await company.demand("PUMP-100", [20, 35, 15], 2);
-  const order = await company.purchase([
-    ["PUMP-100", 70, 5],
-    ["TUBE-22", 40, -1],
-    ["VALVE-3W", 30, -1],
-    ["FILTER-H14", 25, -2],
-  ]);
-  for (const line of order.lines) await company.answer(order, line, 0);
-  await company.receive(order, 4, 25, -2);
-  const { lines } = await company.call(SupplierService, "getSupplierOrder", {
-    purchaseOrderId: order.purchaseOrderId,
-  });
-  await company.call(SupplierService, "updateEta", {
-    supplyLineId: lines[0].line.supplyLines[0].supplyLineId,
-    etaVersion: 1n,
-    etaDate: date(6),
-    reason: 1,
-  });
-  return { company, order };
-}
-
-// The last three months, in which all of that was due.
-const QUARTER = "period=90d";
+import {
+  expectSame,
+  exported,
+  gridRows,
+  openScorecard,
+  QUARTER,
+  ratesOnPage,
+  tabTo,
+} from "../scores_page.mjs";
+import { troubled } from "../troubled.mjs";
 
 // Scores are gathered for a moment, so that a burst of events is one reading.
 const FOLLOWS_MS_MAX = 5_000;
-
-async function openScorecard(page, company, more = "") {
-  await page.goto(`/staff/scorecards/${company.supplierId}?${QUARTER}${more}`);
-  await page.getByRole("heading", { name: company.name }).waitFor();
-}
 
 // What `backline scorecard` says of a vendor, as the page would write it.
 function told(system, vendor, from, until) {

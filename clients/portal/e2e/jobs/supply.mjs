@@ -24,7 +24,9 @@ export const jobs = [
       await page.goto("/backorders");
       const table = page.getByRole("grid", { name: "Backorders" });
       await table.getByRole("row").nth(1).waitFor();
-      await page.getByRole("img", { name: /are needed until/ }).waitFor();
+      await page
+        .getByRole("img", { name: "What is needed and what is confirmed, by day" })
+        .waitFor();
       await look(page, "backorders");
       // By keyboard to another product; the address names it.
       await table.focus();

@@ -33,7 +33,8 @@ const CAPACITY: Topic[] = ["slots", "production-plans", "slot-moves", "lines", "
 const DISPUTE: Topic[] = ["disputes", "scores"];
 
 const BY_KIND: Partial<Record<Kind, Topic[]>> = {
-  [Kind.CATALOG_CHANGED]: ["catalog"],
+  // Sources and their prices are part of what is at risk and of what units are worth.
+  [Kind.CATALOG_CHANGED]: ["catalog", "kpis"],
   [Kind.ORDER_PLACED]: BACKLOG,
   [Kind.LINE_CANCELLED]: BACKLOG,
   [Kind.LINE_AMENDED]: BACKLOG,

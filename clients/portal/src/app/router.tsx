@@ -153,7 +153,22 @@ const control = createRoute({
 const service = createRoute({
   getParentRoute: () => shell,
   path: "/staff/service",
-  component: lazyRouteComponent(() => import("@/features/control/service_page"), "ServicePage"),
+  component: lazyRouteComponent(
+    () => import("@/features/customer_service/customer_service_page"),
+    "CustomerServicePage",
+  ),
+  validateSearch: (search: Record<string, unknown>) => search,
+});
+const stock = createRoute({
+  getParentRoute: () => shell,
+  path: "/staff/stock",
+  component: lazyRouteComponent(() => import("@/features/stock/stock_page"), "StockPage"),
+  validateSearch: (search: Record<string, unknown>) => search,
+});
+const sourcing = createRoute({
+  getParentRoute: () => shell,
+  path: "/staff/sourcing",
+  component: lazyRouteComponent(() => import("@/features/sourcing/sourcing_page"), "SourcingPage"),
   validateSearch: (search: Record<string, unknown>) => search,
 });
 const league = createRoute({
@@ -211,6 +226,8 @@ export const router = createRouter({
       suppliers,
       control,
       service,
+      stock,
+      sourcing,
       league,
       compare,
       staffScorecard,

@@ -42,7 +42,7 @@ export function useProducts() {
   });
 }
 
-function useLocations() {
+export function useLocations() {
   return useQuery({
     queryKey: ["catalog", "locations"],
     queryFn: ({ signal }) =>

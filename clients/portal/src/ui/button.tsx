@@ -79,3 +79,11 @@ export function IconButton({
     </button>
   );
 }
+
+// Looks like a link and stays on the page: it opens what the words are about.
+export function LinkButton({
+  className,
+  ...rest
+}: Omit<ButtonHTMLAttributes<HTMLButtonElement>, "type">) {
+  return <button {...rest} type="button" className={classes(styles.link, className)} />;
+}

@@ -3,6 +3,7 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { useTexts } from "@/api/texts";
 import styles from "./chart.module.css";
+import { NumberCell, PlainTable } from "./plain_table";
 import { uiTexts } from "./texts";
 
 export const EDGE = { top: 24, right: 16, bottom: 44, left: 76 } as const;
@@ -70,28 +71,22 @@ function Numbers({ title, table }: { title: string; table: ChartTable }) {
     <details className={styles.numbers}>
       <summary>{t("showTable")}</summary>
       <div className={styles.tableFrame} tabIndex={0} role="group" aria-label={title}>
-        <table className={styles.table}>
-          <caption className="hidden-visually">{title}</caption>
-          <thead>
-            <tr>
-              {table.heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+        <PlainTable
+          label={title}
+          heads={table.heads.map((name, at) => ({ name, end: at > 0 }))}
+          inPanel
+        >
           <tbody>
             {table.rows.map(([name, ...values]) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 {values.map((value, at) => (
-                  <td key={table.heads[at + 1]}>{value}</td>
+                  <NumberCell key={table.heads[at + 1]}>{value}</NumberCell>
                 ))}
               </tr>
             ))}
           </tbody>
-        </table>
+        </PlainTable>
       </div>
     </details>
   );

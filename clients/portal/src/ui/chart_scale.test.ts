@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { binsOf, labelStep, runsOf, scaleOf } from "./chart_scale";
+import { binsOf, labelStep, labelsApart, runsOf, scaleOf } from "./chart_scale";
 
 describe("a scale", () => {
   test("has round ticks that enclose the values", () => {
@@ -54,4 +54,13 @@ describe("bins", () => {
     }
     expect(binsOf([])).toEqual([]);
   });
+});
+
+test("labels at uneven places do not touch; the first stands, and the last where it fits", () => {
+  const at = (places: number[]) => [...labelsApart(places, 6)];
+  expect(at([0, 10, 60, 120, 180])).toEqual([0, 2, 3, 4]);
+  expect(at([0, 10, 100, 140, 180])).toEqual([0, 2, 4]);
+  expect(at([0, 5])).toEqual([0]);
+  expect(at([7])).toEqual([0]);
+  expect(at([])).toEqual([]);
 });

@@ -41,10 +41,30 @@ export function runsOf(values: readonly (number | null)[]): [number, number][][]
   return runs;
 }
 
+// What a label of so many characters takes.
+function labelPx(longest: number): number {
+  return longest * 6.6 + 14;
+}
+
 // Every so many labels fit side by side.
 export function labelStep(count: number, longest: number, width: number): number {
-  const wide = longest * 6.6 + 14;
-  return Math.max(1, Math.ceil((count * wide) / Math.max(1, width)));
+  return Math.max(1, Math.ceil((count * labelPx(longest)) / Math.max(1, width)));
+}
+
+// Which of the labels at these places, ascending, can be written without touching each other: the
+// first and the last stand before those between them.
+export function labelsApart(places: readonly number[], longest: number): ReadonlySet<number> {
+  const wide = labelPx(longest);
+  const last = places.length - 1;
+  const kept = new Set<number>();
+  let from = Number.NEGATIVE_INFINITY;
+  places.forEach((place, at) => {
+    const fits = place - from >= wide && (at === last || (places[last] ?? 0) - place >= wide);
+    if (at !== 0 && !fits) return;
+    kept.add(at);
+    from = place;
+  });
+  return kept;
 }
 
 export interface Bin {

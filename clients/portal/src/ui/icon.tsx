@@ -17,6 +17,9 @@ const PATHS = {
   suppliers: "M3 8l1.5-5h11L17 8M3 8v9h14V8M3 8h14M8 17v-5h4v5",
   score: "M3 17h14M5 14V9M10 14V4M15 14v-3",
   service: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14M6.5 10.5l2.5 2.5 4.5-5",
+  stock: "M3 7l7-4 7 4v7l-7 4-7-4zM3 7l7 4 7-4M10 11v7",
+  sourcing:
+    "M5 7a2 2 0 1 0 0-4 2 2 0 0 0 0 4M15 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4M5 17a2 2 0 1 0 0-4 2 2 0 0 0 0 4M7 5l6 4M7 15l6-4",
   calendar: "M3 5h14v12H3zM3 9h14M7 3v4M13 3v4",
   check: "M4 10.5l4 4 8-9",
   close: "M5 5l10 10M15 5L5 15",

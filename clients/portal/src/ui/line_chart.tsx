@@ -1,8 +1,8 @@
 // Lines over names that follow each other, such as periods. What was not counted is a gap.
 import { useTexts } from "@/api/texts";
 import styles from "./chart.module.css";
-import { ChartFrame, EDGE, NameAxis, ValueAxis } from "./chart_frame";
-import { labelStep, runsOf, scaleOf } from "./chart_scale";
+import { ChartFrame, type ChartTable, EDGE, NameAxis, ValueAxis } from "./chart_frame";
+import { labelStep, labelsApart, runsOf, scaleOf } from "./chart_scale";
 import { classes } from "./classes";
 import { uiTexts } from "./texts";
 
@@ -10,6 +10,8 @@ export interface LineSeries {
   name: string;
   // One for each name; null where there is none.
   values: readonly (number | null)[];
+  // Its last value stands to the end of the chart.
+  goesOn?: boolean;
 }
 
 interface LineChartProps {
@@ -27,6 +29,11 @@ interface LineChartProps {
   whole?: boolean;
   // A value stands until the next.
   stepped?: boolean;
+  // Where the names stand on a measure of their own, such as days, ascending; else they are equally
+  // far apart.
+  places?: readonly number[];
+  // What its table has besides: one value for each name.
+  columns?: readonly { head: string; values: readonly string[] }[];
   height?: number;
 }
 
@@ -84,9 +91,11 @@ interface DrawnSeriesProps {
   yOf: (value: number) => number;
   format: (value: number) => string;
   stepped: boolean;
+  // Where the chart ends.
+  end: number;
 }
 
-function DrawnSeries({ one, at, names, xOf, yOf, format, stepped }: DrawnSeriesProps) {
+function DrawnSeries({ one, at, names, xOf, yOf, format, stepped, end }: DrawnSeriesProps) {
   const path = (run: readonly [number, number][]) =>
     run
       .map(([place, value], index) => {
@@ -96,13 +105,15 @@ function DrawnSeries({ one, at, names, xOf, yOf, format, stepped }: DrawnSeriesP
       })
       .join(" ");
   const runs = runsOf(one.values);
+  const toEnd = (run: readonly [number, number][]) =>
+    one.goesOn && run.at(-1)?.[0] === names.length - 1 ? ` H${end}` : "";
   return (
     <g className={ink(at)}>
       {runs.map((run) => (
         <path
           key={run[0]?.[0]}
           className={styles.line}
-          d={path(run)}
+          d={path(run) + toEnd(run)}
           strokeDasharray={DASHES[at % DASHES.length]}
         />
       ))}
@@ -119,46 +130,78 @@ function DrawnSeries({ one, at, names, xOf, yOf, format, stepped }: DrawnSeriesP
   );
 }
 
+function tableOf(props: LineChartProps, none: string): ChartTable {
+  const { names, series, columns = [], format } = props;
+  return {
+    heads: [
+      props.namesLabel,
+      ...series.map(({ name }) => name),
+      ...columns.map(({ head }) => head),
+    ],
+    rows: names.map((name, at) => [
+      name,
+      ...series.map(({ values }) => {
+        const value = values[at] ?? null;
+        return value === null ? none : format(value);
+      }),
+      ...columns.map(({ values }) => values[at] ?? none),
+    ]),
+  };
+}
+
+// Pixels between the ends of the axis and the first and the last name.
+const INSET_PX = 20;
+
+// Where the names stand in the drawing, and which of them are written.
+function layoutOf({ names, places }: LineChartProps, width: number) {
+  const inner = width - EDGE.left - EDGE.right;
+  const longest = Math.max(0, ...names.map((name) => name.length));
+  if (!places) {
+    const every = labelStep(names.length, longest, inner);
+    return {
+      xOf: (at: number) => EDGE.left + ((at + 0.5) * inner) / Math.max(1, names.length),
+      written: (at: number) => (names.length - 1 - at) % every === 0,
+    };
+  }
+  const first = places[0] ?? 0;
+  const span = Math.max(1, (places.at(-1) ?? 0) - first);
+  const xOf = (at: number) =>
+    EDGE.left + INSET_PX + (((places[at] ?? first) - first) / span) * (inner - 2 * INSET_PX);
+  const kept = labelsApart(
+    names.map((_, at) => xOf(at)),
+    longest,
+  );
+  return { xOf, written: (at: number) => kept.has(at) };
+}
+
+function scaleFor(props: LineChartProps) {
+  const values = props.series.flatMap((one) => one.values.filter((value) => value !== null));
+  const least = values.length > 0 ? Math.min(...values) : 0;
+  const most = values.length > 0 ? Math.max(...values) : 1;
+  return scaleOf(props.least ?? least, props.most ?? most, TICKS, props.whole);
+}
+
 export function LineChart({ height = 240, stepped = false, ...props }: LineChartProps) {
   const t = useTexts(uiTexts);
   const { names, series, format } = props;
-  const values = series.flatMap((one) => one.values.filter((value) => value !== null));
-  const scale = scaleOf(
-    props.least ?? (values.length > 0 ? Math.min(...values) : 0),
-    props.most ?? (values.length > 0 ? Math.max(...values) : 1),
-    TICKS,
-    props.whole,
-  );
-  const table = {
-    heads: [props.namesLabel, ...series.map((one) => one.name)],
-    rows: names.map((name, at) => [
-      name,
-      ...series.map((one) => {
-        const value = one.values[at] ?? null;
-        return value === null ? t("notCounted") : format(value);
-      }),
-    ]),
-  };
+  const scale = scaleFor(props);
   return (
     <ChartFrame
       title={props.title}
       height={height}
-      table={table}
+      table={tableOf(props, t("notCounted"))}
       legend={series.length > 1 ? <Legend series={series} /> : undefined}
     >
       {(width) => {
-        const inner = width - EDGE.left - EDGE.right;
-        const xOf = (at: number) => EDGE.left + ((at + 0.5) * inner) / Math.max(1, names.length);
+        const { xOf, written } = layoutOf(props, width);
         const room = height - EDGE.top - EDGE.bottom;
         const yOf = (value: number) =>
           EDGE.top + room * (1 - (value - scale.least) / (scale.most - scale.least));
-        const every = labelStep(names.length, Math.max(0, ...names.map((n) => n.length)), inner);
-        const shown = names.flatMap((name, at) =>
-          (names.length - 1 - at) % every === 0 ? [{ at: xOf(at), name }] : [],
-        );
+        const shown = names.flatMap((name, at) => (written(at) ? [{ at: xOf(at), name }] : []));
         const empty = names.flatMap((_, at) =>
           series.every((one) => (one.values[at] ?? null) === null) ? [at] : [],
         );
+        const end = width - EDGE.right;
         return (
           <>
             <ValueAxis
@@ -175,7 +218,7 @@ export function LineChart({ height = 240, stepped = false, ...props }: LineChart
               </text>
             ))}
             {series.map((one, at) => (
-              <DrawnSeries key={one.name} {...{ one, at, names, xOf, yOf, format, stepped }} />
+              <DrawnSeries key={one.name} {...{ one, at, names, xOf, yOf, format, stepped, end }} />
             ))}
           </>
         );

@@ -50,3 +50,13 @@ export function Card({ title, actions, flush, children }: CardProps) {
     </section>
   );
 }
+
+// What a list is asked by.
+export function FilterBar({ children }: { children: ReactNode }) {
+  return <div className={styles.filters}>{children}</div>;
+}
+
+// Two cards beside each other, where there is room.
+export function Pair({ children }: { children: ReactNode }) {
+  return <div className={styles.pair}>{children}</div>;
+}

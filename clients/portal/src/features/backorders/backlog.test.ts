@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { dateOf } from "@/api/dates";
 import { PurchaseOrderLineState as State } from "@/api/gen/backline/v1/common_pb";
 import { DemandSchema, SupplierLineSchema } from "@/api/gen/backline/v1/supplier_service_pb";
-import { backlogsOf, closingLines, curveOf, gapOf, seriesOf } from "./backlog";
+import { backlogsOf, closingLines, curveOf, gapOf } from "./backlog";
 
 const NOW = "2026-11-22";
 
@@ -119,17 +119,4 @@ test("products stand by their gap, and what is undated is told apart", () => {
   ]);
   expect(backlogs[0]).toMatchObject({ oldestDays: 30, fewCustomers: true, waiting: 30n });
   expect(backlogs[1]).toMatchObject({ firstNeed: "2026-12-01", name: "Tap", confirmed: 10n });
-});
-
-test("a chart gets the steps and an end beyond the last of them", () => {
-  const [xs, needed, confirmed] = seriesOf(
-    [
-      { day: NOW, needed: 1n, confirmed: 0n },
-      { day: "2026-12-22", needed: 3n, confirmed: 2n },
-    ],
-    NOW,
-  );
-  expect(xs).toEqual([0, 30, 33]);
-  expect(needed).toEqual([1, 3, 3]);
-  expect(confirmed).toEqual([0, 2, 2]);
 });

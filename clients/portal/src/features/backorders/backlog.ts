@@ -1,5 +1,5 @@
 // What waits for a supplier's goods against what it has confirmed, per product. Pure.
-import { daysBetween, type IsoDate, isoOf } from "@/api/dates";
+import { type IsoDate, isoOf } from "@/api/dates";
 import type { SupplyLine } from "@/api/gen/backline/v1/purchase_order_service_pb";
 import type { Demand, SupplierLine } from "@/api/gen/backline/v1/supplier_service_pb";
 import { confirmedSchedules, keyOf, remainingOf, toAnswer } from "@/api/lines";
@@ -192,19 +192,4 @@ export function backlogsOf(
     };
   });
   return backlogs.sort((left, right) => (left.gap > right.gap ? -1 : 1));
-}
-
-// The curve as steps that a chart can draw: x in days from now, and a last point to see the end.
-export function seriesOf(
-  curve: readonly CurvePoint[],
-  now: IsoDate,
-): [number[], number[], number[]] {
-  const last = curve.at(-1);
-  const xs = curve.map((point) => daysBetween(now, point.day));
-  const end = (xs.at(-1) ?? 0) + Math.max(3, Math.round((xs.at(-1) ?? 0) / 12));
-  return [
-    [...xs, end],
-    [...curve.map((point) => Number(point.needed)), Number(last?.needed ?? 0n)],
-    [...curve.map((point) => Number(point.confirmed)), Number(last?.confirmed ?? 0n)],
-  ];
 }

@@ -1,20 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useState } from "react";
-import { type IsoDate, today, useFormats } from "@/api/dates";
+import { useMemo, useState } from "react";
+import { dayNumber, today, useFormats } from "@/api/dates";
 import { useSupplierLines } from "@/api/lines";
 import { demand } from "@/api/supplier_lists";
 import { useTexts } from "@/api/texts";
 import { StatusBadge } from "@/ui/badge";
 import { type Column, DataTable, type Sort } from "@/ui/data_table";
 import { Icon } from "@/ui/icon";
+import { LineChart } from "@/ui/line_chart";
 import { Card, Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import { type Backlog, backlogsOf, type ClosingLine } from "./backlog";
 import styles from "./backorders.module.css";
 import { backordersTexts } from "./texts";
-
-const CurveChart = lazy(async () => ({ default: (await import("./curve_chart")).CurveChart }));
 
 export function BackordersPage() {
   const t = useTexts(backordersTexts);
@@ -49,7 +48,7 @@ export function BackordersPage() {
       ) : (
         <>
           <Products backlogs={backlogs} chosen={chosen} onChoose={choose} />
-          <Product key={chosen.productId} backlog={chosen} now={now} />
+          <Product key={chosen.productId} backlog={chosen} />
         </>
       )}
     </Page>
@@ -163,19 +162,13 @@ function useColumns(onChoose: (productId: string) => void, chosen: string): Colu
   }, [t, formats, onChoose, chosen]);
 }
 
-function Product({ backlog, now }: { backlog: Backlog; now: IsoDate }) {
+function Product({ backlog }: { backlog: Backlog }) {
   const t = useTexts(backordersTexts);
   return (
     <div className={styles.detail}>
       <Card title={`${backlog.sku}${backlog.name ? ` · ${backlog.name}` : ""}`}>
         {backlog.fewCustomers && <p className={styles.quiet}>{t("few")}</p>}
-        <Suspense fallback={<Loading />}>
-          <CurveChart backlog={backlog} now={now} />
-        </Suspense>
-        <details className={styles.steps}>
-          <summary>{t("showTable")}</summary>
-          <CurveTable backlog={backlog} />
-        </details>
+        <Curve curve={backlog.curve} />
       </Card>
       <Card title={t("closingTitle")}>
         <Closing backlog={backlog} />
@@ -184,36 +177,39 @@ function Product({ backlog, now }: { backlog: Backlog; now: IsoDate }) {
   );
 }
 
-function CurveTable({ backlog }: { backlog: Backlog }) {
+// Need against what is confirmed, as steps over days.
+function Curve({ curve }: { curve: Backlog["curve"] }) {
   const t = useTexts(backordersTexts);
   const formats = useFormats();
   return (
-    <table className={styles.table}>
-      <caption className="hidden-visually">{t("chart")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("day")}</th>
-          <th scope="col">{t("neededBy")}</th>
-          <th scope="col">{t("confirmedBy")}</th>
-          <th scope="col">{t("missing")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {backlog.curve.map((point) => {
-          const missing = point.needed - point.confirmed;
-          return (
-            <tr key={point.day}>
-              <th scope="row">{formats.date(point.day)}</th>
-              <td>{formats.number(point.needed)}</td>
-              <td>{formats.number(point.confirmed)}</td>
-              <td className={missing > 0n ? styles.missing : undefined}>
-                {missing > 0n ? formats.number(missing) : t("surplus")}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <LineChart
+      title={t("chart")}
+      names={curve.map(({ day }) => formats.shortDate(day))}
+      places={curve.map(({ day }) => dayNumber(day))}
+      namesLabel={t("day")}
+      unit={t("units")}
+      least={0}
+      format={formats.number}
+      whole
+      stepped
+      series={[
+        { name: t("neededBy"), values: curve.map(({ needed }) => Number(needed)), goesOn: true },
+        {
+          name: t("confirmedBy"),
+          values: curve.map(({ confirmed }) => Number(confirmed)),
+          goesOn: true,
+        },
+      ]}
+      columns={[
+        {
+          head: t("missing"),
+          values: curve.map(({ needed, confirmed }) =>
+            needed > confirmed ? formats.number(needed - confirmed) : t("surplus"),
+          ),
+        },
+      ]}
+      height={260}
+    />
   );
 }
 

@@ -20,14 +20,12 @@ export const backordersTexts = defineTexts("backorders_page", {
     closing: "Would close it",
     lines: "{count, plural, =0 {no line} one {# line} other {# lines}}",
     chart: "What is needed and what is confirmed, by day",
-    chartText:
-      "{sku}: {needed} are needed until {last}, {confirmed} are confirmed. The table below has every step.",
     neededBy: "Needed by then",
     confirmedBy: "Confirmed by then",
     missing: "Missing",
     surplus: "–",
     day: "Day",
-    showTable: "Show as a table",
+    units: "Units",
     few: "Fewer than three customers wait",
     closingTitle: "Lines that would close the gap",
     closingNone:
@@ -57,14 +55,12 @@ export const backordersTexts = defineTexts("backorders_page", {
     closing: "Würde sie schließen",
     lines: "{count, plural, =0 {keine Position} one {# Position} other {# Positionen}}",
     chart: "Was gebraucht wird und was bestätigt ist, nach Tagen",
-    chartText:
-      "{sku}: {needed} werden bis {last} gebraucht, {confirmed} sind bestätigt. Die Tabelle darunter enthält jeden Schritt.",
     neededBy: "Bis dahin gebraucht",
     confirmedBy: "Bis dahin bestätigt",
     missing: "Fehlt",
     surplus: "–",
     day: "Tag",
-    showTable: "Als Tabelle zeigen",
+    units: "Stück",
     few: "Weniger als drei Kunden warten",
     closingTitle: "Positionen, die die Lücke schließen würden",
     closingNone:

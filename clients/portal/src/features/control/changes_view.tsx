@@ -13,11 +13,12 @@ import { useAddress } from "@/parts/address";
 import { CHANGE_KEYS, CHANGE_TONES, kpiWords } from "@/parts/kpi_words";
 import { shortId, useNames } from "@/parts/names";
 import { StatusBadge } from "@/ui/badge";
+import { LinkButton } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
 import { Card } from "@/ui/page";
+import { NumberCell, PlainTable } from "@/ui/plain_table";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
-import styles from "./control.module.css";
 import { changeLines, changes, sinceDay } from "./queries";
 import { controlTexts } from "./texts";
 
@@ -41,40 +42,34 @@ function Counts({ counts, chosen, onChoose }: CountsProps) {
   const formats = useFormats();
   const rows = KINDS.map((kind) => ({ kind, count: counts.find((one) => one.kind === kind) }));
   return (
-    <table className={styles.table}>
-      <caption className="hidden-visually">{t("changes")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("change")}</th>
-          {(["changes", "lines", "units", "days"] as const).map((name) => (
-            <th key={name} scope="col" className={styles.end}>
-              {t(name)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("changes")}
+      heads={[
+        { name: t("change") },
+        ...(["changes", "lines", "units", "days"] as const).map((name) => ({
+          name: t(name),
+          end: true,
+        })),
+      ]}
+    >
       <tbody>
         {rows.map(({ kind, count }) => (
           <tr key={kind}>
             <th scope="row">
-              <button
-                type="button"
-                className={styles.link}
+              <LinkButton
                 aria-pressed={kind === chosen}
                 onClick={() => onChoose(kind === chosen ? Kind.UNSPECIFIED : kind)}
               >
                 {w(CHANGE_KEYS[kind])}
-              </button>
+              </LinkButton>
             </th>
             {(["changes", "lines", "units", "days"] as const).map((name) => (
-              <td key={name} className={styles.end}>
-                {formats.number(count?.[name] ?? 0n)}
-              </td>
+              <NumberCell key={name}>{formats.number(count?.[name] ?? 0n)}</NumberCell>
             ))}
           </tr>
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 
@@ -159,17 +154,38 @@ function useColumns(): Column<BacklogChange>[] {
   );
 }
 
+function Changes({ kind }: { kind: Kind }) {
+  const t = useTexts(controlTexts);
+  const formats = useFormats();
+  const lines = useQuery(changeLines(kind));
+  const columns = useColumns();
+  if (lines.isPending) return <Loading />;
+  if (lines.isError) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
+  const { items, whole } = lines.data;
+  return (
+    <>
+      {!whole && <Notice tone="info">{t("some", { count: formats.number(items.length) })}</Notice>}
+      <DataTable
+        label={t("changes")}
+        rows={items}
+        rowKey={(change) => `${change.sequence} ${change.backorderId} ${change.kind}`}
+        columns={columns}
+        empty={<EmptyState icon="check" title={t("changesNone")} />}
+        natural
+      />
+    </>
+  );
+}
+
 export function ChangesView() {
   const t = useTexts(controlTexts);
   const formats = useFormats();
   const address = useAddress();
   const kind = KINDS.find((one) => String(one) === address.text("kind")) ?? Kind.UNSPECIFIED;
   const summary = useQuery(changes());
-  const lines = useQuery(changeLines(kind));
-  const columns = useColumns();
-  const failed = [summary, lines].find((query) => query.isError);
-  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!summary.data || !lines.data) return <Loading />;
+  if (summary.isPending) return <Loading />;
+  if (summary.isError)
+    return <ErrorState error={summary.error} onRetry={() => void summary.refetch()} />;
   return (
     <>
       {!summary.data.complete && <Notice tone="warn">{t("changesIncomplete")}</Notice>}
@@ -182,17 +198,7 @@ export function ChangesView() {
           }
         />
       </Card>
-      {!lines.data.whole && (
-        <Notice tone="info">{t("some", { count: formats.number(lines.data.items.length) })}</Notice>
-      )}
-      <DataTable
-        label={t("changes")}
-        rows={lines.data.items}
-        rowKey={(change) => `${change.sequence} ${change.backorderId} ${change.kind}`}
-        columns={columns}
-        empty={<EmptyState icon="check" title={t("changesNone")} />}
-        natural
-      />
+      <Changes kind={kind} />
     </>
   );
 }

@@ -9,7 +9,7 @@ import { useSuppliers } from "@/parts/names";
 import { BarChart } from "@/ui/bar_chart";
 import { Choices } from "@/ui/choices";
 import { Select } from "@/ui/field";
-import { Card, Page } from "@/ui/page";
+import { Card, FilterBar, Page } from "@/ui/page";
 import { ErrorState, Loading } from "@/ui/states";
 import { ChangesView } from "./changes_view";
 import { ClocksNow } from "./clocks_now";
@@ -44,7 +44,7 @@ function Bar({ question, view }: { question: RiskQuestion; view: View }) {
   const address = useAddress();
   const suppliers = useSuppliers().data ?? [];
   return (
-    <div className={styles.bar}>
+    <FilterBar>
       <Select
         label={t("within")}
         value={String(question.withinDays)}
@@ -66,7 +66,7 @@ function Bar({ question, view }: { question: RiskQuestion; view: View }) {
         onChange={(supplier) => address.set({ supplier, open: undefined })}
       />
       {view === "supplies" && <SignField question={question} />}
-    </div>
+    </FilterBar>
   );
 }
 

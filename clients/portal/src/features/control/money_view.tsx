@@ -6,6 +6,7 @@ import { useTexts } from "@/api/texts";
 import { useNames } from "@/parts/names";
 import { useValueText } from "@/parts/use_values";
 import { Card } from "@/ui/page";
+import { NumberCell, PlainTable } from "@/ui/plain_table";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import { Wide } from "@/ui/wide";
 import styles from "./control.module.css";
@@ -32,18 +33,16 @@ export function MoneyView() {
       <p className={styles.lead}>{t("moneyLead")}</p>
       {!complete && <Notice tone="warn">{t("incomplete")}</Notice>}
       <Wide label={t("moneyBySupplier")}>
-        <table className={styles.table}>
-          <caption className="hidden-visually">{t("moneyBySupplier")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("supplier")}</th>
-              {(["money", "units", "undated", "lines", "customers"] as const).map((name) => (
-                <th key={name} scope="col" className={styles.end}>
-                  {t(name)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+        <PlainTable
+          label={t("moneyBySupplier")}
+          heads={[
+            { name: t("supplier") },
+            ...(["money", "units", "undated", "lines", "customers"] as const).map((name) => ({
+              name: t(name),
+              end: true,
+            })),
+          ]}
+        >
           <tbody>
             {groups.map(({ supplierId, atRisk, undatedUnits }) => (
               <tr key={supplierId}>
@@ -55,25 +54,25 @@ export function MoneyView() {
                     {supplierId === "" ? t("noSupplier") : names.supplierName(supplierId)}
                   </Link>
                 </th>
-                <td className={styles.end}>{value(atRisk?.value)}</td>
-                <td className={styles.end}>{formats.number(atRisk?.units ?? 0n)}</td>
-                <td className={styles.end}>{formats.number(undatedUnits)}</td>
-                <td className={styles.end}>{formats.number(atRisk?.lines ?? 0n)}</td>
-                <td className={styles.end}>{formats.number(atRisk?.customers ?? 0n)}</td>
+                <NumberCell>{value(atRisk?.value)}</NumberCell>
+                <NumberCell>{formats.number(atRisk?.units ?? 0n)}</NumberCell>
+                <NumberCell>{formats.number(undatedUnits)}</NumberCell>
+                <NumberCell>{formats.number(atRisk?.lines ?? 0n)}</NumberCell>
+                <NumberCell>{formats.number(atRisk?.customers ?? 0n)}</NumberCell>
               </tr>
             ))}
           </tbody>
           <tfoot>
             <tr>
               <th scope="row">{t("total")}</th>
-              <td className={styles.end}>{value(total?.value)}</td>
-              <td className={styles.end}>{formats.number(total?.units ?? 0n)}</td>
-              <td />
-              <td className={styles.end}>{formats.number(total?.lines ?? 0n)}</td>
-              <td className={styles.end}>{formats.number(total?.customers ?? 0n)}</td>
+              <NumberCell>{value(total?.value)}</NumberCell>
+              <NumberCell>{formats.number(total?.units ?? 0n)}</NumberCell>
+              <NumberCell />
+              <NumberCell>{formats.number(total?.lines ?? 0n)}</NumberCell>
+              <NumberCell>{formats.number(total?.customers ?? 0n)}</NumberCell>
             </tr>
           </tfoot>
-        </table>
+        </PlainTable>
       </Wide>
     </Card>
   );

@@ -1,18 +1,13 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { addDays, dateOf, type IsoDate, today } from "@/api/dates";
 import {
   type BacklogChangeKind,
-  type CancellationCause,
-  type KpiWindowSchema,
   RiskGrouping,
   type RiskSignal,
-  type ServiceLineGroup,
 } from "@/api/gen/backline/v1/kpi_service_pb";
 import { allPages } from "@/api/paging";
 import { kpis } from "@/api/score_clients";
 import { timeZone } from "@/parts/backlog";
-import type { Period } from "@/parts/periods";
 import { somePages } from "@/parts/some_pages";
 
 export interface RiskQuestion {
@@ -30,7 +25,6 @@ const riskRequest = ({ withinDays, supplierId }: RiskQuestion) => ({
 export function supplyRisk(question: RiskQuestion) {
   return queryOptions({
     queryKey: ["kpis", "risk", question, today()],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => kpis.getSupplyRisk(riskRequest(question), { signal }),
   });
 }
@@ -38,7 +32,6 @@ export function supplyRisk(question: RiskQuestion) {
 export function suppliesAtRisk(question: RiskQuestion, sign: RiskSignal) {
   return queryOptions({
     queryKey: ["kpis", "supplies", question, sign, today()],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       somePages(
         (page) =>
@@ -74,7 +67,6 @@ export const changes = () =>
 export function changeLines(kind: BacklogChangeKind) {
   return queryOptions({
     queryKey: ["kpis", "change-lines", sinceDay(), kind],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       somePages(
         (page) =>
@@ -94,53 +86,3 @@ export const moneyAtRisk = queryOptions({
   queryFn: ({ signal }) =>
     kpis.listRevenueAtRisk({ grouping: RiskGrouping.SUPPLIER, pageSize: GROUPS_SHOWN }, { signal }),
 });
-
-export interface ServiceQuestion {
-  period: Pick<Period, "from" | "until">;
-  customerId: string;
-  productId: string;
-}
-
-function windowOf({
-  from,
-  until,
-}: ServiceQuestion["period"]): MessageInitShape<typeof KpiWindowSchema> {
-  return { from: dateOf(from), until: dateOf(until), timeZone: timeZone() };
-}
-
-export function serviceKpis({ period, customerId, productId }: ServiceQuestion) {
-  return queryOptions({
-    queryKey: ["kpis", "service", period.from, period.until, customerId, productId],
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      kpis.getServiceKpis({ window: windowOf(period), customerId, productId }, { signal }),
-  });
-}
-
-export interface ServiceFilter {
-  group: ServiceLineGroup;
-  cancellation: CancellationCause;
-}
-
-export function serviceLines(
-  { period, customerId, productId }: ServiceQuestion,
-  { group, cancellation }: ServiceFilter,
-) {
-  return queryOptions({
-    queryKey: [
-      ...["kpis", "service-lines", period.from, period.until, customerId, productId],
-      group,
-      cancellation,
-    ],
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      somePages(
-        (page) =>
-          kpis.listServiceLines(
-            { window: windowOf(period), customerId, productId, group, cancellation, ...page },
-            { signal },
-          ),
-        (answer) => answer.lines,
-      ),
-  });
-}

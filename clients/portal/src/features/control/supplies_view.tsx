@@ -11,14 +11,14 @@ import { useNames } from "@/parts/names";
 import { useOrderReferences } from "@/parts/order_references";
 import { asSort, sortText } from "@/parts/sorting";
 import { useValueText } from "@/parts/use_values";
+import { largestAmount } from "@/parts/values";
 import { StatusBadge } from "@/ui/badge";
-import { classes } from "@/ui/classes";
 import { DataTable, type DataTableHandle } from "@/ui/data_table";
 import { Select } from "@/ui/field";
+import { BesidePanel } from "@/ui/side_panel";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
 import styles from "./control.module.css";
-import { largestAmount } from "./money_value";
 import { type RiskQuestion, suppliesAtRisk, supplyRisk } from "./queries";
 import { controlTexts } from "./texts";
 import { WhoWaits } from "./who_waits";
@@ -33,22 +33,20 @@ export function SignField({ question }: { question: RiskQuestion }) {
   const formats = useFormats();
   const address = useAddress();
   const risk = useQuery(supplyRisk(question)).data;
-  const countOf = (sign: Signal) =>
-    (sign === Signal.UNSPECIFIED
-      ? risk?.total
-      : risk?.signals.find(({ signal }) => signal === sign)
-    )?.supplies ?? 0n;
+  const labelOf = (sign: Signal) => {
+    if (!risk) return w(SIGNAL_KEYS[sign]);
+    const count =
+      sign === Signal.UNSPECIFIED ? risk.total : risk.signals.find(({ signal }) => signal === sign);
+    return t("signCount", {
+      sign: w(SIGNAL_KEYS[sign]),
+      count: formats.number(count?.supplies ?? 0n),
+    });
+  };
   return (
     <Select
       label={t("sign")}
       value={String(signOf(address.text("sign")))}
-      options={SIGNALS.map((sign) => ({
-        value: String(sign),
-        label: t("signCount", {
-          sign: w(SIGNAL_KEYS[sign]),
-          count: formats.number(countOf(sign)),
-        }),
-      }))}
+      options={SIGNALS.map((sign) => ({ value: String(sign), label: labelOf(sign) }))}
       onChange={(sign) =>
         address.set({ sign: sign === String(Signal.UNSPECIFIED) ? undefined : sign })
       }
@@ -182,38 +180,37 @@ export function SuppliesView({ question }: { question: RiskQuestion }) {
   const { items, whole } = list.data;
   const open = items.find((supply) => supply.supplyLineId === address.text("open"));
   return (
-    <div className={classes(styles.layout, open && styles.withPanel)}>
-      <div className={styles.tableSide}>
-        {!whole && (
-          <Notice tone="info">{t("some", { count: formats.number(items.length) })}</Notice>
-        )}
-        <DataTable
-          label={t("supplies")}
-          rows={items}
-          rowKey={(supply) => supply.supplyLineId}
-          columns={columns}
-          sort={asSort(address.text("sort"))}
-          onSort={(sort) => address.set({ sort: sortText(sort) })}
-          onOpen={(supply) => address.set({ open: supply.supplyLineId })}
-          handle={table}
-          empty={
-            <EmptyState icon="check" title={t("suppliesNone")}>
-              <p>{t("suppliesNoneText")}</p>
-            </EmptyState>
-          }
-          natural
-        />
-      </div>
-      {open && (
-        <WhoWaits
-          key={open.supplyLineId}
-          supply={open}
-          onClose={() => {
-            address.set({ open: undefined });
-            table.current?.focus();
-          }}
-        />
-      )}
-    </div>
+    <BesidePanel
+      panel={
+        open && (
+          <WhoWaits
+            key={open.supplyLineId}
+            supply={open}
+            onClose={() => {
+              address.set({ open: undefined });
+              table.current?.focus();
+            }}
+          />
+        )
+      }
+    >
+      {!whole && <Notice tone="info">{t("some", { count: formats.number(items.length) })}</Notice>}
+      <DataTable
+        label={t("supplies")}
+        rows={items}
+        rowKey={(supply) => supply.supplyLineId}
+        columns={columns}
+        sort={asSort(address.text("sort"))}
+        onSort={(sort) => address.set({ sort: sortText(sort) })}
+        onOpen={(supply) => address.set({ open: supply.supplyLineId })}
+        handle={table}
+        empty={
+          <EmptyState icon="check" title={t("suppliesNone")}>
+            <p>{t("suppliesNoneText")}</p>
+          </EmptyState>
+        }
+        natural
+      />
+    </BesidePanel>
   );
 }

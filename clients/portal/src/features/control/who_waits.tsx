@@ -6,7 +6,8 @@ import type { SupplyAtRisk, SupplyOrder } from "@/api/gen/backline/v1/kpi_servic
 import { useTexts } from "@/api/texts";
 import { shortId, useNames } from "@/parts/names";
 import { useValueText } from "@/parts/use_values";
-import { IconButton } from "@/ui/button";
+import { NumberCell, PlainTable } from "@/ui/plain_table";
+import { SidePanel } from "@/ui/side_panel";
 import { ErrorState, Loading } from "@/ui/states";
 import { Wide } from "@/ui/wide";
 import styles from "./control.module.css";
@@ -19,21 +20,17 @@ function Orders({ orders }: { orders: readonly SupplyOrder[] }) {
   const names = useNames();
   const value = useValueText();
   return (
-    <table className={styles.table}>
-      <caption className="hidden-visually">{t("whoWaits")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("customer")}</th>
-          <th scope="col" className={styles.end}>
-            {t("quantity")}
-          </th>
-          <th scope="col" className={styles.end}>
-            {t("money")}
-          </th>
-          <th scope="col">{t("wanted")}</th>
-          <th scope="col">{t("told")}</th>
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("whoWaits")}
+      heads={[
+        { name: t("customer") },
+        { name: t("quantity"), end: true },
+        { name: t("money"), end: true },
+        { name: t("wanted") },
+        { name: t("told") },
+      ]}
+      inPanel
+    >
       <tbody>
         {orders.map((order) => (
           <tr key={order.backorderId}>
@@ -41,8 +38,8 @@ function Orders({ orders }: { orders: readonly SupplyOrder[] }) {
               {names.customer(order.customerId)?.name ??
                 t("customerHidden", { id: shortId(order.customerId) })}
             </th>
-            <td className={styles.end}>{formats.number(order.quantity)}</td>
-            <td className={styles.end}>{value(order.value)}</td>
+            <NumberCell>{formats.number(order.quantity)}</NumberCell>
+            <NumberCell>{value(order.value)}</NumberCell>
             <td>
               {order.requestedDate ? formats.shortDate(isoOf(order.requestedDate)) : t("asap")}
             </td>
@@ -50,7 +47,7 @@ function Orders({ orders }: { orders: readonly SupplyOrder[] }) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 
@@ -60,14 +57,13 @@ export function WhoWaits({ supply, onClose }: { supply: SupplyAtRisk; onClose: (
   const orders = useQuery(supplyOrders(supply.supplyLineId));
   const sku = names.sku(supply.productId);
   return (
-    <aside className={styles.panel} aria-label={t("whoWaits")}>
-      <header className={styles.panelHeader}>
-        <div>
-          <h2>{sku}</h2>
-          <p className={styles.quiet}>{names.supplierName(supply.supplierId)}</p>
-        </div>
-        <IconButton icon="close" label={t("closePanel")} onClick={onClose} />
-      </header>
+    <SidePanel
+      label={t("whoWaits")}
+      title={sku}
+      lead={names.supplierName(supply.supplierId)}
+      closeLabel={t("closePanel")}
+      onClose={onClose}
+    >
       <p className={styles.links}>
         <Link
           to="/staff/purchase-orders/$purchaseOrderId"
@@ -84,12 +80,12 @@ export function WhoWaits({ supply, onClose }: { supply: SupplyAtRisk; onClose: (
       ) : orders.isError ? (
         <ErrorState error={orders.error} onRetry={() => void orders.refetch()} />
       ) : orders.data.length === 0 ? (
-        <p className={styles.quiet}>{t("nobodyWaits")}</p>
+        <p className="quiet">{t("nobodyWaits")}</p>
       ) : (
         <Wide label={t("whoWaits")}>
           <Orders orders={orders.data} />
         </Wide>
       )}
-    </aside>
+    </SidePanel>
   );
 }

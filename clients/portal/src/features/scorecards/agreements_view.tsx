@@ -8,6 +8,7 @@ import {
 import { useTexts } from "@/api/texts";
 import { useRateTexts } from "@/parts/use_rates";
 import { Card } from "@/ui/page";
+import { NumberCell, PlainTable } from "@/ui/plain_table";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import { type LineNames, useLineNames } from "./line_names";
 import { lineTexts } from "./line_texts";
@@ -75,31 +76,27 @@ function Targets({ terms }: { terms: AgreementTerms }) {
   const components = terms.components.filter((term) => term.weightBasisPoints > 0);
   if (components.length === 0) return null;
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t("component")}</th>
-          <th scope="col" className={styles.end}>
-            {t("target")}
-          </th>
-          <th scope="col" className={styles.end}>
-            {t("weight")}
-          </th>
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("targets")}
+      heads={[
+        { name: t("component") },
+        { name: t("target"), end: true },
+        { name: t("weight"), end: true },
+      ]}
+    >
       <tbody>
         {components.map((term) => {
           const key = TARGET_KEYS[term.component];
           return (
             <tr key={term.component}>
               <th scope="row">{key && t(key)}</th>
-              <td className={styles.end}>{rates.of(term.targetBasisPoints / HUNDREDTHS)}</td>
-              <td className={styles.end}>{rates.of(term.weightBasisPoints / HUNDREDTHS)}</td>
+              <NumberCell>{rates.of(term.targetBasisPoints / HUNDREDTHS)}</NumberCell>
+              <NumberCell>{rates.of(term.weightBasisPoints / HUNDREDTHS)}</NumberCell>
             </tr>
           );
         })}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 
@@ -116,7 +113,7 @@ function AgreementCard({ agreement, names }: { agreement: Agreement; names: Line
   const [from, until] = [isoOf(agreement.validFrom), isoOf(agreement.validUntil)];
   return (
     <Card title={scope}>
-      <p className={styles.quiet}>
+      <p className="quiet">
         {t("version", { number: agreement.versionNumber })} ·{" "}
         {until
           ? t("valid", { from: formats.date(from), until: formats.date(until) })
@@ -153,7 +150,7 @@ export function AgreementsView({ supplierId }: { supplierId: string }) {
       {standing.map((agreement) => (
         <AgreementCard key={agreement.agreementId} agreement={agreement} names={names} />
       ))}
-      {older > 0 && <p className={styles.quiet}>{t("older", { count: older })}</p>}
+      {older > 0 && <p className="quiet">{t("older", { count: older })}</p>}
     </section>
   );
 }

@@ -10,13 +10,12 @@ import { useRateTexts } from "@/parts/use_rates";
 import { Select } from "@/ui/field";
 import { LineChart } from "@/ui/line_chart";
 import { Card, Page } from "@/ui/page";
-import { RateBar } from "@/ui/rate_bar";
+import { NumberCell, PlainTable, RateCell } from "@/ui/plain_table";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import { Wide } from "@/ui/wide";
 import { dayRows, rankedRate, rateRows } from "./figures";
 import { useQuestion, useScorecard, useTrend } from "./queries";
 import { ScoreBar } from "./score_bar";
-import styles from "./scorecards.module.css";
 import { dayLabel, rateLabel } from "./sheets";
 import { scoreTexts } from "./texts";
 
@@ -48,20 +47,14 @@ function Rates({ cards, names }: PairProps) {
   const rates = useRateTexts();
   const others = rateRows(cards[1]);
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t("component")}</th>
-          {names.map((name) => (
-            <th key={name} scope="col" colSpan={2}>
-              {name}
-            </th>
-          ))}
-          <th scope="col" className={styles.end}>
-            {t("difference")}
-          </th>
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("figures")}
+      heads={[
+        { name: t("component") },
+        ...names.map((name) => ({ name, span: 2 })),
+        { name: t("difference"), end: true },
+      ]}
+    >
       <tbody>
         {rateRows(cards[0]).map((row, at) => {
           const pair = [row.rate, others[at]?.rate];
@@ -70,23 +63,23 @@ function Rates({ cards, names }: PairProps) {
             <tr key={row.name}>
               <th scope="row">{rateLabel(row.name, t)}</th>
               {pair.flatMap((rate, side) => [
-                <td key={`${side} rate`} className={styles.rateCell}>
-                  <RateBar percent={percentOf(rate)} text={rates.percent(rate)} />
-                </td>,
-                <td key={`${side} counts`} className={styles.end}>
-                  {rates.counts(rate)}
-                </td>,
+                <RateCell
+                  key={`${side} rate`}
+                  percent={percentOf(rate)}
+                  text={rates.percent(rate)}
+                />,
+                <NumberCell key={`${side} counts`}>{rates.counts(rate)}</NumberCell>,
               ])}
-              <td className={styles.end}>
+              <NumberCell>
                 {one === null || one === undefined || other === null || other === undefined
                   ? rates.none
                   : t("points", { value: formats.number(Math.round((one - other) * 10) / 10) })}
-              </td>
+              </NumberCell>
             </tr>
           );
         })}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 
@@ -95,35 +88,31 @@ function Days({ cards, names }: PairProps) {
   const rates = useRateTexts();
   const others = dayRows(cards[1]);
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t("measure")}</th>
-          {names.map((name) => (
-            <th key={name} scope="col" className={styles.end}>
-              {`${name}: ${t("slipHint")}`}
-            </th>
-          ))}
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("days")}
+      heads={[
+        { name: t("measure") },
+        ...names.map((name) => ({ name: `${name}: ${t("slipHint")}`, end: true })),
+      ]}
+    >
       <tbody>
         {dayRows(cards[0]).map((row, at) => (
           <tr key={`${row.name} ${row.horizon}`}>
             <th scope="row">{dayLabel(row, t)}</th>
             {[row.days, others[at]?.days].map((days, side) => (
-              <td key={names[side]} className={styles.end}>
+              <NumberCell key={names[side]}>
                 {days && days.count > 0n
                   ? t("slipRange", {
                       p50: rates.day(days, days.p50),
                       p90: rates.day(days, days.p90),
                     })
                   : rates.none}
-              </td>
+              </NumberCell>
             ))}
           </tr>
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 

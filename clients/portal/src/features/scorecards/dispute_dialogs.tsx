@@ -56,7 +56,7 @@ function FormDialog(props: FormDialogProps) {
           props.onSubmit();
         }}
       >
-        <p className={styles.quiet}>{props.lead}</p>
+        <p className="quiet">{props.lead}</p>
         {props.children}
         <ErrorNotice error={props.error} />
       </form>

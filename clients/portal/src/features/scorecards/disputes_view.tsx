@@ -7,7 +7,7 @@ import { userCan, useUser } from "@/api/session";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
 import { StatusBadge } from "@/ui/badge";
-import { Button } from "@/ui/button";
+import { Button, LinkButton } from "@/ui/button";
 import { Card } from "@/ui/page";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import { DecideDisputeDialog, WithdrawDialog } from "./dispute_dialogs";
@@ -41,9 +41,7 @@ function DisputeItem({ dispute, name, product, onSettle }: DisputeItemProps) {
   return (
     <li className={styles.dispute} aria-label={name}>
       <div className={styles.disputeHead}>
-        <button
-          type="button"
-          className={styles.count}
+        <LinkButton
           onClick={() =>
             address.set({
               view: "lines",
@@ -55,9 +53,9 @@ function DisputeItem({ dispute, name, product, onSettle }: DisputeItemProps) {
           }
         >
           {name}
-        </button>
+        </LinkButton>
         <span>{product}</span>
-        <span className={styles.quiet}>{t(COMPONENT_KEYS[dispute.component])}</span>
+        <span className="quiet">{t(COMPONENT_KEYS[dispute.component])}</span>
         <StatusBadge tone={DISPUTE_TONES[dispute.state]}>
           {t(DISPUTE_KEYS[dispute.state])}
         </StatusBadge>
@@ -112,7 +110,7 @@ export function DisputesView({ supplierId }: { supplierId: string }) {
         </EmptyState>
       ) : (
         <>
-          <p className={styles.quiet}>{t("waiting", { count: waiting })}</p>
+          <p className="quiet">{t("waiting", { count: waiting })}</p>
           <ul className={styles.disputes}>
             {inOrder(list.data).map((dispute) => (
               <DisputeItem

@@ -10,8 +10,9 @@ import { useTexts } from "@/api/texts";
 import { percentOf } from "@/parts/rates";
 import { useRateTexts } from "@/parts/use_rates";
 import { StatusBadge } from "@/ui/badge";
-import { Card } from "@/ui/page";
-import { RateBar, SpreadBar } from "@/ui/rate_bar";
+import { Card, Pair } from "@/ui/page";
+import { Count, NumberCell, PlainTable, RateCell } from "@/ui/plain_table";
+import { SpreadBar } from "@/ui/rate_bar";
 import { EmptyState } from "@/ui/states";
 import { Wide } from "@/ui/wide";
 import {
@@ -45,29 +46,6 @@ const HINTS: Partial<Record<CountName, "excusedHint" | "notMeasuredHint">> = {
   excused: "excusedHint",
   notMeasured: "notMeasuredHint",
 };
-
-interface CountProps {
-  count: bigint;
-  // What it counts, for those who hear it alone.
-  label: string;
-  onOpen: () => void;
-}
-
-// Nought leads nowhere.
-function Count({ count, label, onOpen }: CountProps) {
-  const formats = useFormats();
-  if (count === 0n) return <span className={styles.quiet}>{formats.number(0)}</span>;
-  return (
-    <button
-      type="button"
-      className={styles.count}
-      aria-label={`${label}: ${formats.number(count)}`}
-      onClick={onOpen}
-    >
-      {formats.number(count)}
-    </button>
-  );
-}
 
 function Disputed({ rate, onOpen, label }: { rate: ScoreRate; label: string; onOpen: () => void }) {
   const t = useTexts(scoreTexts);
@@ -112,18 +90,16 @@ function RateLine({
           />
         )}
       </th>
-      <td className={styles.rateCell}>
-        <RateBar percent={percentOf(rate)} text={rates.percent(rate)} />
-      </td>
-      <td className={styles.end}>{rates.counts(rate)}</td>
+      <RateCell percent={percentOf(rate)} text={rates.percent(rate)} />
+      <NumberCell>{rates.counts(rate)}</NumberCell>
       {COUNTS.map(({ name: count, outcome }) => (
-        <td key={count} className={styles.end}>
+        <NumberCell key={count}>
           <Count
             count={rate ? countOf(rate, count) : 0n}
             label={`${label}, ${t(count)}`}
             onOpen={() => open(outcome)}
           />
-        </td>
+        </NumberCell>
       ))}
     </tr>
   );
@@ -132,29 +108,24 @@ function RateLine({
 function RateTable({ card, ranked, onLines }: FiguresProps) {
   const t = useTexts(scoreTexts);
   return (
-    <table className={styles.table}>
-      <caption className="hidden-visually">{t("figures")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("component")}</th>
-          <th scope="col">{t("rate")}</th>
-          <th scope="col" className={styles.end}>{`${t("met")} / ${t("counted")}`}</th>
-          {COUNTS.map(({ name }) => {
-            const hint = HINTS[name];
-            return (
-              <th key={name} scope="col" className={styles.end} title={hint && t(hint)}>
-                {t(name)}
-              </th>
-            );
-          })}
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("figures")}
+      heads={[
+        { name: t("component") },
+        { name: t("rate") },
+        { name: `${t("met")} / ${t("counted")}`, end: true },
+        ...COUNTS.map(({ name }) => {
+          const hint = HINTS[name];
+          return { name: t(name), end: true, hint: hint && t(hint) };
+        }),
+      ]}
+    >
       <tbody>
         {rateRows(card).map((row) => (
           <RateLine key={row.name} row={row} ranked={ranked} onLines={onLines} />
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 
@@ -167,19 +138,17 @@ function DayTable({ card }: { card: Scorecard }) {
   const from = Math.min(0, ...counted.map((days) => days.least));
   const to = Math.max(1, ...counted.map((days) => days.most));
   return (
-    <table className={styles.table}>
-      <caption className="hidden-visually">{t("days")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("measure")}</th>
-          <th scope="col">{t("slipRange", { p50: t("least"), p90: t("most") })}</th>
-          {(["count", "mean", "p50", "p90", "least", "most"] as const).map((name) => (
-            <th key={name} scope="col" className={styles.end}>
-              {t(name)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("days")}
+      heads={[
+        { name: t("measure") },
+        { name: t("slipRange", { p50: t("least"), p90: t("most") }) },
+        ...(["count", "mean", "p50", "p90", "least", "most"] as const).map((name) => ({
+          name: t(name),
+          end: true,
+        })),
+      ]}
+    >
       <tbody>
         {rows.map((row) => (
           <tr key={`${row.name} ${row.horizon}`}>
@@ -189,17 +158,15 @@ function DayTable({ card }: { card: Scorecard }) {
                 <SpreadBar spread={row.days} from={from} to={to} />
               )}
             </td>
-            <td className={styles.end}>{formats.number(row.days?.count ?? 0n)}</td>
-            <td className={styles.end}>{rates.mean(row.days)}</td>
+            <NumberCell>{formats.number(row.days?.count ?? 0n)}</NumberCell>
+            <NumberCell>{rates.mean(row.days)}</NumberCell>
             {(["p50", "p90", "least", "most"] as const).map((name) => (
-              <td key={name} className={styles.end}>
-                {rates.day(row.days, row.days?.[name] ?? 0)}
-              </td>
+              <NumberCell key={name}>{rates.day(row.days, row.days?.[name] ?? 0)}</NumberCell>
             ))}
           </tr>
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 
@@ -207,7 +174,7 @@ function Cohort({ card }: { card: Scorecard }) {
   const t = useTexts(scoreTexts);
   const formats = useFormats();
   return (
-    <p className={styles.quiet}>
+    <p className="quiet">
       {[
         t("dueLines", { count: Number(card.lines) }),
         t("importedLines", { count: Number(card.importedLines) }),
@@ -240,14 +207,14 @@ export function FiguresView(props: FiguresProps) {
           <RateTable {...props} />
         </Wide>
       </Card>
-      <div className={styles.charts}>
+      <Pair>
         <Card>
           <TrendChart supplierId={supplierId} />
         </Card>
         <Card>
           <SlipChart supplierId={supplierId} />
         </Card>
-      </div>
+      </Pair>
       <Card title={t("days")} flush>
         <Wide label={t("days")}>
           <DayTable card={card} />

@@ -93,7 +93,7 @@ function slipColumns(t: ScoreText, rates: RateTexts, rows: readonly LeagueRow[])
             </span>
           </span>
         ) : (
-          <span className={styles.quiet}>{rates.none}</span>
+          <span className="quiet">{rates.none}</span>
         ),
       sortValue: ({ card: { netSlip } }) =>
         netSlip && netSlip.count > 0n ? netSlip.p90 : undefined,

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useFormats } from "@/api/dates";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
+import { ExportButtons } from "@/parts/export_buttons";
 import { useNames } from "@/parts/names";
 import { usePeriodDays } from "@/parts/period_field";
 import { matches } from "@/parts/search";
@@ -15,7 +16,6 @@ import { TextField } from "@/ui/field";
 import { Card, Page } from "@/ui/page";
 import { usePrinting } from "@/ui/printing";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
-import { ExportButtons } from "./export_buttons";
 import { rateBins } from "./figures";
 import { type LeagueRow, leagueRows, useLeagueColumns } from "./league_columns";
 import { useLeague, useQuestion } from "./queries";
@@ -131,7 +131,7 @@ function Table({ rows, shown }: { rows: readonly LeagueRow[]; shown: readonly Le
         >
           {t("compare")}
         </Button>
-        {selected.size !== COMPARED && <span className={styles.quiet}>{t("compareHint")}</span>}
+        {selected.size !== COMPARED && <span className="quiet">{t("compareHint")}</span>}
       </div>
     </>
   );

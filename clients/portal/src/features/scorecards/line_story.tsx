@@ -12,8 +12,9 @@ import {
 import { userCan, useUser } from "@/api/session";
 import { useTexts } from "@/api/texts";
 import { StatusBadge } from "@/ui/badge";
-import { Button, IconButton } from "@/ui/button";
+import { Button } from "@/ui/button";
 import { LineChart } from "@/ui/line_chart";
+import { SidePanel } from "@/ui/side_panel";
 import { ErrorState, Loading } from "@/ui/states";
 import { DisputeDialog } from "./dispute_dialogs";
 import { courseOf, saidOn } from "./line_course";
@@ -123,14 +124,13 @@ export function LineStory({ line, name, product, component, onClose }: LineStory
   const facts = useLineFacts(line.purchaseOrderId, line.lineNumber);
   const [disputing, setDisputing] = useState(false);
   return (
-    <aside className={styles.panel} aria-label={t("story")}>
-      <header className={styles.panelHeader}>
-        <div>
-          <h2>{name}</h2>
-          <p className={styles.quiet}>{product}</p>
-        </div>
-        <IconButton icon="close" label={t("closeStory")} onClick={onClose} />
-      </header>
+    <SidePanel
+      label={t("story")}
+      title={name}
+      lead={product}
+      closeLabel={t("closeStory")}
+      onClose={onClose}
+    >
       <div className={styles.inline}>
         <StatusBadge tone={OUTCOME_TONES[line.outcome]}>
           {t(OUTCOME_KEYS[line.outcome])}
@@ -172,6 +172,6 @@ export function LineStory({ line, name, product, component, onClose }: LineStory
           onClose={() => setDisputing(false)}
         />
       )}
-    </aside>
+    </SidePanel>
   );
 }

@@ -11,9 +11,10 @@ import { useTexts } from "@/api/texts";
 import { type Address, useAddress } from "@/parts/address";
 import { asSort, sortText } from "@/parts/sorting";
 import { StatusBadge } from "@/ui/badge";
-import { classes } from "@/ui/classes";
 import { DataTable, type DataTableHandle } from "@/ui/data_table";
 import { Select } from "@/ui/field";
+import { FilterBar } from "@/ui/page";
+import { BesidePanel } from "@/ui/side_panel";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
 import { type LineNames, useLineNames } from "./line_names";
@@ -30,7 +31,6 @@ import {
   OUTCOMES,
 } from "./line_words";
 import { type LineFilter, useQuestion, useScoreLines } from "./queries";
-import styles from "./scorecards.module.css";
 
 // One of some values, as the address or a field says it.
 function chosen<Value extends number>(values: readonly Value[], text: string, usual: Value): Value {
@@ -61,7 +61,7 @@ function Filters({ filter }: { filter: LineFilter }) {
   const change = (changed: Partial<LineFilter>) =>
     address.set(filterAddress({ ...filter, ...changed }));
   return (
-    <div className={styles.bar}>
+    <FilterBar>
       <Select
         label={t("component")}
         value={String(filter.component)}
@@ -82,7 +82,7 @@ function Filters({ filter }: { filter: LineFilter }) {
           change({ disputeState: chosen(LINE_DISPUTES, text, filter.disputeState) })
         }
       />
-    </div>
+    </FilterBar>
   );
 }
 
@@ -201,36 +201,37 @@ export function LinesView({ supplierId }: { supplierId: string }) {
       ) : lines.isError ? (
         <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />
       ) : (
-        <div className={classes(styles.layout, open && styles.withPanel)}>
-          <div className={styles.tableSide}>
-            <p className={styles.quiet}>{t("linesCount", { count: lines.data.length })}</p>
-            <DataTable
-              label={t("linesLabel")}
-              rows={lines.data}
-              rowKey={lineKey}
-              columns={columns}
-              sort={asSort(address.text("sort"))}
-              onSort={(sort) => address.set({ sort: sortText(sort) })}
-              onOpen={(line) => address.set({ open: lineKey(line) })}
-              handle={table}
-              empty={<EmptyState icon="search" title={t("linesNone")} />}
-              natural
-            />
-          </div>
-          {open && (
-            <LineStory
-              key={`${lineKey(open)} ${filter.component}`}
-              line={open}
-              name={nameOf(open)}
-              product={names.product(open.productId)}
-              component={filter.component}
-              onClose={() => {
-                address.set({ open: undefined });
-                table.current?.focus();
-              }}
-            />
-          )}
-        </div>
+        <BesidePanel
+          panel={
+            open && (
+              <LineStory
+                key={`${lineKey(open)} ${filter.component}`}
+                line={open}
+                name={nameOf(open)}
+                product={names.product(open.productId)}
+                component={filter.component}
+                onClose={() => {
+                  address.set({ open: undefined });
+                  table.current?.focus();
+                }}
+              />
+            )
+          }
+        >
+          <p className="quiet">{t("linesCount", { count: lines.data.length })}</p>
+          <DataTable
+            label={t("linesLabel")}
+            rows={lines.data}
+            rowKey={lineKey}
+            columns={columns}
+            sort={asSort(address.text("sort"))}
+            onSort={(sort) => address.set({ sort: sortText(sort) })}
+            onOpen={(line) => address.set({ open: lineKey(line) })}
+            handle={table}
+            empty={<EmptyState icon="search" title={t("linesNone")} />}
+            natural
+          />
+        </BesidePanel>
       )}
     </>
   );

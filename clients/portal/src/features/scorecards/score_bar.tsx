@@ -6,6 +6,7 @@ import { useAddress } from "@/parts/address";
 import { PeriodField } from "@/parts/period_field";
 import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
+import { FilterBar } from "@/ui/page";
 import {
   addressOf,
   BASELINES,
@@ -64,7 +65,7 @@ export function ScoreBar({ children }: { children?: ReactNode }) {
   const change = (changed: Partial<Rules>) => address.set(addressOf({ ...rules, ...changed }));
   return (
     <div className={styles.barGroup}>
-      <div className={styles.bar}>
+      <FilterBar>
         <PeriodField />
         <Select
           label={t("baseline")}
@@ -78,12 +79,10 @@ export function ScoreBar({ children }: { children?: ReactNode }) {
           options={LEVELS.map((name) => ({ value: name, label: t(LEVEL_KEYS[name]) }))}
           onChange={(level) => change({ level })}
         />
-        <Button className={styles.rulesButton} onClick={() => setOpen(true)}>
-          {t("rules")}
-        </Button>
+        <Button onClick={() => setOpen(true)}>{t("rules")}</Button>
         {children}
-      </div>
-      <p className={styles.quiet}>{rulesText(rules)}</p>
+      </FilterBar>
+      <p className="quiet">{rulesText(rules)}</p>
       {open && (
         <RulesDialog
           rules={rules}

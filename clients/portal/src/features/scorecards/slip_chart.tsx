@@ -6,7 +6,6 @@ import { BarChart } from "@/ui/bar_chart";
 import { binsOf } from "@/ui/chart_scale";
 import { ErrorState, Loading } from "@/ui/states";
 import { ALL_ON_TIME, useQuestion, useScoreLines } from "./queries";
-import styles from "./scorecards.module.css";
 import { scoreTexts } from "./texts";
 
 // How many days after the first agreed date the last goods came, of lines that have all of them.
@@ -35,7 +34,7 @@ export function SlipChart({ supplierId }: { supplierId: string }) {
     return (
       <>
         <h3>{t("slipTitle")}</h3>
-        <p className={styles.quiet}>{t("slipNone")}</p>
+        <p className="quiet">{t("slipNone")}</p>
       </>
     );
   return (

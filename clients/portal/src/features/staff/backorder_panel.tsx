@@ -12,6 +12,7 @@ import { useTexts } from "@/api/texts";
 import { shortId, useNames } from "@/parts/names";
 import { BASIS_KEYS, words } from "@/parts/words";
 import { IconButton } from "@/ui/button";
+import { NumberCell, PlainTable } from "@/ui/plain_table";
 import { ErrorState, Loading } from "@/ui/states";
 import { Fact } from "./response_panel";
 import styles from "./staff.module.css";
@@ -42,20 +43,15 @@ function Pegs({ pegs }: { pegs: readonly Peg[] }) {
   const formats = useFormats();
   if (pegs.length === 0) return <p className={styles.quiet}>{t("noPegs")}</p>;
   return (
-    <table className={styles.plainTable}>
-      <thead>
-        <tr>
-          <th scope="col" className={styles.end}>
-            {t("quantity")}
-          </th>
-          <th scope="col">{t("date")}</th>
-          <th scope="col">{t("restsOn")}</th>
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("restsOn")}
+      heads={[{ name: t("quantity"), end: true }, { name: t("date") }, { name: t("restsOn") }]}
+      inPanel
+    >
       <tbody>
         {pegs.map((peg) => (
           <tr key={peg.supplyLineId}>
-            <td className={styles.end}>{formats.number(peg.quantity)}</td>
+            <NumberCell>{formats.number(peg.quantity)}</NumberCell>
             <td>{formats.date(isoOf(peg.promisedDate))}</td>
             <td>
               <Link
@@ -68,7 +64,7 @@ function Pegs({ pegs }: { pegs: readonly Peg[] }) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 

@@ -11,6 +11,7 @@ import { MessageThread } from "@/parts/message_thread";
 import { useNames } from "@/parts/names";
 import { REASON_KEYS, words } from "@/parts/words";
 import { Button, IconButton } from "@/ui/button";
+import { NumberCell, PlainTable } from "@/ui/plain_table";
 import { DaysBadge, KindBadge } from "./badges";
 import { type Decidable, mayApprove } from "./responses";
 import styles from "./staff.module.css";
@@ -31,28 +32,27 @@ function Comparison({ row }: { row: Decidable }) {
   const formats = useFormats();
   const { response, asked } = row;
   return (
-    <table className={styles.plainTable}>
-      <thead>
-        <tr>
-          <th scope="col">{t("terms")}</th>
-          <th scope="col" className={styles.end}>
-            {t("quantity")}
-          </th>
-          <th scope="col">{t("date")}</th>
-          <th scope="col">{t("change")}</th>
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("terms")}
+      heads={[
+        { name: t("terms") },
+        { name: t("quantity"), end: true },
+        { name: t("date") },
+        { name: t("change") },
+      ]}
+      inPanel
+    >
       <tbody>
         <tr>
           <th scope="row">{t("asked")}</th>
-          <td className={styles.end}>{formats.number(response.askedQuantity)}</td>
+          <NumberCell>{formats.number(response.askedQuantity)}</NumberCell>
           <td>{formats.date(asked?.date)}</td>
           <td />
         </tr>
         {response.schedules.map((schedule) => (
           <tr key={isoOf(schedule.etaDate)}>
             <th scope="row">{t("offered")}</th>
-            <td className={styles.end}>{formats.number(schedule.quantity)}</td>
+            <NumberCell>{formats.number(schedule.quantity)}</NumberCell>
             <td>{formats.date(isoOf(schedule.etaDate))}</td>
             <td>
               <DaysBadge from={asked?.date} to={isoOf(schedule.etaDate)} />
@@ -62,19 +62,19 @@ function Comparison({ row }: { row: Decidable }) {
         {response.rejectedQuantity > 0n && (
           <tr>
             <th scope="row">{t("refused")}</th>
-            <td className={styles.end}>{formats.number(response.rejectedQuantity)}</td>
+            <NumberCell>{formats.number(response.rejectedQuantity)}</NumberCell>
             <td colSpan={2} />
           </tr>
         )}
         {response.openQuantity > 0n && (
           <tr>
             <th scope="row">{t("staysOpen")}</th>
-            <td className={styles.end}>{formats.number(response.openQuantity)}</td>
+            <NumberCell>{formats.number(response.openQuantity)}</NumberCell>
             <td colSpan={2} />
           </tr>
         )}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 

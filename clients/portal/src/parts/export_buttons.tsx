@@ -1,8 +1,23 @@
-import { useTexts } from "@/api/texts";
-import { type Sheet, saveCsv, saveXlsx } from "@/parts/sheet";
+// What a page shows, as files and on paper.
+import { defineTexts, useTexts } from "@/api/texts";
 import { Button } from "@/ui/button";
 import { showToast } from "@/ui/toast";
-import { scoreTexts } from "./texts";
+import { type Sheet, saveCsv, saveXlsx } from "./sheet";
+
+const texts = defineTexts("export_buttons", {
+  en: {
+    csv: "CSV",
+    xlsx: "XLSX",
+    print: "Print",
+    failed: "The file could not be made. Try again.",
+  },
+  de: {
+    csv: "CSV",
+    xlsx: "XLSX",
+    print: "Drucken",
+    failed: "Die Datei konnte nicht erstellt werden. Bitte erneut versuchen.",
+  },
+});
 
 interface ExportButtonsProps {
   // Without an ending.
@@ -12,10 +27,10 @@ interface ExportButtonsProps {
 }
 
 export function ExportButtons({ fileName, sheets }: ExportButtonsProps) {
-  const t = useTexts(scoreTexts);
+  const t = useTexts(texts);
   const xlsx = () => {
     if (!sheets) return;
-    saveXlsx(sheets(), fileName).catch(() => showToast({ tone: "bad", text: t("exportFailed") }));
+    saveXlsx(sheets(), fileName).catch(() => showToast({ tone: "bad", text: t("failed") }));
   };
   return (
     <>
@@ -26,10 +41,10 @@ export function ExportButtons({ fileName, sheets }: ExportButtonsProps) {
           if (sheets) saveCsv(sheets()[0], fileName);
         }}
       >
-        {t("exportCsv")}
+        {t("csv")}
       </Button>
       <Button icon="download" disabled={!sheets} onClick={xlsx}>
-        {t("exportXlsx")}
+        {t("xlsx")}
       </Button>
       <Button disabled={!sheets} onClick={() => window.print()}>
         {t("print")}

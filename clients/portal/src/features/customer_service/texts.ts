@@ -1,11 +1,13 @@
 import { defineTexts, type Translate } from "@/api/texts";
 
-export const serviceTexts = defineTexts("service", {
+export const customerServiceTexts = defineTexts("customer_service", {
   en: {
     title: "Service",
     lead: "How customers were served who ordered in this period; what never came counts too.",
     customer: "Customer",
     allCustomers: "All customers",
+    onlyProduct: "Only of {sku}.",
+    allProducts: "Show all products",
     views: "Part of the page",
     viewFigures: "Figures",
     viewLines: "Order lines",
@@ -96,6 +98,8 @@ export const serviceTexts = defineTexts("service", {
     lead: "Wie Kunden bedient wurden, die in diesem Zeitraum bestellten; auch was nie kam, zählt.",
     customer: "Kunde",
     allCustomers: "Alle Kunden",
+    onlyProduct: "Nur von {sku}.",
+    allProducts: "Alle Produkte zeigen",
     views: "Teil der Seite",
     viewFigures: "Zahlen",
     viewLines: "Auftragspositionen",
@@ -183,4 +187,4 @@ export const serviceTexts = defineTexts("service", {
   },
 });
 
-export type ServiceText = Translate<(typeof serviceTexts)["keys"][number]>;
+export type CustomerServiceText = Translate<(typeof customerServiceTexts)["keys"][number]>;

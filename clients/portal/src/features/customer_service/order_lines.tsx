@@ -13,12 +13,12 @@ import { shortId, useNames } from "@/parts/names";
 import { asSort, sortText } from "@/parts/sorting";
 import { DataTable } from "@/ui/data_table";
 import { Select } from "@/ui/field";
+import { FilterBar } from "@/ui/page";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
-import styles from "./control.module.css";
 import { type ServiceQuestion, serviceLines } from "./queries";
-import { type ServiceText, serviceTexts } from "./service_texts";
-import { CANCELLATION_KEYS } from "./service_words";
+import { type CustomerServiceText, customerServiceTexts } from "./texts";
+import { CANCELLATION_KEYS } from "./words";
 
 const GROUP_KEYS = {
   [Group.UNSPECIFIED]: "groupAll",
@@ -68,7 +68,7 @@ function dateColumn(field: DateField, header: string, formats: Formats): Column<
 
 function quantityColumn(
   id: "ordered" | "backordered" | "cancelled",
-  t: ServiceText,
+  t: CustomerServiceText,
   formats: Formats,
 ): Column<ServiceLine> {
   const of = (line: ServiceLine) => line[`${id}Quantity`];
@@ -83,7 +83,7 @@ function quantityColumn(
 }
 
 function useColumns(): Column<ServiceLine>[] {
-  const t = useTexts(serviceTexts);
+  const t = useTexts(customerServiceTexts);
   const formats = useFormats();
   const names = useNames();
   return useMemo(
@@ -131,8 +131,8 @@ function useColumns(): Column<ServiceLine>[] {
   );
 }
 
-export function ServiceLines({ question }: { question: ServiceQuestion }) {
-  const t = useTexts(serviceTexts);
+export function OrderLines({ question }: { question: ServiceQuestion }) {
+  const t = useTexts(customerServiceTexts);
   const formats = useFormats();
   const address = useAddress();
   const group = GROUPS.find((one) => String(one) === address.text("group")) ?? Group.UNSPECIFIED;
@@ -144,7 +144,7 @@ export function ServiceLines({ question }: { question: ServiceQuestion }) {
   const unless = (value: number) => (value === 0 ? undefined : String(value));
   return (
     <>
-      <div className={styles.bar}>
+      <FilterBar>
         <Select
           label={t("group")}
           value={String(group)}
@@ -160,7 +160,7 @@ export function ServiceLines({ question }: { question: ServiceQuestion }) {
           }))}
           onChange={(chosen) => address.set({ cancellation: unless(Number(chosen)) })}
         />
-      </div>
+      </FilterBar>
       {lines.isPending ? (
         <Loading />
       ) : lines.isError ? (

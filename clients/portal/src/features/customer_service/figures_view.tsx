@@ -1,155 +1,124 @@
-// How our own customers are served.
+// How our own customers are served: the rates, what they are made of, and how long customers wait.
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useFormats } from "@/api/dates";
-import {
+import type {
   ServiceLineGroup as Group,
-  type ServiceKpis,
-  type WaitDistribution,
+  ServiceKpis,
+  WaitDistribution,
 } from "@/api/gen/backline/v1/kpi_service_pb";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
 import { ageName, backlog } from "@/parts/backlog";
 import { CAUSE_KEYS, kpiWords } from "@/parts/kpi_words";
-import { useCustomers } from "@/parts/names";
-import { PeriodField, usePeriod, usePeriodDays, usePeriodName } from "@/parts/period_field";
+import { usePeriod, usePeriodName } from "@/parts/period_field";
 import { run } from "@/parts/periods";
 import { percentOf } from "@/parts/rates";
 import { useRateTexts } from "@/parts/use_rates";
 import { BarChart } from "@/ui/bar_chart";
-import { Choices } from "@/ui/choices";
-import { Select } from "@/ui/field";
 import { LineChart } from "@/ui/line_chart";
-import { Card, Page } from "@/ui/page";
-import { RateBar } from "@/ui/rate_bar";
+import { Card, Pair } from "@/ui/page";
+import { Count, NumberCell, PlainTable, RateCell } from "@/ui/plain_table";
 import { ErrorState, Loading } from "@/ui/states";
 import { Wide } from "@/ui/wide";
-import styles from "./control.module.css";
+import { moneyShare, rateRows, WAITS } from "./figures";
 import { type ServiceQuestion, serviceKpis } from "./queries";
-import { moneyShare, rateRows, WAITS } from "./service_figures";
-import { ServiceLines } from "./service_lines";
-import { serviceTexts } from "./service_texts";
-import { CANCELLATION_KEYS } from "./service_words";
+import { customerServiceTexts } from "./texts";
+import { CANCELLATION_KEYS } from "./words";
 
 const TREND_PERIODS = 8;
 
-function useServiceQuestion(): ServiceQuestion {
-  const { text } = useAddress();
-  return { period: usePeriod(), customerId: text("customer"), productId: text("product") };
-}
-
-interface CountProps {
-  count: bigint;
-  label: string;
-  group: Group | undefined;
-}
-
-// Leads to the lines, where there is a list of them.
-function Count({ count, label, group }: CountProps) {
-  const formats = useFormats();
+// What leads to the lines of a group, where there is a list of them.
+function useOpenLines(): (group: Group | undefined) => (() => void) | undefined {
   const address = useAddress();
-  if (group === undefined || count === 0n) return <span>{formats.number(count)}</span>;
-  return (
-    <button
-      type="button"
-      className={styles.link}
-      aria-label={`${label}: ${formats.number(count)}`}
-      onClick={() => address.set({ view: "lines", group: String(group), cancellation: undefined })}
-    >
-      {formats.number(count)}
-    </button>
-  );
+  return (group) =>
+    group === undefined
+      ? undefined
+      : () => address.set({ view: "lines", group: String(group), cancellation: undefined });
 }
 
 function Rates({ kpis }: { kpis: ServiceKpis }) {
-  const t = useTexts(serviceTexts);
+  const t = useTexts(customerServiceTexts);
   const formats = useFormats();
   const rates = useRateTexts();
+  const linesOf = useOpenLines();
   return (
-    <table className={styles.table}>
-      <caption className="hidden-visually">{t("rates")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("measure")}</th>
-          <th scope="col">{t("rate")}</th>
-          {(["met", "missed", "counted"] as const).map((name) => (
-            <th key={name} scope="col" className={styles.end}>
-              {t(name)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("rates")}
+      heads={[
+        { name: t("measure") },
+        { name: t("rate") },
+        ...(["met", "missed", "counted"] as const).map((name) => ({ name: t(name), end: true })),
+      ]}
+    >
       <tbody>
         {rateRows(kpis).map(({ name, rate, met, missed }) => (
           <tr key={name} data-rate={name}>
             <th scope="row">{t(name)}</th>
-            <td className={styles.rateCell}>
-              <RateBar percent={percentOf(rate)} text={rates.percent(rate)} />
-            </td>
-            <td className={styles.end}>
-              <Count count={rate?.met ?? 0n} label={`${t(name)}, ${t("met")}`} group={met} />
-            </td>
-            <td className={styles.end}>
+            <RateCell percent={percentOf(rate)} text={rates.percent(rate)} />
+            <NumberCell>
+              <Count
+                count={rate?.met ?? 0n}
+                label={`${t(name)}, ${t("met")}`}
+                onOpen={linesOf(met)}
+              />
+            </NumberCell>
+            <NumberCell>
               <Count
                 count={(rate?.counted ?? 0n) - (rate?.met ?? 0n)}
                 label={`${t(name)}, ${t("missed")}`}
-                group={missed}
+                onOpen={linesOf(missed)}
               />
-            </td>
-            <td className={styles.end}>{formats.number(rate?.counted ?? 0n)}</td>
+            </NumberCell>
+            <NumberCell>{formats.number(rate?.counted ?? 0n)}</NumberCell>
           </tr>
         ))}
         {kpis.valueFill.map((rate) => (
           <tr key={rate.counted?.currencyCode}>
             <th scope="row">{t("valueFill", { currency: rate.counted?.currencyCode ?? "" })}</th>
-            <td className={styles.rateCell}>
-              <RateBar percent={moneyShare(rate)} text={rates.of(moneyShare(rate))} />
-            </td>
-            <td className={styles.end}>{formats.money(rate.met)}</td>
-            <td />
-            <td className={styles.end}>{formats.money(rate.counted)}</td>
+            <RateCell percent={moneyShare(rate)} text={rates.of(moneyShare(rate))} />
+            <NumberCell>{formats.money(rate.met)}</NumberCell>
+            <NumberCell />
+            <NumberCell>{formats.money(rate.counted)}</NumberCell>
           </tr>
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 
 function Waits({ kpis }: { kpis: ServiceKpis }) {
-  const t = useTexts(serviceTexts);
+  const t = useTexts(customerServiceTexts);
   const rates = useRateTexts();
+  const linesOf = useOpenLines();
   return (
-    <table className={styles.table}>
-      <caption className="hidden-visually">{t("waits")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("measure")}</th>
-          {(["count", "mean", "p50", "p90", "p95", "most"] as const).map((name) => (
-            <th key={name} scope="col" className={styles.end}>
-              {t(name)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("waits")}
+      heads={[
+        { name: t("measure") },
+        ...(["count", "mean", "p50", "p90", "p95", "most"] as const).map((name) => ({
+          name: t(name),
+          end: true,
+        })),
+      ]}
+    >
       <tbody>
         {WAITS.map(([name, group]) => {
           const days: WaitDistribution | undefined = kpis[name];
           return (
             <tr key={name}>
               <th scope="row">{t(name)}</th>
-              <td className={styles.end}>
-                <Count count={days?.count ?? 0n} label={t(name)} group={group} />
-              </td>
-              <td className={styles.end}>{rates.mean(days)}</td>
+              <NumberCell>
+                <Count count={days?.count ?? 0n} label={t(name)} onOpen={linesOf(group)} />
+              </NumberCell>
+              <NumberCell>{rates.mean(days)}</NumberCell>
               {(["p50", "p90", "p95", "most"] as const).map((part) => (
-                <td key={part} className={styles.end}>
-                  {rates.day(days, days?.[part] ?? 0)}
-                </td>
+                <NumberCell key={part}>{rates.day(days, days?.[part] ?? 0)}</NumberCell>
               ))}
             </tr>
           );
         })}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 
@@ -161,7 +130,7 @@ const TREND = [
 ] as const;
 
 function Trend({ question }: { question: ServiceQuestion }) {
-  const t = useTexts(serviceTexts);
+  const t = useTexts(customerServiceTexts);
   const rates = useRateTexts();
   const periodName = usePeriodName();
   const periods = run(usePeriod(), TREND_PERIODS);
@@ -192,7 +161,7 @@ function Trend({ question }: { question: ServiceQuestion }) {
 
 // The most units first, with the share of the whole up to each.
 function Causes() {
-  const t = useTexts(serviceTexts);
+  const t = useTexts(customerServiceTexts);
   const w = useTexts(kpiWords);
   const formats = useFormats();
   const rates = useRateTexts();
@@ -205,7 +174,7 @@ function Causes() {
     return (
       <>
         <h3>{t("causes")}</h3>
-        <p className={styles.quiet}>{t("causesNone")}</p>
+        <p className="quiet">{t("causesNone")}</p>
       </>
     );
   return (
@@ -224,8 +193,8 @@ function Causes() {
   );
 }
 
-function Figures({ question }: { question: ServiceQuestion }) {
-  const t = useTexts(serviceTexts);
+export function FiguresView({ question }: { question: ServiceQuestion }) {
+  const t = useTexts(customerServiceTexts);
   const formats = useFormats();
   const answer = useQuery(serviceKpis(question));
   if (answer.isPending) return <Loading />;
@@ -235,7 +204,7 @@ function Figures({ question }: { question: ServiceQuestion }) {
   if (!kpis) return null;
   return (
     <>
-      <p className={styles.quiet}>
+      <p className="quiet">
         {t("cohort", {
           orders: Number(kpis.orders),
           lines: Number(kpis.lines),
@@ -249,7 +218,7 @@ function Figures({ question }: { question: ServiceQuestion }) {
           <Rates kpis={kpis} />
         </Wide>
       </Card>
-      <div className={styles.charts}>
+      <Pair>
         <Card>
           <Trend question={question} />
         </Card>
@@ -277,57 +246,12 @@ function Figures({ question }: { question: ServiceQuestion }) {
             format={formats.number}
           />
         </Card>
-      </div>
+      </Pair>
       <Card title={`${t("waits")}, ${t("days")}`} flush>
         <Wide label={t("waits")}>
           <Waits kpis={kpis} />
         </Wide>
       </Card>
     </>
-  );
-}
-
-function CustomerField() {
-  const t = useTexts(serviceTexts);
-  const address = useAddress();
-  const customers = useCustomers().data;
-  if (!customers) return null;
-  return (
-    <Select
-      label={t("customer")}
-      value={address.text("customer")}
-      options={[
-        { value: "", label: t("allCustomers") },
-        ...customers.map((one) => ({ value: one.customerId, label: one.name })),
-      ]}
-      onChange={(customer) => address.set({ customer })}
-    />
-  );
-}
-
-export function ServicePage() {
-  const t = useTexts(serviceTexts);
-  const address = useAddress();
-  const days = usePeriodDays();
-  const period = usePeriod();
-  const question = useServiceQuestion();
-  const view = address.text("view") === "lines" ? "lines" : "figures";
-  return (
-    <Page title={t("title")} lead={`${t("lead")} ${days(period)}`}>
-      <div className={styles.bar}>
-        <PeriodField />
-        <CustomerField />
-      </div>
-      <Choices
-        label={t("views")}
-        value={view}
-        options={[
-          { value: "figures", label: t("viewFigures") },
-          { value: "lines", label: t("viewLines") },
-        ]}
-        onChange={(chosen) => address.set({ view: chosen === "lines" ? "lines" : undefined })}
-      />
-      {view === "lines" ? <ServiceLines question={question} /> : <Figures question={question} />}
-    </Page>
   );
 }

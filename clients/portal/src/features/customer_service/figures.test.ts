@@ -1,12 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
-import {
-  ServiceLineGroup as Group,
-  KpiValueSchema,
-  ServiceKpisSchema,
-} from "@/api/gen/backline/v1/kpi_service_pb";
-import { largestAmount, onlyCurrency } from "./money_value";
-import { moneyShare, RATES, rateRows } from "./service_figures";
+import { ServiceLineGroup as Group, ServiceKpisSchema } from "@/api/gen/backline/v1/kpi_service_pb";
+import { moneyShare, RATES, rateRows } from "./figures";
 
 test("each rate is there once; what nobody counted has none", () => {
   const rows = rateRows(create(ServiceKpisSchema, { unitFill: { counted: 200n, met: 170n } }));
@@ -24,15 +19,4 @@ test("a share of money is cut like every rate, and none of nothing", () => {
   expect(moneyShare({ counted: money(0n, 500_000_000), met: money(0n, 250_000_000) })).toBe(50);
   expect(moneyShare({ counted: money(0n), met: money(0n) })).toBeNull();
   expect(moneyShare({})).toBeNull();
-});
-
-test("money of two currencies is never one number", () => {
-  const value = (...codes: string[]) =>
-    create(KpiValueSchema, {
-      amounts: codes.map((currencyCode, at) => ({ currencyCode, units: BigInt(at + 1) })),
-    });
-  expect(onlyCurrency([value("EUR"), undefined, value()])).toBe("EUR");
-  expect(onlyCurrency([value("EUR"), value("USD")])).toBeUndefined();
-  expect(largestAmount(value("EUR", "USD"))).toBe(2);
-  expect(largestAmount(undefined)).toBe(0);
 });

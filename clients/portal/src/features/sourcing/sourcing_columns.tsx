@@ -1,0 +1,113 @@
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useFormats } from "@/api/dates";
+import type { SourcingRisk } from "@/api/gen/backline/v1/kpi_service_pb";
+import { useTexts } from "@/api/texts";
+import { type Names, useNames } from "@/parts/names";
+import type { Sheet } from "@/parts/sheet";
+import { useValueText } from "@/parts/use_values";
+import { currenciesOf, largestAmount, valueCells } from "@/parts/values";
+import { StatusBadge } from "@/ui/badge";
+import type { Column } from "@/ui/table_rows";
+import { type SourcingText, sourcingTexts } from "./texts";
+
+function nameColumns(t: SourcingText, names: Names): Column<SourcingRisk>[] {
+  return [
+    {
+      id: "product",
+      header: t("product"),
+      width: "minmax(8rem, 1fr)",
+      cell: ({ productId }) => <span>{names.sku(productId)}</span>,
+      sortValue: ({ productId }) => names.sku(productId),
+    },
+    {
+      id: "name",
+      header: t("name"),
+      width: "minmax(9rem, 1.5fr)",
+      cell: ({ productId }) => <span>{names.product(productId)?.name ?? ""}</span>,
+      sortValue: ({ productId }) => names.product(productId)?.name,
+    },
+    {
+      id: "sources",
+      header: t("sources"),
+      width: "6rem",
+      cell: ({ sources }) => (
+        <StatusBadge tone={sources === 0 ? "bad" : sources === 1 ? "warn" : "quiet"}>
+          {sources === 0 ? t("nobody") : String(sources)}
+        </StatusBadge>
+      ),
+      sortValue: ({ sources }) => sources,
+    },
+    {
+      id: "supplier",
+      header: t("supplier"),
+      width: "minmax(9rem, 1fr)",
+      cell: ({ supplierId }) =>
+        supplierId === "" ? (
+          <span>–</span>
+        ) : (
+          <Link to="/staff/scorecards/$supplierId" params={{ supplierId }} tabIndex={-1}>
+            {names.supplierName(supplierId)}
+          </Link>
+        ),
+      sortValue: ({ supplierId }) =>
+        supplierId === "" ? undefined : names.supplierName(supplierId),
+    },
+  ];
+}
+
+export function useSourcingColumns(): Column<SourcingRisk>[] {
+  const t = useTexts(sourcingTexts);
+  const formats = useFormats();
+  const names = useNames();
+  const value = useValueText();
+  return useMemo(() => {
+    const count = (
+      id: "entries" | "units",
+      of: (risk: SourcingRisk) => bigint,
+    ): Column<SourcingRisk> => ({
+      id,
+      header: t(id),
+      width: "6rem",
+      align: "end",
+      cell: (risk) => formats.number(of(risk)),
+      sortValue: of,
+    });
+    return [
+      ...nameColumns(t, names),
+      count("entries", (risk) => risk.backlogLines),
+      count("units", (risk) => risk.backlogUnits),
+      {
+        id: "money",
+        header: t("money"),
+        width: "8.5rem",
+        align: "end",
+        cell: (risk) => <span>{value(risk.backlogValue)}</span>,
+        sortValue: (risk) => largestAmount(risk.backlogValue),
+      },
+    ];
+  }, [t, formats, names, value]);
+}
+
+export function sourcingSheet(rows: readonly SourcingRisk[], names: Names, t: SourcingText): Sheet {
+  const currencies = currenciesOf(rows.map(({ backlogValue }) => backlogValue));
+  return {
+    name: t("title"),
+    heads: [
+      ...(["product", "name", "sources", "supplier", "entries", "units"] as const).map((name) =>
+        t(name),
+      ),
+      ...currencies.map((currency) => t("moneyIn", { currency })),
+      t("unvalued"),
+    ],
+    rows: rows.map((risk) => [
+      names.sku(risk.productId),
+      names.product(risk.productId)?.name ?? "",
+      risk.sources,
+      risk.supplierId === "" ? null : names.supplierName(risk.supplierId),
+      risk.backlogLines,
+      risk.backlogUnits,
+      ...valueCells(risk.backlogValue, currencies),
+    ]),
+  };
+}
