@@ -23,7 +23,7 @@ import { matches } from "@/parts/search";
 import { asSort, sortText } from "@/parts/sorting";
 import { decideAll, type RequestIds } from "./deciding";
 import { buyerCan, orderRow, standingOf } from "./order_rows";
-import { suggestions } from "./product_field";
+import { skuOf, suggestions } from "./product_field";
 import { ageDays, daysLateOf, summaryOf } from "./queue_rows";
 import { decidable, mayApprove, nextKey, splitByDecision } from "./responses";
 import { onTimePercent, supplierRows } from "./supplier_rows";
@@ -249,6 +249,15 @@ describe("a queue", () => {
 it("suggests products whose codes begin with what was typed first", () => {
   const products = ["X-PUMP", "PUMP-1", "SEAL"].map((sku) => create(ProductSchema, { sku }));
   expect(suggestions(products, "pump").map(({ sku }) => sku)).toEqual(["PUMP-1", "X-PUMP"]);
+});
+
+it("takes the code that was typed, or with Enter the first product that fits", () => {
+  const products = ["PUMP-1", "PUMP-10", "SEAL"].map((sku) => create(ProductSchema, { sku }));
+  expect(skuOf(products, " PUMP-10 ", false)).toBe("PUMP-10");
+  expect(skuOf(products, "pump-1", false)).toBe(undefined);
+  expect(skuOf(products, "pump-1", true)).toBe("PUMP-1");
+  expect(skuOf(products, "valve", true)).toBe(undefined);
+  expect(skuOf(products, " ", true)).toBe(undefined);
 });
 
 it("counts on-time lines without rounding up", () => {

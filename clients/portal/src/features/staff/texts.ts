@@ -178,6 +178,7 @@ export const staffTexts = defineTexts("staff", {
     queuesTitle: "Backorder queues",
     queuesLead: "Who waits for a product, in the order in which they are served.",
     productHint: "Type a code or a name; Enter takes the first that fits",
+    productsAwaited: "Opens as soon as the products are read",
     noSuchProduct: "There is no such product",
     backlogLead:
       "All that waits. Choose a product to see its queue in the order in which it is served.",
@@ -190,7 +191,7 @@ export const staffTexts = defineTexts("staff", {
     anyLocation: "Any",
     waits: "Waits",
     peggedQuantity: "Pegged",
-    asap: "As soon as possible",
+    asap: "At once",
     promisedOn: "Promised for",
     restsOn: "Rests on",
     age: "Days",
@@ -421,6 +422,7 @@ export const staffTexts = defineTexts("staff", {
     queuesTitle: "Warteschlangen",
     queuesLead: "Wer auf ein Produkt wartet, in der Reihenfolge der Zuteilung.",
     productHint: "Code oder Name eintippen; Enter nimmt den ersten Treffer",
+    productsAwaited: "Öffnet sich, sobald die Produkte gelesen sind",
     noSuchProduct: "Dieses Produkt gibt es nicht",
     backlogLead:
       "Alles, was wartet. Wählen Sie ein Produkt, um seine Warteschlange in ihrer Reihenfolge zu sehen.",
@@ -433,7 +435,7 @@ export const staffTexts = defineTexts("staff", {
     anyLocation: "Beliebig",
     waits: "Wartet",
     peggedQuantity: "Zugesagt",
-    asap: "So bald wie möglich",
+    asap: "Sofort",
     promisedOn: "Zugesagt für",
     restsOn: "Beruht auf",
     age: "Tage",
