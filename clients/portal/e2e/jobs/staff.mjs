@@ -225,6 +225,23 @@ export const jobs = [
     },
   },
   {
+    name: "staff: a search keeps every letter while the page is busy",
+    async run(world) {
+      const company = await world.estate.openCompany();
+      const page = await world.staffPage();
+      await page.goto("/staff/suppliers");
+      const field = page.getByLabel("Search");
+      await page.getByRole("grid", { name: "Suppliers" }).getByRole("row").nth(1).waitFor();
+      await field.focus();
+      const client = await page.context().newCDPSession(page);
+      await client.send("Emulation.setCPUThrottlingRate", { rate: 20 });
+      await page.keyboard.type(company.name);
+      await client.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+      await page.getByRole("grid", { name: "Suppliers" }).getByText(company.name).waitFor();
+      expect((await field.inputValue()) === company.name, "all that was typed stands there");
+    },
+  },
+  {
     name: "staff: a viewer of a supplier finds none of this",
     async run({ estate, signedIn }) {
       const company = await estate.openCompany();
