@@ -11,7 +11,7 @@ import { DateField } from "@/ui/date_field";
 import { Dialog } from "@/ui/dialog";
 import { TextArea } from "@/ui/field";
 import { QuantityField } from "@/ui/quantity_field";
-import { Notice } from "@/ui/states";
+import { Loading, Notice } from "@/ui/states";
 import { showToast } from "@/ui/toast";
 import { decideAll, type Failure, type RequestIds, type Terms } from "./deciding";
 import { type Decidable, splitByDecision } from "./responses";
@@ -110,13 +110,17 @@ function Failures({ failures }: { failures: readonly Failure[] }) {
   );
 }
 
-// What the line is asked for instead, from what is asked for now.
+// What the line is asked for instead, from what is asked for now: until that is read there is
+// nothing to change.
 function useCounterTerms(row: Decidable | undefined) {
   const [quantity, setQuantity] = useState<bigint | undefined>(row?.response.askedQuantity);
-  const [date, setDate] = useState<IsoDate | undefined>(row?.asked?.date ?? row?.latest);
-  const changed = quantity !== row?.response.askedQuantity || date !== row?.asked?.date;
+  const [typed, setTyped] = useState<{ date: IsoDate | undefined }>();
+  const asked = row?.asked;
+  const date = typed ? typed.date : (asked?.date ?? row?.latest);
+  const setDate = (next: IsoDate | undefined) => setTyped({ date: next });
+  const changed = quantity !== row?.response.askedQuantity || date !== asked?.date;
   const whole = quantity !== undefined && quantity > 0n && date !== undefined;
-  return { quantity, setQuantity, date, setDate, ready: whole && changed };
+  return { quantity, setQuantity, date, setDate, ready: asked !== undefined && whole && changed };
 }
 
 export function DecideDialog(props: DecideDialogProps) {
@@ -167,7 +171,8 @@ export function DecideDialog(props: DecideDialogProps) {
       >
         <p className={styles.quiet}>{t(`${VERBS[decision]}Lead` as "approveLead")}</p>
         {left.length > 0 && <Notice tone="warn">{t("holdsLeft", { count: left.length })}</Notice>}
-        {isCounter && rows[0] && (
+        {isCounter && rows[0] && !rows[0].asked && <Loading />}
+        {isCounter && rows[0]?.asked && (
           <div className={styles.pair}>
             <QuantityField
               label={t("askQuantity")}

@@ -271,6 +271,9 @@ it("counts on-time lines without rounding up", () => {
   if (!row) throw new Error("a row is there");
   expect([onTimePercent(row), row.waiting, row.people]).toEqual([99, 2, 1]);
   expect(onTimePercent({ ...row, due: 0n })).toBe(undefined);
+  // What is not read yet is not nothing.
+  const [unread] = supplierRows([supplier], undefined, undefined, undefined);
+  expect([unread?.due, unread?.waiting, unread?.people]).toEqual([undefined, undefined, undefined]);
 });
 
 it("keeps the sorting in the address", () => {
