@@ -123,10 +123,40 @@ function useCounterTerms(row: Decidable | undefined) {
   return { quantity, setQuantity, date, setDate, ready: asked !== undefined && whole && changed };
 }
 
+function CounterFields({
+  row,
+  terms,
+}: {
+  row: Decidable;
+  terms: ReturnType<typeof useCounterTerms>;
+}) {
+  const t = useTexts(staffTexts);
+  const formats = useFormats();
+  if (!row.asked) return <Loading />;
+  return (
+    <div className={styles.pair}>
+      <QuantityField
+        label={t("askQuantity")}
+        value={terms.quantity}
+        onChange={terms.setQuantity}
+        least={1n}
+        most={1_000_000_000n}
+        hint={t("askedNow", { value: formats.number(row.response.askedQuantity) })}
+        autoFocus
+      />
+      <DateField
+        label={t("askDate")}
+        value={terms.date}
+        onChange={terms.setDate}
+        base={isoOf(row.response.schedules[0]?.etaDate) ?? today()}
+      />
+    </div>
+  );
+}
+
 export function DecideDialog(props: DecideDialogProps) {
   const { decision, rows, onClose } = props;
   const t = useTexts(staffTexts);
-  const formats = useFormats();
   const { run, sent, left, failures, done } = useDeciding(props);
   const [typed, setTyped] = useState("");
   const counter = useCounterTerms(decision === Decision.COUNTER ? rows[0] : undefined);
@@ -171,26 +201,7 @@ export function DecideDialog(props: DecideDialogProps) {
       >
         <p className={styles.quiet}>{t(`${VERBS[decision]}Lead` as "approveLead")}</p>
         {left.length > 0 && <Notice tone="warn">{t("holdsLeft", { count: left.length })}</Notice>}
-        {isCounter && rows[0] && !rows[0].asked && <Loading />}
-        {isCounter && rows[0]?.asked && (
-          <div className={styles.pair}>
-            <QuantityField
-              label={t("askQuantity")}
-              value={counter.quantity}
-              onChange={counter.setQuantity}
-              least={1n}
-              most={1_000_000_000n}
-              hint={t("askedNow", { value: formats.number(rows[0].response.askedQuantity) })}
-              autoFocus
-            />
-            <DateField
-              label={t("askDate")}
-              value={counter.date}
-              onChange={counter.setDate}
-              base={isoOf(rows[0].response.schedules[0]?.etaDate) ?? today()}
-            />
-          </div>
-        )}
+        {isCounter && rows[0] && <CounterFields row={rows[0]} terms={counter} />}
         <TextArea
           label={t("noteToSupplier")}
           rows={2}

@@ -222,9 +222,9 @@ function Slots() {
   // Nothing waits only when all three say so: the one that is missing stands for them.
   const query = [moves, plans].find((one) => one.data === undefined) ?? conflicts;
   return (
-    <Part
+    <Part<unknown>
       title={t("slots")}
-      query={query as UseQueryResult<unknown>}
+      query={query}
       all={<Link to="/production">{t("slotsAll")}</Link>}
     >
       {() => {
