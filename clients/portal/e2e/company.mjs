@@ -41,11 +41,11 @@ const WEEKDAYS = [1, 2, 3, 4, 5].map((weekday) => ({
 }));
 
 export class Company {
-  constructor(estate, number) {
+  constructor(estate, number, name = NAMES[number % NAMES.length]) {
     this.estate = estate;
     this.number = String(number).padStart(2, "0");
     this.code = `s${this.number}`;
-    this.name = `${NAMES[number % NAMES.length]} ${this.number}`;
+    this.name = `${name} ${this.number}`;
     this.products = new Map();
     this.personCount = 0;
   }
@@ -73,12 +73,13 @@ export class Company {
     return `${name}-${this.number}`;
   }
 
-  async product(name) {
+  // `called` is its name there.
+  async product(name, called = PRODUCTS[name]) {
     if (!this.products.has(name)) {
       const { product } = await this.estate.catalog("createProduct", {
         product: {
           sku: this.sku(name),
-          name: PRODUCTS[name],
+          name: called,
           backorderPolicy: 1,
           defaultLeadTimeDays: 14,
         },
@@ -99,7 +100,7 @@ export class Company {
   }
 
   // Sends a purchase order to this company. Lines: [product, quantity, days from now].
-  async purchase(lines, location = "BER") {
+  async purchase(lines, location = "BER", reference = this.estate.nextReference()) {
     const ordered = [];
     for (const [at, [name, quantity, days]] of lines.entries()) {
       ordered.push({
@@ -113,7 +114,7 @@ export class Company {
     const { purchaseOrder } = await this.buyer(PurchaseOrderService, "createPurchaseOrder", {
       supplierId: this.supplierId,
       locationId: this.estate.locations[location],
-      externalReference: this.estate.nextReference(),
+      externalReference: reference,
       lines: ordered,
     });
     const sent = await this.buyer(PurchaseOrderService, "sendPurchaseOrder", {

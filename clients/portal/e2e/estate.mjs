@@ -68,9 +68,10 @@ export class Estate {
     return this;
   }
 
-  async openCompany() {
+  // With a name of its own, or a usual one; its number follows it.
+  async openCompany(name) {
     this.companyCount += 1;
-    return await new Company(this, this.companyCount).open();
+    return await new Company(this, this.companyCount, name).open();
   }
 
   nextReference() {

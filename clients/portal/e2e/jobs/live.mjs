@@ -65,6 +65,31 @@ export const jobs = [
     },
   },
   {
+    name: "live: the row under the keys stays the same when another comes above it",
+    async run({ estate, signedIn }) {
+      const company = await estate.openCompany();
+      await company.purchase([
+        ["PUMP-100", 40, 20],
+        ["TUBE-22", 50, 21],
+      ]);
+      const page = await signedIn(company.planner());
+      await openOrders(page);
+      await live(page).waitFor();
+      await page.getByRole("grid").focus();
+      await page.keyboard.press("ArrowDown");
+      // It is wanted earlier than both.
+      await company.purchase([["CLAMP-2", 888, 5]]);
+      await page.getByRole("row").filter({ hasText: "888" }).waitFor();
+      await page.keyboard.press("a");
+      await page.getByText("1 answer not sent").waitFor();
+      const row = page.getByRole("row").filter({ hasText: company.sku("TUBE-22") });
+      expect(
+        (await row.getByText("Not sent").count()) === 1,
+        "what is accepted is the line that was marked",
+      );
+    },
+  },
+  {
     name: "live: a lost connection is said, and the stream goes on where it was",
     async run({ estate, signedIn, system }) {
       const company = await estate.openCompany();

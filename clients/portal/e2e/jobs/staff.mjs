@@ -1,4 +1,4 @@
-import { expect, look, until } from "../browser.mjs";
+import { expect, holdBack, look, until } from "../browser.mjs";
 import { date, UserRole } from "../estate.mjs";
 import { PurchaseOrderService } from "../gen/backline/v1/purchase_order_service_pb.js";
 import { AnswerIntent, SupplierService } from "../gen/backline/v1/supplier_service_pb.js";
@@ -187,6 +187,60 @@ export const jobs = [
       await look(page, "staff-tolerance");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText(`The tolerance of ${company.name} is set`).waitFor();
+    },
+  },
+  {
+    name: "staff: a product that is typed before the products are read opens when they are",
+    async run(world) {
+      const company = await world.estate.openCompany();
+      await company.demand("PUMP-100", [20, 35, 15]);
+      await company.demand("TUBE-22", [12]);
+      await company.purchase([["TUBE-22", 12, 20]]);
+      const page = await world.staffPage();
+      const letGo = await holdBack(page, "CatalogService/ListProducts");
+      await page.goto(`/staff/queues?supplier=${company.supplierId}`);
+      const field = page.getByLabel("Product");
+      await field.fill(`  pump-100-${company.number}`);
+      await page.keyboard.press("Enter");
+      await page.getByText("Opens as soon as the products are read").waitFor();
+      await look(page, "staff-queue-waits");
+      letGo();
+      const grid = page.getByRole("grid", { name: "Backorder queues" });
+      await grid.getByText("Northwind Clinics").waitFor();
+      expect((await field.inputValue()) === company.sku("PUMP-100"), "the field says which");
+      // What nobody sells is said, and stays to be mended.
+      await field.fill("no such thing");
+      await page.keyboard.press("Enter");
+      await page.getByText("There is no such product").waitFor();
+      expect((await field.inputValue()) === "no such thing", "what was typed stays");
+      // Without a product all that waits is there; a link of it fills the field.
+      await field.fill("");
+      const backlog = page.getByRole("grid", { name: "Backlog" });
+      await backlog.getByRole("link", { name: company.sku("TUBE-22") }).click();
+      await grid.getByText("Northwind Clinics").waitFor();
+      await until(
+        async () => (await field.inputValue()) === company.sku("TUBE-22"),
+        "the field says which product was followed",
+      );
+    },
+  },
+  {
+    name: "staff: a search is mended in its middle, and keeps every letter where it was typed",
+    async run(world) {
+      const company = await world.estate.openCompany();
+      const page = await world.staffPage();
+      await page.goto("/staff/suppliers");
+      const field = page.getByLabel("Search");
+      const [first, ...rest] = company.name;
+      await field.fill(rest.join(""));
+      await page.keyboard.press("Home");
+      await page.keyboard.type(`  ${first}`);
+      await page.keyboard.press("Home");
+      await page.keyboard.press("Delete");
+      await page.keyboard.press("Delete");
+      await page.getByRole("grid", { name: "Suppliers" }).getByText(company.name).waitFor();
+      const typed = await field.inputValue();
+      expect(typed === company.name, `what was typed stands there: ${typed}`);
     },
   },
   {

@@ -37,6 +37,18 @@ export function localeOf(language: Language): string {
   return language === "de" ? "de-DE" : "en-GB";
 }
 
+// Who writes a name could turn the direction of the sentence that it stands in.
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+function straight(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value.replace(TURNS, "") : value,
+    ]),
+  );
+}
+
 export type Values = Record<string, string | number | bigint>;
 export type Translate<Key extends string> = (key: Key, values?: Values) => string;
 
@@ -59,7 +71,7 @@ export function defineTexts<const Catalogue extends Record<string, string>>(
   return {
     scope,
     keys: Object.keys(catalogues.en),
-    text: (key, values) => i18n._(`${scope}.${key}`, values),
+    text: (key, values) => i18n._(`${scope}.${key}`, values && straight(values)),
     allTexts: (key) => [catalogues.en[key] ?? "", catalogues.de[key]],
   };
 }

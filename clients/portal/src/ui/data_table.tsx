@@ -93,6 +93,18 @@ function useTable<Row>(props: DataTableProps<Row>) {
     toggleGroup,
     pageRows: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2),
     show: (index) => virtual.scrollToIndex(index, { align: "auto" }),
+    isInSight: (index) =>
+      virtual.range !== null &&
+      index >= virtual.range.startIndex &&
+      index <= virtual.range.endIndex,
+    isWorkedIn: () => {
+      const focused = document.activeElement;
+      return (
+        focused !== null &&
+        scroller.current?.contains(focused) === true &&
+        focused.closest('[role="columnheader"]') === null
+      );
+    },
   });
   useImperativeHandle(props.handle, () => ({
     focus: () => scroller.current?.focus(),

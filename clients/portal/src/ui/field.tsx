@@ -117,6 +117,7 @@ type SelectProps<Value extends string> = Labelled & {
   onChange: (value: Value) => void;
 } & Omit<SelectHTMLAttributes<HTMLSelectElement>, "value" | "onChange">;
 
+// A value whose name is not known yet shows as such, never as the first of the others.
 export function Select<Value extends string>({
   label,
   hint,
@@ -135,6 +136,7 @@ export function Select<Value extends string>({
           value={value}
           onChange={(event) => onChange(event.target.value as Value)}
         >
+          {!options.some((option) => option.value === value) && <option value={value}>…</option>}
           {options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}

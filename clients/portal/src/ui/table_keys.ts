@@ -1,5 +1,5 @@
 // The keys of a table: arrows, Home, End and pages move; Space selects, Shift extends; Enter opens.
-import { type KeyboardEvent, useCallback, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { DataTableProps } from "./data_table";
 import type { Item } from "./table_rows";
 
@@ -15,6 +15,9 @@ interface Surroundings<Row> {
   toggleGroup: (key: string) => void;
   pageRows: () => number;
   show: (index: number) => void;
+  isInSight: (index: number) => boolean;
+  // Keys go to the rows, not to what sorts or filters them.
+  isWorkedIn: () => boolean;
 }
 
 interface Place {
@@ -60,6 +63,38 @@ function rowKeysBetween<Row>(items: Item<Row>[], one: number, other: number): st
   return keys;
 }
 
+// Where the active row went when others' changes put rows above it or take some away: who works in
+// the table goes on in the row that is marked. Undefined: it stands where it stood, or is gone.
+function movedTo<Row>(items: Item<Row>[], key: string, index: number): number | undefined {
+  if (items[index]?.key === key) return undefined;
+  const now = items.findIndex((item) => item.key === key);
+  return now < 0 ? undefined : now;
+}
+
+function useSameRow<Row>(
+  around: Surroundings<Row>,
+  row: number,
+  active: Place,
+  setActive: (active: Place) => void,
+): void {
+  const { items } = around;
+  const kept = useRef({ key: "", index: 0, row: 0, inSight: true });
+  useLayoutEffect(() => {
+    const before = kept.current;
+    const now = around.isWorkedIn() ? movedTo(items, before.key, before.index) : undefined;
+    if (now === undefined) return;
+    // A step that was made at the same time counts from where the row is now.
+    const next = Math.max(0, now + active.row - before.row);
+    setActive({ ...active, row: next });
+    if (before.inSight) around.show(next);
+    // Only new items move a row.
+  }, [items]);
+  useLayoutEffect(() => {
+    const key = items[row]?.key ?? "";
+    kept.current = { key, index: row, row: active.row, inSight: around.isInSight(row) };
+  });
+}
+
 export function useTableKeys<Row>(around: Surroundings<Row>) {
   const [active, setActive] = useState<Place>({ row: 0, column: 0 });
   const anchor = useRef(0);
@@ -70,6 +105,8 @@ export function useTableKeys<Row>(around: Surroundings<Row>) {
     row: Math.min(active.row, Math.max(0, around.items.length - 1)),
     column: Math.min(active.column, around.props.columns.length - 1),
   };
+
+  useSameRow(around, place.row, active, setActive);
 
   const goTo = useCallback((index: number) => {
     if (index < 0) return;

@@ -210,7 +210,9 @@ function useTableActions(rows: readonly OrderRow[], shown: readonly OrderRow[]) 
   const drafts = useMemo(() => rows.filter(hasDraft), [rows]);
   const accept = (chosen: readonly OrderRow[]) => {
     const count = acceptRows(chosen);
-    if (count === 0) showToast({ tone: "info", text: t("noDateToAccept") });
+    const asks = chosen.some((row) => row.mode === "answer");
+    if (count === 0)
+      showToast({ tone: "info", text: t(asks ? "noDateToAccept" : "nothingToAccept") });
     return count > 0;
   };
   const context: KeyContext = {

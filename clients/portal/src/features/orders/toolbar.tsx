@@ -1,8 +1,9 @@
-import { type Ref, useState } from "react";
+import type { Ref } from "react";
 import { useTexts } from "@/api/texts";
 import { KeyHint } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
+import { useTypedFirst } from "@/ui/typed_first";
 import { GROUPINGS, type Grouping, VIEWS, type View } from "./order_rows";
 import styles from "./orders.module.css";
 import { type OrdersText, ordersTexts } from "./texts";
@@ -35,7 +36,7 @@ interface FilterBarProps {
 
 export function FilterBar({ address, change, counts, search, onLeaveSearch }: FilterBarProps) {
   const t = useTexts(ordersTexts);
-  const [typed, setTyped] = useState(address.q);
+  const field = useTypedFirst(address.q, (q) => change({ q: q || undefined }));
   return (
     <div className={styles.bar}>
       <fieldset className={styles.views}>
@@ -60,11 +61,7 @@ export function FilterBar({ address, change, counts, search, onLeaveSearch }: Fi
           type="search"
           aria-label={t("search")}
           placeholder={t("searchHint")}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            change({ q: event.target.value || undefined });
-          }}
+          {...field}
           onKeyDown={(event) => {
             if (event.key === "Enter" || event.key === "ArrowDown") {
               event.preventDefault();

@@ -12,7 +12,7 @@ import {
 import { capacity } from "@/api/clients";
 import { addDays, type IsoDate, today } from "@/api/dates";
 import { isUnknownOutcome } from "@/api/errors";
-import type { ScheduleBookings, Slot } from "@/api/gen/backline/v1/capacity_service_pb";
+import type { ScheduleBookings } from "@/api/gen/backline/v1/capacity_service_pb";
 import { useSupplierLines } from "@/api/lines";
 import { queryClient } from "@/api/query_client";
 import { makeRequestId, type RequestId } from "@/api/request_id";
@@ -60,7 +60,9 @@ export function useBoard(span: Span) {
   const conflicts = useQuery(capacityConflicts);
   const moves = useQuery(slotMoves);
   const plans = useQuery(productionPlans);
-  const all = [centers, slots, lines, conflicts, moves, plans];
+  // Without them nothing of a family would fit on its slots.
+  const families = useQuery(familyProducts);
+  const all = [centers, slots, lines, conflicts, moves, plans, families];
   return {
     centers: centers.data ?? [],
     slots: slots.data ?? [],
@@ -76,9 +78,9 @@ export function useBoard(span: Span) {
 }
 
 // Where something can go: half a year of slots, read when somebody asks.
-export function useReachableSlots(): Slot[] {
+export function useReachableSlots() {
   const day = today();
-  return useQuery(slotsBetween(addDays(day, 1 - PERIOD_DAYS_MAX), addDays(day, 182))).data ?? [];
+  return useQuery(slotsBetween(addDays(day, 1 - PERIOD_DAYS_MAX), addDays(day, 182)));
 }
 
 // What is booked shows at once; what others see comes with the event.

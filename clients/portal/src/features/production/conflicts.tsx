@@ -11,7 +11,7 @@ import type {
 import { useTexts } from "@/api/texts";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { ErrorNotice, Notice } from "@/ui/states";
+import { ErrorNotice, ErrorState, Loading, Notice } from "@/ui/states";
 import { uiTexts } from "@/ui/texts";
 import { showToast } from "@/ui/toast";
 import { carry, once, readAnew, release, useReachableSlots } from "./board";
@@ -75,7 +75,12 @@ function ConflictDialog({
   const [error, setError] = useState<unknown>(null);
   const [pending, setPending] = useState(false);
   const slots = useReachableSlots();
-  const { moves, left } = solveConflict(conflict, slots, props.schedules, props.families);
+  const { moves, left } = solveConflict(
+    conflict,
+    slots.data ?? [],
+    props.schedules,
+    props.families,
+  );
   const slot = conflict.slot;
   const center = props.centers.find((one) => one.workCenterId === slot?.workCenterId);
   const solve = async () => {
@@ -122,7 +127,13 @@ function ConflictDialog({
           })}
         </p>
         <h3>{t("proposal")}</h3>
-        <Proposal moves={moves} left={left} schedules={props.schedules} />
+        {slots.isPending ? (
+          <Loading />
+        ) : slots.isError ? (
+          <ErrorState error={slots.error} onRetry={() => void slots.refetch()} />
+        ) : (
+          <Proposal moves={moves} left={left} schedules={props.schedules} />
+        )}
         <ErrorNotice error={error} />
         <h3>{t("bookedHere")}</h3>
         <BookedHere conflict={conflict} schedules={props.schedules} onClose={onClose} />

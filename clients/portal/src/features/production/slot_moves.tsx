@@ -12,7 +12,7 @@ import { useProductNames } from "@/parts/products";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Select, TextArea } from "@/ui/field";
-import { ErrorNotice, Notice } from "@/ui/states";
+import { ErrorNotice, ErrorState, Loading, Notice } from "@/ui/states";
 import { showToast } from "@/ui/toast";
 import { readAnew, useReachableSlots } from "./board";
 import { firstDayOf, lastDayOf } from "./calendar_layout";
@@ -144,8 +144,8 @@ function AnswerDialog(props: AnswerDialogProps) {
   const t = useTexts(productionTexts);
   const formats = useFormats();
   const slots = useReachableSlots();
-  const words = useMoveWords({ ...props, slots });
-  const options = useChoices(props, slots);
+  const words = useMoveWords({ ...props, slots: slots.data ?? [] });
+  const options = useChoices(props, slots.data ?? []);
   const { send, pending, error } = useAnswering(props);
   const [slotId, setSlotId] = useState("");
   const [note, setNote] = useState("");
@@ -189,13 +189,19 @@ function AnswerDialog(props: AnswerDialogProps) {
             <dd>{formats.instant(move.requestedTime)}</dd>
           </div>
         </dl>
-        <Select
-          label={t("toSlot")}
-          value={slotId}
-          options={options}
-          onChange={setSlotId}
-          error={faults.at("slot_id")}
-        />
+        {slots.isPending ? (
+          <Loading />
+        ) : slots.isError ? (
+          <ErrorState error={slots.error} onRetry={() => void slots.refetch()} />
+        ) : (
+          <Select
+            label={t("toSlot")}
+            value={slotId}
+            options={options}
+            onChange={setSlotId}
+            error={faults.at("slot_id")}
+          />
+        )}
         <TextArea
           label={t("note")}
           rows={2}

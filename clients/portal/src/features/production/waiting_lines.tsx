@@ -115,14 +115,15 @@ function useEstimate({ schedule, quantity }: Cargo) {
       capacity.estimateCompletion({ productId: schedule.productId, quantity }, { signal }),
   });
   const parts = (query.data?.parts ?? []).map((part) => {
-    const slot = slots.find((one) => one.slotId === part.slotId);
+    const slot = slots.data?.find((one) => one.slotId === part.slotId);
     return { ...part, day: slot && firstDayOf(slot) };
   });
   const end = isoOf(query.data?.completionDate);
   const eta = schedule.etaDate;
   return {
-    query,
-    parts,
+    // Which days the slots are is part of the answer.
+    query: query.isPending || query.isError ? query : slots,
+    parts: slots.data ? parts : [],
     end,
     daysLate: end && eta ? Math.max(0, daysBetween(eta, end)) : 0,
     // The server books no slot that begins after the confirmed date.

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
-import { type Formats, isoOf, useFormats } from "@/api/dates";
+import { type Formats, useFormats } from "@/api/dates";
 import {
   type AgeBucket,
   type BacklogLine,
@@ -13,7 +13,7 @@ import { useTexts } from "@/api/texts";
 import { type Address, useAddress } from "@/parts/address";
 import { ageName, type BacklogFilter, backlog, backlogLines } from "@/parts/backlog";
 import { CAUSE_KEYS, CAUSES, kpiWords } from "@/parts/kpi_words";
-import { type Names, shortId, useNames, useSuppliers } from "@/parts/names";
+import { useNames, useSuppliers } from "@/parts/names";
 import { useValueText } from "@/parts/use_values";
 import { StatusBadge } from "@/ui/badge";
 import { BarChart } from "@/ui/bar_chart";
@@ -26,6 +26,8 @@ import type { Column } from "@/ui/table_rows";
 import { backlogTexts } from "./backlog_texts";
 import { BackorderPanel } from "./backorder_panel";
 import styles from "./staff.module.css";
+import { staffTexts } from "./texts";
+import { customerColumn, dateColumns, type StaffText } from "./waiting_columns";
 
 // Months are where people stop believing in a date.
 const OLD_DAYS = 30;
@@ -127,71 +129,65 @@ function Filters({ ages }: { ages: readonly AgeBucket[] }) {
   );
 }
 
-type Text = ReturnType<typeof useTexts<(typeof backlogTexts)["keys"][number]>>;
-
-function whoColumns(t: Text, formats: Formats, names: Names): Column<BacklogLine>[] {
-  return [
-    {
-      id: "age",
-      header: t("age"),
-      width: "5.5rem",
-      align: "end",
-      cell: ({ ageDays }) =>
-        ageDays > OLD_DAYS ? (
-          <StatusBadge tone="warn">{formats.number(ageDays)}</StatusBadge>
-        ) : (
-          formats.number(ageDays)
-        ),
-    },
-    {
-      id: "product",
-      header: t("product"),
-      width: "minmax(8rem, 1fr)",
-      cell: ({ productId }) => (
-        <Link to="/staff/queues" search={{ sku: names.sku(productId) }} tabIndex={-1}>
-          {names.sku(productId)}
-        </Link>
+function ageColumn(t: StaffText, formats: Formats): Column<BacklogLine> {
+  return {
+    id: "age",
+    header: t("age"),
+    width: "5.5rem",
+    align: "end",
+    cell: ({ ageDays }) =>
+      ageDays > OLD_DAYS ? (
+        <StatusBadge tone="warn">{formats.number(ageDays)}</StatusBadge>
+      ) : (
+        formats.number(ageDays)
       ),
-    },
-    {
-      id: "customer",
-      header: t("customer"),
-      width: "minmax(9rem, 1fr)",
-      cell: ({ customerId }) => (
-        <span>
-          {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
-        </span>
-      ),
-    },
-    {
-      id: "units",
-      header: t("units"),
-      width: "5.5rem",
-      align: "end",
-      cell: ({ openQuantity }) => formats.number(openQuantity),
-    },
-  ];
+  };
 }
 
 function useColumns(): Column<BacklogLine>[] {
-  const t = useTexts(backlogTexts);
+  const tBacklog = useTexts(backlogTexts);
+  const t = useTexts(staffTexts);
   const w = useTexts(kpiWords);
   const formats = useFormats();
   const names = useNames();
   const value = useValueText();
   return useMemo(
     () => [
-      ...whoColumns(t, formats, names),
+      ageColumn(t, formats),
+      {
+        id: "product",
+        header: t("product"),
+        width: "minmax(8rem, 1fr)",
+        cell: ({ productId }) => {
+          const sku = names.product(productId)?.sku;
+          // Until the products are read nobody knows where the queue is.
+          return sku === undefined ? (
+            <span>{names.sku(productId)}</span>
+          ) : (
+            <Link to="/staff/queues" search={{ sku }} tabIndex={-1}>
+              {sku}
+            </Link>
+          );
+        },
+      },
+      customerColumn(t, names),
+      {
+        id: "units",
+        header: tBacklog("units"),
+        width: "5.5rem",
+        align: "end",
+        cell: ({ openQuantity }) => formats.number(openQuantity),
+      },
       {
         id: "money",
-        header: t("money"),
+        header: tBacklog("money"),
         width: "8rem",
         align: "end",
         cell: (line) => <span>{value(line.value)}</span>,
       },
       {
         id: "cause",
-        header: t("cause"),
+        header: tBacklog("cause"),
         width: "13rem",
         cell: ({ cause }) => <span>{w(CAUSE_KEYS[cause])}</span>,
       },
@@ -203,26 +199,9 @@ function useColumns(): Column<BacklogLine>[] {
           <span>{supplierId === "" ? "–" : names.supplierName(supplierId)}</span>
         ),
       },
-      {
-        id: "wanted",
-        header: t("wanted"),
-        width: "7rem",
-        cell: ({ requestedDate }) =>
-          requestedDate ? formats.shortDate(isoOf(requestedDate)) : t("asap"),
-      },
-      {
-        id: "promised",
-        header: t("promised"),
-        width: "7rem",
-        cell: ({ promisedDate }) =>
-          promisedDate ? (
-            formats.shortDate(isoOf(promisedDate))
-          ) : (
-            <StatusBadge tone="warn">{t("noDate")}</StatusBadge>
-          ),
-      },
+      ...dateColumns<BacklogLine>(t, formats),
     ],
-    [t, w, formats, names, value],
+    [t, tBacklog, w, formats, names, value],
   );
 }
 

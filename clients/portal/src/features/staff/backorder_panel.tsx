@@ -132,7 +132,7 @@ export function BackorderPanel({
     <aside className={styles.panel} aria-label={t("entry")}>
       <header className={styles.panelHeader}>
         <div>
-          <h2>{t("entryAt", { position: backorder?.queuePosition ?? 0 })}</h2>
+          <h2>{backorder ? t("entryAt", { position: backorder.queuePosition }) : t("entry")}</h2>
           <p className={styles.quiet}>{backorder && names.customer(backorder.customerId)?.name}</p>
         </div>
         <IconButton icon="close" label={t("closePanel")} onClick={onClose} />

@@ -11,7 +11,7 @@ import { DateField } from "@/ui/date_field";
 import { Dialog } from "@/ui/dialog";
 import { TextArea } from "@/ui/field";
 import { QuantityField } from "@/ui/quantity_field";
-import { Notice } from "@/ui/states";
+import { Loading, Notice } from "@/ui/states";
 import { showToast } from "@/ui/toast";
 import { decideAll, type Failure, type RequestIds, type Terms } from "./deciding";
 import { type Decidable, splitByDecision } from "./responses";
@@ -110,19 +110,53 @@ function Failures({ failures }: { failures: readonly Failure[] }) {
   );
 }
 
-// What the line is asked for instead, from what is asked for now.
+// What the line is asked for instead, from what is asked for now: until that is read there is
+// nothing to change.
 function useCounterTerms(row: Decidable | undefined) {
   const [quantity, setQuantity] = useState<bigint | undefined>(row?.response.askedQuantity);
-  const [date, setDate] = useState<IsoDate | undefined>(row?.asked?.date ?? row?.latest);
-  const changed = quantity !== row?.response.askedQuantity || date !== row?.asked?.date;
+  const [typed, setTyped] = useState<{ date: IsoDate | undefined }>();
+  const asked = row?.asked;
+  const date = typed ? typed.date : (asked?.date ?? row?.latest);
+  const setDate = (next: IsoDate | undefined) => setTyped({ date: next });
+  const changed = quantity !== row?.response.askedQuantity || date !== asked?.date;
   const whole = quantity !== undefined && quantity > 0n && date !== undefined;
-  return { quantity, setQuantity, date, setDate, ready: whole && changed };
+  return { quantity, setQuantity, date, setDate, ready: asked !== undefined && whole && changed };
+}
+
+function CounterFields({
+  row,
+  terms,
+}: {
+  row: Decidable;
+  terms: ReturnType<typeof useCounterTerms>;
+}) {
+  const t = useTexts(staffTexts);
+  const formats = useFormats();
+  if (!row.asked) return <Loading />;
+  return (
+    <div className={styles.pair}>
+      <QuantityField
+        label={t("askQuantity")}
+        value={terms.quantity}
+        onChange={terms.setQuantity}
+        least={1n}
+        most={1_000_000_000n}
+        hint={t("askedNow", { value: formats.number(row.response.askedQuantity) })}
+        autoFocus
+      />
+      <DateField
+        label={t("askDate")}
+        value={terms.date}
+        onChange={terms.setDate}
+        base={isoOf(row.response.schedules[0]?.etaDate) ?? today()}
+      />
+    </div>
+  );
 }
 
 export function DecideDialog(props: DecideDialogProps) {
   const { decision, rows, onClose } = props;
   const t = useTexts(staffTexts);
-  const formats = useFormats();
   const { run, sent, left, failures, done } = useDeciding(props);
   const [typed, setTyped] = useState("");
   const counter = useCounterTerms(decision === Decision.COUNTER ? rows[0] : undefined);
@@ -167,25 +201,7 @@ export function DecideDialog(props: DecideDialogProps) {
       >
         <p className={styles.quiet}>{t(`${VERBS[decision]}Lead` as "approveLead")}</p>
         {left.length > 0 && <Notice tone="warn">{t("holdsLeft", { count: left.length })}</Notice>}
-        {isCounter && rows[0] && (
-          <div className={styles.pair}>
-            <QuantityField
-              label={t("askQuantity")}
-              value={counter.quantity}
-              onChange={counter.setQuantity}
-              least={1n}
-              most={1_000_000_000n}
-              hint={t("askedNow", { value: formats.number(rows[0].response.askedQuantity) })}
-              autoFocus
-            />
-            <DateField
-              label={t("askDate")}
-              value={counter.date}
-              onChange={counter.setDate}
-              base={isoOf(rows[0].response.schedules[0]?.etaDate) ?? today()}
-            />
-          </div>
-        )}
+        {isCounter && rows[0] && <CounterFields row={rows[0]} terms={counter} />}
         <TextArea
           label={t("noteToSupplier")}
           rows={2}

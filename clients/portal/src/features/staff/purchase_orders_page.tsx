@@ -4,12 +4,13 @@ import { useMemo } from "react";
 import { isoOf, useFormats } from "@/api/dates";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
+import { AddressSearch } from "@/parts/address_search";
 import { useNames } from "@/parts/names";
 import { matches } from "@/parts/search";
 import { asSort, sortText } from "@/parts/sorting";
 import { StatusBadge } from "@/ui/badge";
 import { DataTable } from "@/ui/data_table";
-import { Select, TextField } from "@/ui/field";
+import { Select } from "@/ui/field";
 import { Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading, type Tone } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
@@ -141,22 +142,20 @@ function Filters({ rows }: { rows: readonly OrderRow[] }) {
   const t = useTexts(staffTexts);
   const names = useNames();
   const address = useAddress();
-  const suppliers = [...new Set(rows.map((row) => row.order.supplierId))];
+  // The chosen one too, when it has no purchase order: the filter holds all the same.
+  const chosen = address.text("supplier");
+  const suppliers = new Set(rows.map((row) => row.order.supplierId));
+  if (chosen !== "") suppliers.add(chosen);
   const count = (standing: Standing) => rows.filter((row) => row.standing === standing).length;
   return (
     <div className={styles.bar}>
-      <TextField
-        label={t("search")}
-        type="search"
-        value={address.text("q")}
-        onChange={(event) => address.set({ q: event.target.value })}
-      />
+      <AddressSearch label={t("search")} />
       <Select
         label={t("supplier")}
-        value={address.text("supplier")}
+        value={chosen}
         options={[
           { value: "", label: t("allSuppliers") },
-          ...suppliers.map((id) => ({ value: id, label: names.supplierName(id) })),
+          ...[...suppliers].map((id) => ({ value: id, label: names.supplierName(id) })),
         ]}
         onChange={(supplier) => address.set({ supplier })}
       />

@@ -4,12 +4,12 @@ import { useMemo, useRef } from "react";
 import { backorders } from "@/api/clients";
 import { type Formats, isoOf, today, useFormats } from "@/api/dates";
 import type { Backorder } from "@/api/gen/backline/v1/backorder_service_pb";
+import type { Product } from "@/api/gen/backline/v1/catalog_service_pb";
 import { allPages } from "@/api/paging";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
-import { type Names, shortId, useNames, useProducts } from "@/parts/names";
+import { type Names, useNames, useProducts } from "@/parts/names";
 import { BASIS_KEYS, words } from "@/parts/words";
-import { StatusBadge } from "@/ui/badge";
 import { classes } from "@/ui/classes";
 import { DataTable, type DataTableHandle } from "@/ui/data_table";
 import { Page } from "@/ui/page";
@@ -23,11 +23,11 @@ import { ProductField } from "./product_field";
 import { ageDays, summaryOf } from "./queue_rows";
 import styles from "./staff.module.css";
 import { staffTexts } from "./texts";
+import { customerColumn, dateColumns, type StaffText } from "./waiting_columns";
 
 function useQueue(productId: string) {
   return useQuery({
     queryKey: ["backorders", "queue", productId],
-    enabled: productId !== "",
     queryFn: ({ signal }) =>
       allPages(
         (page) => backorders.listProductQueue({ productId, ...page }, { signal }),
@@ -38,9 +38,7 @@ function useQueue(productId: string) {
 
 const POSITION_MAX = 1_000;
 
-type Text = ReturnType<typeof useTexts<(typeof staffTexts)["keys"][number]>>;
-
-function placeColumns(t: Text, formats: Formats, names: Names): Column<Backorder>[] {
+function placeColumns(t: StaffText, formats: Formats, names: Names): Column<Backorder>[] {
   return [
     {
       id: "position",
@@ -52,16 +50,7 @@ function placeColumns(t: Text, formats: Formats, names: Names): Column<Backorder
           ? `> ${formats.number(POSITION_MAX)}`
           : formats.number(queuePosition),
     },
-    {
-      id: "customer",
-      header: t("customer"),
-      width: "minmax(9rem, 1fr)",
-      cell: ({ customerId }) => (
-        <span>
-          {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
-        </span>
-      ),
-    },
+    customerColumn(t, names),
     {
       id: "location",
       header: t("location"),
@@ -87,37 +76,6 @@ function placeColumns(t: Text, formats: Formats, names: Names): Column<Backorder
   ];
 }
 
-function dateColumns(t: Text, formats: Formats): Column<Backorder>[] {
-  return [
-    {
-      id: "wanted",
-      header: t("wantedOn"),
-      width: "10.5rem",
-      cell: ({ requestedDate }) =>
-        requestedDate ? formats.shortDate(isoOf(requestedDate)) : t("asap"),
-    },
-    {
-      id: "promised",
-      header: t("promisedOn"),
-      width: "7.5rem",
-      cell: ({ promisedDate }) =>
-        promisedDate ? (
-          formats.shortDate(isoOf(promisedDate))
-        ) : (
-          <StatusBadge tone="warn">{t("noDate")}</StatusBadge>
-        ),
-    },
-    {
-      id: "late",
-      header: t("change"),
-      width: "8.5rem",
-      cell: ({ requestedDate, promisedDate }) => (
-        <DaysBadge from={isoOf(requestedDate)} to={isoOf(promisedDate)} />
-      ),
-    },
-  ];
-}
-
 function useColumns(): Column<Backorder>[] {
   const t = useTexts(staffTexts);
   const w = useTexts(words);
@@ -126,7 +84,15 @@ function useColumns(): Column<Backorder>[] {
   return useMemo(
     () => [
       ...placeColumns(t, formats, names),
-      ...dateColumns(t, formats),
+      ...dateColumns<Backorder>(t, formats),
+      {
+        id: "late",
+        header: t("change"),
+        width: "8.5rem",
+        cell: ({ requestedDate, promisedDate }) => (
+          <DaysBadge from={isoOf(requestedDate)} to={isoOf(promisedDate)} />
+        ),
+      },
       {
         id: "basis",
         header: t("restsOn"),
@@ -222,40 +188,49 @@ function Queue({ list }: { list: readonly Backorder[] }) {
   );
 }
 
+function ProductQueue({ product }: { product: Product }) {
+  const t = useTexts(staffTexts);
+  const queue = useQueue(product.productId);
+  if (queue.isPending) return <Loading />;
+  if (queue.isError) return <ErrorState error={queue.error} onRetry={() => void queue.refetch()} />;
+  if (queue.data.length > 0) return <Queue list={queue.data} />;
+  return (
+    <EmptyState icon="check" title={t("nobodyWaits")}>
+      <p>{t("nobodyWaitsText", { sku: product.sku })}</p>
+    </EmptyState>
+  );
+}
+
 export function QueuesPage() {
   const t = useTexts(staffTexts);
   const tBacklog = useTexts(backlogTexts);
   const address = useAddress();
   const products = useProducts();
-  const product = (products.data ?? []).find(({ sku }) => sku === address.text("sku"));
-  const queue = useQueue(product?.productId ?? "");
+  const sku = address.text("sku");
+  const product = products.data?.find((one) => one.sku === sku);
+  // Whose queue it is shows when the products are read; until then nobody says that there is none.
+  const ofProduct = product !== undefined || (sku !== "" && products.isPending);
   return (
     <Page
-      title={product ? t("queuesTitle") : tBacklog("backlog")}
-      lead={t(product ? "queuesLead" : "backlogLead")}
-      fill={product !== undefined}
+      title={ofProduct ? t("queuesTitle") : tBacklog("backlog")}
+      lead={t(ofProduct ? "queuesLead" : "backlogLead")}
+      fill={ofProduct}
     >
       {products.isError ? (
         <ErrorState error={products.error} onRetry={() => void products.refetch()} />
       ) : (
         <ProductField
-          products={products.data ?? []}
-          sku={address.text("sku")}
-          onChoose={(sku) => address.set({ sku, open: undefined })}
+          products={products.data}
+          sku={sku}
+          onChoose={(chosen) => address.set({ sku: chosen, open: undefined })}
         />
       )}
-      {!product ? (
-        !products.isError && !products.isPending && <BacklogView />
-      ) : queue.isPending ? (
+      {product ? (
+        <ProductQueue product={product} />
+      ) : ofProduct ? (
         <Loading />
-      ) : queue.isError ? (
-        <ErrorState error={queue.error} onRetry={() => void queue.refetch()} />
-      ) : queue.data.length === 0 ? (
-        <EmptyState icon="check" title={t("nobodyWaits")}>
-          <p>{t("nobodyWaitsText", { sku: product.sku })}</p>
-        </EmptyState>
       ) : (
-        <Queue list={queue.data} />
+        !products.isError && <BacklogView />
       )}
     </Page>
   );

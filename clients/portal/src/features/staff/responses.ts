@@ -101,12 +101,16 @@ export function useDecidables() {
       queryFn: async ({ signal }: { signal: AbortSignal }) =>
         (await purchaseOrders.getPurchaseOrder({ purchaseOrderId }, { signal })).purchaseOrder,
     })),
-    combine: (results) =>
-      new Map(results.flatMap(({ data }) => (data ? [[data.purchaseOrderId, data] as const] : []))),
+    combine: (results) => ({
+      byId: new Map(
+        results.flatMap(({ data }) => (data ? [[data.purchaseOrderId, data] as const] : [])),
+      ),
+      failed: results.filter((result) => result.isError),
+    }),
   });
   const rows = list.map((response) => {
-    const order = orders.get(response.purchaseOrderId);
+    const order = orders.byId.get(response.purchaseOrderId);
     return decidable(response, order && askedOf(order, response.lineNumber));
   });
-  return { responses, rows };
+  return { responses, rows, failed: orders.failed };
 }

@@ -4,6 +4,7 @@ import { ResponseDecision as Decision } from "@/api/gen/backline/v1/purchase_ord
 import { userCan, useUser } from "@/api/session";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
+import { AddressSearch } from "@/parts/address_search";
 import { useNames } from "@/parts/names";
 import { matches } from "@/parts/search";
 import { asSort, sortText } from "@/parts/sorting";
@@ -11,9 +12,9 @@ import { KeyHint } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
 import { DataTable, type DataTableHandle } from "@/ui/data_table";
-import { Select, TextField } from "@/ui/field";
+import { Select } from "@/ui/field";
 import { Page } from "@/ui/page";
-import { EmptyState, ErrorState, Loading } from "@/ui/states";
+import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import type { KeyTarget } from "@/ui/table_keys";
 import { DecideDialog } from "./decide_dialog";
 import { useResponseColumns } from "./response_columns";
@@ -53,6 +54,13 @@ interface Deciding {
   rows: readonly Decidable[];
 }
 
+// The same answer with what was read meanwhile. A newer one is another answer.
+function asReadNow(rows: readonly Decidable[], row: Decidable): Decidable {
+  const same = (other: Decidable) =>
+    other.key === row.key && other.response.version === row.response.version;
+  return rows.find(same) ?? row;
+}
+
 function Bar({
   rows,
   selected,
@@ -73,12 +81,7 @@ function Bar({
   const present = [...ids].map((id) => ({ value: id, label: names.supplierName(id) }));
   return (
     <div className={styles.bar}>
-      <TextField
-        label={t("search")}
-        type="search"
-        value={address.text("q")}
-        onChange={(event) => address.set({ q: event.target.value })}
-      />
+      <AddressSearch label={t("search")} />
       <Select
         label={t("supplier")}
         value={chosen}
@@ -184,7 +187,12 @@ function Queue({ rows, deciding, setDeciding }: QueueProps) {
         )}
       </div>
       {deciding && (
-        <DecideDialog {...deciding} onDecided={onDecided} onClose={() => setDeciding(undefined)} />
+        <DecideDialog
+          decision={deciding.decision}
+          rows={deciding.rows.map((row) => asReadNow(rows, row))}
+          onDecided={onDecided}
+          onClose={() => setDeciding(undefined)}
+        />
       )}
     </>
   );
@@ -193,12 +201,20 @@ function Queue({ rows, deciding, setDeciding }: QueueProps) {
 export function ResponsesPage() {
   const t = useTexts(staffTexts);
   const formats = useFormats();
-  const { responses, rows } = useDecidables();
+  const { responses, rows, failed } = useDecidables();
   // What is being decided stays in front, also when others empty the queue meanwhile.
   const [deciding, setDeciding] = useState<Deciding>();
   const lead = responses.data && t("responsesLead", { count: formats.number(rows.length) });
   return (
     <Page title={t("responsesTitle")} lead={lead} fill>
+      {failed.length > 0 && (
+        <Notice tone="warn" live>
+          {t("askedLost")}{" "}
+          <Button small onClick={() => failed.forEach((query) => void query.refetch())}>
+            {t("tryAgain")}
+          </Button>
+        </Notice>
+      )}
       {responses.isPending ? (
         <Loading />
       ) : responses.isError ? (

@@ -23,7 +23,7 @@ import { matches } from "@/parts/search";
 import { asSort, sortText } from "@/parts/sorting";
 import { decideAll, type RequestIds } from "./deciding";
 import { buyerCan, orderRow, standingOf } from "./order_rows";
-import { suggestions } from "./product_field";
+import { skuOf, suggestions } from "./product_field";
 import { ageDays, daysLateOf, summaryOf } from "./queue_rows";
 import { decidable, mayApprove, nextKey, splitByDecision } from "./responses";
 import { onTimePercent, supplierRows } from "./supplier_rows";
@@ -251,6 +251,15 @@ it("suggests products whose codes begin with what was typed first", () => {
   expect(suggestions(products, "pump").map(({ sku }) => sku)).toEqual(["PUMP-1", "X-PUMP"]);
 });
 
+it("takes the code that was typed, or with Enter the first product that fits", () => {
+  const products = ["PUMP-1", "PUMP-10", "SEAL"].map((sku) => create(ProductSchema, { sku }));
+  expect(skuOf(products, " PUMP-10 ", false)).toBe("PUMP-10");
+  expect(skuOf(products, "pump-1", false)).toBe(undefined);
+  expect(skuOf(products, "pump-1", true)).toBe("PUMP-1");
+  expect(skuOf(products, "valve", true)).toBe(undefined);
+  expect(skuOf(products, " ", true)).toBe(undefined);
+});
+
 it("counts on-time lines without rounding up", () => {
   const supplier = create(SupplierSchema, { supplierId: "s" });
   const [row] = supplierRows(
@@ -262,6 +271,9 @@ it("counts on-time lines without rounding up", () => {
   if (!row) throw new Error("a row is there");
   expect([onTimePercent(row), row.waiting, row.people]).toEqual([99, 2, 1]);
   expect(onTimePercent({ ...row, due: 0n })).toBe(undefined);
+  // What is not read yet is not nothing.
+  const [unread] = supplierRows([supplier], undefined, undefined, undefined);
+  expect([unread?.due, unread?.waiting, unread?.people]).toEqual([undefined, undefined, undefined]);
 });
 
 it("keeps the sorting in the address", () => {

@@ -10,16 +10,17 @@ import { useRequestId } from "@/api/request_id";
 import { userCan, useUser } from "@/api/session";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
+import { AddressSearch } from "@/parts/address_search";
 import { useSuppliers } from "@/parts/names";
 import { matches } from "@/parts/search";
 import { asSort, sortText } from "@/parts/sorting";
 import { StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
-import { Checkbox, TextField } from "@/ui/field";
+import { Checkbox } from "@/ui/field";
 import { Page } from "@/ui/page";
 import { QuantityField } from "@/ui/quantity_field";
-import { EmptyState, ErrorNotice, ErrorState, Loading } from "@/ui/states";
+import { EmptyState, ErrorNotice, ErrorState, Loading, Notice } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
 import { showToast } from "@/ui/toast";
 import { ActionDialog } from "./order_dialogs";
@@ -52,12 +53,14 @@ function usePeople(enabled: boolean) {
   });
 }
 
+const NOT_READ = "…";
 const ON_TIME_GOOD = 95;
 const ON_TIME_FAIR = 80;
 
 function OnTime({ row }: { row: SupplierRow }) {
   const t = useTexts(staffTexts);
   const percent = onTimePercent(row);
+  if (row.due === undefined) return NOT_READ;
   if (percent === undefined) return <span className={styles.quiet}>{t("nothingDue")}</span>;
   const tone = percent >= ON_TIME_GOOD ? "good" : percent >= ON_TIME_FAIR ? "warn" : "bad";
   return <StatusBadge tone={tone}>{percent} %</StatusBadge>;
@@ -93,7 +96,7 @@ function figureColumns(t: Text, formats: Formats): Column<SupplierRow>[] {
       header: t("dueLines"),
       width: "7.5rem",
       align: "end",
-      cell: ({ due }) => formats.number(due),
+      cell: ({ due }) => (due === undefined ? NOT_READ : formats.number(due)),
       sortValue: ({ due }) => due,
     },
     {
@@ -102,7 +105,9 @@ function figureColumns(t: Text, formats: Formats): Column<SupplierRow>[] {
       width: "10rem",
       align: "end",
       cell: ({ waiting, supplier }) =>
-        waiting === 0 ? (
+        waiting === undefined ? (
+          NOT_READ
+        ) : waiting === 0 ? (
           formats.number(0)
         ) : (
           <Link to="/staff/responses" search={{ supplier: supplier.supplierId }}>
@@ -130,7 +135,7 @@ function useColumns(onTolerance: (row: SupplierRow) => void): Column<SupplierRow
         align: "end",
         cell: ({ people, supplier }) => (
           <Link to="/users" search={{ supplier: supplier.supplierId }}>
-            {formats.number(people)}
+            {people === undefined ? NOT_READ : formats.number(people)}
           </Link>
         ),
         sortValue: ({ people }) => people,
@@ -246,21 +251,23 @@ function useSupplierRows() {
   const delivery = useDelivery();
   const responses = useQuery(waitingResponses);
   const people = usePeople(user.roles.includes(UserRole.ADMINISTRATOR));
-  const active = (people.data ?? []).filter((person) => person.state !== UserState.DISABLED);
+  const active = people.data?.filter((person) => person.state !== UserState.DISABLED);
   const rows = supplierRows(
     suppliers.data ?? [],
-    delivery.data ?? [],
-    (responses.data ?? []).map((response) => response.supplierId),
-    active.map((person) => person.supplierId),
+    delivery.data,
+    responses.data?.map((response) => response.supplierId),
+    active?.map((person) => person.supplierId),
   );
-  return { suppliers, rows };
+  // What failed beside the list says so above it.
+  return { suppliers, rows, figures: [delivery, responses, people] };
 }
 
 export function SuppliersPage() {
   const t = useTexts(staffTexts);
   const address = useAddress();
   const navigate = useNavigate();
-  const { suppliers, rows } = useSupplierRows();
+  const { suppliers, rows, figures } = useSupplierRows();
+  const failed = figures.find((query) => query.isError);
   const [tolerance, setTolerance] = useState<SupplierRow>();
   const columns = useColumns(setTolerance);
   const shown = rows.filter(({ supplier }) =>
@@ -275,13 +282,16 @@ export function SuppliersPage() {
       ) : (
         <>
           <div className={styles.bar}>
-            <TextField
-              label={t("search")}
-              type="search"
-              value={address.text("q")}
-              onChange={(event) => address.set({ q: event.target.value })}
-            />
+            <AddressSearch label={t("search")} />
           </div>
+          {failed && (
+            <Notice tone="warn" live>
+              {t("figuresLost")}{" "}
+              <Button small onClick={() => void failed.refetch()}>
+                {t("tryAgain")}
+              </Button>
+            </Notice>
+          )}
           <DataTable
             label={t("suppliers")}
             rows={shown}

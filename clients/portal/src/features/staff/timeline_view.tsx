@@ -140,11 +140,13 @@ function useAround(order: PurchaseOrder) {
           (answer) => answer.messages,
         ),
     })),
-    combine: (results) =>
-      results.map(({ data }, at) => ({
+    combine: (results) => ({
+      lines: results.map(({ data }, at) => ({
         lineNumber: order.lines[at]?.lineNumber ?? 0,
         messages: data ?? [],
       })),
+      failed: results.filter((result) => result.isError),
+    }),
   });
   const ids = new Set(
     order.lines.flatMap((line) =>
@@ -157,15 +159,22 @@ function useAround(order: PurchaseOrder) {
       queryFn: async ({ signal }: { signal: AbortSignal }) =>
         (await shipmentNotices.getShipmentNotice({ shipmentNoticeId }, { signal })).shipmentNotice,
     })),
-    combine: (results) => results.flatMap(({ data }) => data ?? []),
+    combine: (results) => ({
+      found: results.flatMap(({ data }) => data ?? []),
+      failed: results.filter((result) => result.isError),
+    }),
   });
-  return { written, notices };
+  return {
+    written: written.lines,
+    notices: notices.found,
+    failed: [...written.failed, ...notices.failed],
+  };
 }
 
 export function Timeline({ order, asOf }: { order: PurchaseOrder; asOf: bigint }) {
   const t = useTexts(staffTexts);
   const history = useHistory(order, asOf);
-  const { written, notices } = useAround(order);
+  const { written, notices, failed } = useAround(order);
   const [line, setLine] = useState("");
   const entries = timelineOf(order.purchaseOrderId, history.events, written, notices);
   const versions = versionsOf(
@@ -175,6 +184,10 @@ export function Timeline({ order, asOf }: { order: PurchaseOrder; asOf: bigint }
   const shown = entries.filter(
     (entry) => line === "" || entry.lineNumber === 0 || String(entry.lineNumber) === line,
   );
+  const readAgain = () => {
+    if (history.error !== null) history.retry();
+    for (const query of failed) void query.refetch();
+  };
   const options = order.lines.map(({ lineNumber }) => ({
     value: String(lineNumber),
     label: t("lineShort", { line: lineNumber }),
@@ -191,10 +204,10 @@ export function Timeline({ order, asOf }: { order: PurchaseOrder; asOf: bigint }
           />
         </div>
       )}
-      {history.error !== null && (
+      {(history.error !== null || failed.length > 0) && (
         <Notice tone="warn" live>
           {t("historyLost")}{" "}
-          <Button small onClick={history.retry}>
+          <Button small onClick={readAgain}>
             {t("tryAgain")}
           </Button>
         </Notice>

@@ -217,21 +217,29 @@ function Waiting() {
 function Slots() {
   const t = useTexts(todayTexts);
   const conflicts = useQuery(capacityConflicts);
-  const moves = useQuery(slotMoves).data;
-  const plans = useQuery(productionPlans).data;
+  const moves = useQuery(slotMoves);
+  const plans = useQuery(productionPlans);
+  // Nothing waits only when all three say so: the one that is missing stands for them.
+  const query = [moves, plans].find((one) => one.data === undefined) ?? conflicts;
   return (
-    <Part title={t("slots")} query={conflicts} all={<Link to="/production">{t("slotsAll")}</Link>}>
-      {(found) => {
-        const due = plans?.filter((plan) => plan.etaRequested).length ?? 0;
+    <Part<unknown>
+      title={t("slots")}
+      query={query}
+      all={<Link to="/production">{t("slotsAll")}</Link>}
+    >
+      {() => {
+        const count = {
+          conflicts: conflicts.data?.length ?? 0,
+          moves: moves.data?.length ?? 0,
+          etaDue: plans.data?.filter((plan) => plan.etaRequested).length ?? 0,
+        };
         const rows = [
-          { key: "conflicts", count: found.length, text: t("conflicts", { count: found.length }) },
-          {
-            key: "moves",
-            count: moves?.length ?? 0,
-            text: t("moves", { count: moves?.length ?? 0 }),
-          },
-          { key: "due", count: due, text: t("etaDue", { count: due }) },
-        ].filter((row) => row.count > 0);
+          { key: "conflicts", view: "calendar" } as const,
+          { key: "moves", view: "calendar" } as const,
+          { key: "etaDue", view: "plans" } as const,
+        ]
+          .map((row) => ({ ...row, count: count[row.key] }))
+          .filter((row) => row.count > 0);
         return (
           <Listed
             items={rows}
@@ -239,8 +247,8 @@ function Slots() {
             none={t("slotsNone")}
             row={(row) => (
               <li key={row.key}>
-                <Link to="/production" className={styles.item}>
-                  {row.text}
+                <Link to="/production" search={{ view: row.view }} className={styles.item}>
+                  {t(row.key, { count: row.count })}
                 </Link>
               </li>
             )}

@@ -3,10 +3,11 @@ import { type User, UserState } from "@/api/gen/backline/v1/account_service_pb";
 import { useUser } from "@/api/session";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
+import { AddressSearch } from "@/parts/address_search";
 import { StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
-import { Select, TextField } from "@/ui/field";
+import { Select } from "@/ui/field";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
 import { useIsStaffAdministrator, usePeople, useSuppliers } from "./people";
@@ -141,12 +142,7 @@ function Bar({ onInvite }: { onInvite: () => void }) {
   const suppliers = useSuppliers().data ?? [];
   return (
     <div className={styles.bar}>
-      <TextField
-        label={t("search")}
-        type="search"
-        value={address.text("q")}
-        onChange={(event) => address.set({ q: event.target.value })}
-      />
+      <AddressSearch label={t("search")} />
       {everywhere && (
         <Select
           label={t("party")}
