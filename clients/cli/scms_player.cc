@@ -101,7 +101,11 @@ void ScmsPlayer::Play() {
   AddParties();
   AddLocations();
   AddSources();
-  plan_.is_page ? PlayDocuments() : PlayDays();
+  if (plan_.is_page) {
+    PlayDocuments();
+  } else {
+    PlayDays();
+  }
 }
 
 void ScmsPlayer::PlayDays() {
