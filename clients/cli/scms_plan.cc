@@ -169,6 +169,7 @@ std::string CodeForName(const std::string& prefix, const std::string& name,
 
 ScmsPlan PlanScms(const ScmsFile& file, const std::set<std::string>& vendors) {
   ScmsPlan plan;
+  plan.is_page = !vendors.empty();
   std::map<std::pair<bool, std::string>, std::vector<ScmsLine>> by_number;
   for (const ScmsLine& line : file.lines) {
     by_number[{line.direct_drop, line.document}].push_back(line);
@@ -177,7 +178,7 @@ ScmsPlan PlanScms(const ScmsFile& file, const std::set<std::string>& vendors) {
     std::vector<ScmsDocument> documents = Documents(key.second, std::move(lines));
     const bool is_split = documents.size() > 1;
     std::erase_if(documents, [&](const ScmsDocument& document) {
-      return !vendors.empty() && !vendors.contains(document.vendor);
+      return plan.is_page && !vendors.contains(document.vendor);
     });
     plan.assumptions.split_documents += is_split && !documents.empty() ? 1 : 0;
     for (ScmsDocument& document : documents) plan.documents.push_back(std::move(document));

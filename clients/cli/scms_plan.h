@@ -3,6 +3,8 @@
 //
 // Every document has a location of its own, so documents never compete for goods. Days follow each
 // other; within a day the steps of one document follow each other, and documents run side by side.
+// A page of the history does not wait for its days: there only the steps of a document follow each
+// other.
 #pragma once
 
 #include <cstdint>
@@ -61,6 +63,7 @@ struct ScmsSource {
 };
 
 struct ScmsPlan {
+  bool is_page = false;
   std::vector<ScmsDocument> documents;
   std::map<absl::CivilDay, std::vector<ScmsStep>> days;  // steps by the id of their first line
   std::map<std::string, std::string> vendor_codes;       // name > code

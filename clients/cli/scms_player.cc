@@ -18,6 +18,8 @@ using PurchaseOrders = v1::PurchaseOrderService::Stub;
 using Supplying = v1::SupplierService::Stub;
 
 constexpr int kLeadTimeDays = 90;
+// Documents between two looks at the progress.
+constexpr size_t kChunk = 500;
 constexpr int kFirstVersion = 1;  // of a line that nobody has answered yet
 constexpr const char* kCurrency = "USD";
 
@@ -99,15 +101,39 @@ void ScmsPlayer::Play() {
   AddParties();
   AddLocations();
   AddSources();
+  if (plan_.is_page) {
+    PlayDocuments();
+  } else {
+    PlayDays();
+  }
+}
+
+void ScmsPlayer::PlayDays() {
   int64_t step_count = 0;
   for (const auto& [day, steps] : plan_.days) step_count += static_cast<int64_t>(steps.size());
   Progress progress("Playing", step_count);
+  int64_t done = 0;
   for (const auto& [day, steps] : plan_.days) {
-    progress.Set(steps_done_, absl::FormatCivilTime(day));
+    progress.Set(done, absl::FormatCivilTime(day));
     crew_.Run(steps.size(), [&](size_t i) { PlayStep(steps[i]); });
-    steps_done_ += static_cast<int64_t>(steps.size());
+    done += static_cast<int64_t>(steps.size());
   }
-  progress.Set(steps_done_, "done");
+  progress.Set(done, "done");
+}
+
+void ScmsPlayer::PlayDocuments() {
+  std::vector<std::vector<const ScmsStep*>> steps_of(plan_.documents.size());
+  for (const auto& [day, steps] : plan_.days) {
+    for (const ScmsStep& step : steps) steps_of[step.document].push_back(&step);
+  }
+  Progress progress("Playing", static_cast<int64_t>(steps_of.size()));
+  for (size_t begin = 0; begin < steps_of.size(); begin += kChunk) {
+    progress.Set(static_cast<int64_t>(begin), "");
+    crew_.Run(std::min(kChunk, steps_of.size() - begin), [&](size_t i) {
+      for (const ScmsStep* step : steps_of[begin + i]) PlayStep(*step);
+    });
+  }
+  progress.Set(static_cast<int64_t>(steps_of.size()), "done");
 }
 
 void ScmsPlayer::AddParties() {
@@ -138,7 +164,6 @@ void ScmsPlayer::AddParties() {
 
 void ScmsPlayer::AddLocations() {
   Progress progress("Locations", static_cast<int64_t>(plan_.documents.size()));
-  constexpr size_t kChunk = 500;
   for (size_t begin = 0; begin < plan_.documents.size(); begin += kChunk) {
     progress.Set(static_cast<int64_t>(begin), "");
     const size_t count = std::min(kChunk, plan_.documents.size() - begin);

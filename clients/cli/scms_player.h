@@ -1,4 +1,4 @@
-// Plays a plan through the public API, in the order of its days. Every request id follows from the
+// Plays a plan through the public API, in its order. Every request id follows from the
 // file alone: a run that was stopped is started again, or a whole run repeated, and nothing is
 // doubled.
 #pragma once
@@ -46,6 +46,8 @@ class ScmsPlayer {
   void AddLocations();
   void AddSources();
 
+  void PlayDays();
+  void PlayDocuments();
   void PlayStep(const ScmsStep& step);
   void Buy(size_t index);  // create, send, the vendor accepts
   void AnswerLines(size_t index);
@@ -78,7 +80,6 @@ class ScmsPlayer {
   std::map<std::string, std::string> suppliers_;
   std::atomic<int64_t> fresh_calls_{0};
   std::atomic<int64_t> repeated_calls_{0};
-  std::atomic<int64_t> steps_done_{0};
 };
 
 }  // namespace backline::cli

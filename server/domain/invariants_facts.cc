@@ -4,16 +4,13 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/str_cat.h"
+#include "server/domain/findings.h"
 #include "server/domain/invariants.h"
 
 namespace backline {
 namespace {
 
-std::string Text(const PurchaseOrderLineKey& key) {
-  return absl::StrCat("purchase order ", key.purchase_order_id.ToString(), " line ",
-                      key.line_number);
-}
+using laws::Text;
 
 void Expect(bool holds, const char* law, const PurchaseOrderLineKey& key, const char* text,
             Violations& violations) {

@@ -7,22 +7,14 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "server/domain/findings.h"
 #include "server/domain/invariants.h"
 
 namespace backline {
 namespace {
 
-template <typename Entity>
-const Entity* Find(const std::vector<Entity>& rows, const typename Entity::Key& key) {
-  auto it = std::lower_bound(
-      rows.begin(), rows.end(), key,
-      [](const Entity& row, const typename Entity::Key& wanted) { return row.key() < wanted; });
-  return it == rows.end() || it->key() != key ? nullptr : &*it;
-}
-
-std::string Text(const OrderLineKey& key) {
-  return absl::StrCat("order ", key.order_id.ToString(), " line ", key.line_number);
-}
+using laws::Find;
+using laws::Text;
 
 void Expect(bool holds, const char* law, std::string subject, const char* text,
             Violations& violations) {
