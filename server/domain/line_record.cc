@@ -48,6 +48,10 @@ void TakeWanted(LineRecord& record, const LineFact& fact) {
   record.cancellations.push_back({-more, FactCause::kBuyer, Date{fact.occurred_day}, record.Eta()});
 }
 
+bool IsLate(const LineRecord& record, const LineFact& fact) {
+  return record.requested && record.requested->days_since_epoch < fact.occurred_day;
+}
+
 // A new date counts while the old one is ahead and nothing is agreed: what is late already, or
 // promised already, is not made good by another date.
 void TakeAsked(LineRecord& record, const LineFact& fact) {
@@ -55,7 +59,7 @@ void TakeAsked(LineRecord& record, const LineFact& fact) {
   record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
   TakeWanted(record, fact);
   if (fact.date() == record.requested || record.first_acknowledged) return;
-  if (record.requested && record.requested->days_since_epoch < fact.occurred_day) return;
+  if (IsLate(record, fact)) return;
   record.buyer_redated = true;
   record.requested = fact.date();
   for (Part& part : record.parts) {
@@ -77,9 +81,11 @@ void TakeScheduled(LineRecord& record, const LineFact& fact) {
   Tell(record, fact);
 }
 
-// The first date that somebody accepted for the whole line. It never moves.
-void TakeAgreed(LineRecord& record) {
+// The first date that somebody accepted for the whole line. It never moves. What is late already is
+// not made good by a promise, whoever accepts it; of what was imported nobody knows the day.
+void TakeAgreed(LineRecord& record, const LineFact& fact) {
   if (record.first_acknowledged) return;
+  if (!fact.imported && IsLate(record, fact)) return;
   OptionalDate latest;
   for (const Part& part : record.parts) {
     if (!part.confirmed) continue;
@@ -139,7 +145,7 @@ void Take(LineRecord& record, const LineFact& fact) {
     case FactKind::kScheduled:
       return TakeScheduled(record, fact);
     case FactKind::kAgreed:
-      return TakeAgreed(record);
+      return TakeAgreed(record, fact);
     case FactKind::kEtaChanged:
       return TakeEtaChanged(record, fact);
     case FactKind::kReceived:

@@ -130,6 +130,30 @@ TEST(ScorecardTest, TheFirstAcknowledgedDateIsTheFirstThatSomebodyAccepted) {
   EXPECT_EQ(OnTime(split, units), (Verdict{LineOutcome::kMissed, 10, 4}));
 }
 
+TEST(ScorecardTest, WhatIsLateAlreadyIsNotMadeGoodByAPromise) {
+  const auto sent = SupplierHistory().Sent(0, 10, 20);
+  for (const FactCause cause : {FactCause::kBuyer, FactCause::kRule, FactCause::kAsAsked}) {
+    const auto answered = [&](int day) {
+      return OnTime(SupplierHistory(sent).Confirmed(day, 10, 40, cause).Received(40, 10));
+    };
+    EXPECT_EQ(answered(20), kMet);
+    EXPECT_EQ(answered(21), kMissed);
+    EXPECT_EQ(answered(25), kMissed);
+  }
+  const auto asked = SupplierHistory(sent).Asked(21, 10, 40);
+  EXPECT_EQ(OnTime(SupplierHistory(asked)
+                       .Confirmed(22, 10, 40, FactCause::kAsAsked)
+                       .Received(40, 10)),
+            kMissed);
+  // When something was answered that was imported, nobody knows.
+  EXPECT_EQ(OnTime(SupplierHistory()
+                       .Imported()
+                       .Sent(0, 10, 20)
+                       .Confirmed(25, 10, 40, FactCause::kRule)
+                       .Received(40, 10)),
+            kMet);
+}
+
 TEST(ScorecardTest, ABuyersChangeInTimeIsExcusedAndALateOneIsNot) {
   const auto sent = SupplierHistory().Sent(0, 10, 20);
   EXPECT_EQ(OnTime(SupplierHistory(sent).Cancelled(19, 10, FactCause::kBuyer)), kExcused);
