@@ -69,12 +69,13 @@ bool Announces(const WorkingSet& set, const ReceivePurchaseOrder& command) {
 }
 
 // Goods that come before a buyer decided: what waits for it does not add up any more, so the
-// supplier is asked again for what is left.
-void ReopenIfWaiting(Draft& draft, const PurchaseOrderLineKey& key, bool imported) {
-  if (EndResponse(draft, key, ResponseState::kSuperseded) == nullptr) return;
+// supplier is asked again for what is left. Whether it was so.
+bool ReopenIfWaiting(Draft& draft, const PurchaseOrderLineKey& key, bool imported) {
+  if (EndResponse(draft, key, ResponseState::kSuperseded) == nullptr) return false;
   Reopen(draft, key);
   draft.Edit<PurchaseOrderLine>(key).answer_version += 1;
   SettleLine(draft, key, imported);
+  return true;
 }
 
 void RecordReceived(Draft& draft, const ReceivePurchaseOrder& command,
@@ -90,7 +91,7 @@ void RecordReceived(Draft& draft, const ReceivePurchaseOrder& command,
 // Posts one line of a delivery. Good goods beyond the tolerance go to quarantine with the bad ones.
 void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const PurchaseOrderLineKey& key,
                  Quantity accepted, Quantity rejected, int entries) {
-  ReopenIfWaiting(draft, key, command.imported);
+  const bool reopened = ReopenIfWaiting(draft, key, command.imported);
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
   const StockKey stock{line.product_id, line.location_id};
   const Quantity good = std::min(accepted, GoodRoom(line));
@@ -130,6 +131,9 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
   RecordReceived(draft, command, line, FactKind::kQuarantined, quarantined);
 
   FillSchedules(draft, command, key, stock, counted, entries);
+  if (reopened && UnansweredSupply(draft, key) != nullptr) {
+    RecordAsked(draft, key, draft.Find<PurchaseOrderLine>(key)->requested_date);
+  }
   if (over > 0) {
     RaiseOnHand(draft, stock, over, MovementKind::kReceipt, {});
     GiveToQueue(draft, stock, entries);

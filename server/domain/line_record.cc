@@ -27,10 +27,22 @@ void Withdraw(LineRecord& record, Instant now) {
   if (LineRecord::Ask* ask = OpenAsk(record)) ask->withdrawn = now;
 }
 
+// A buyer wants what it wanted before, so that no hours are gained by an answer that answers
+// nothing: the ask goes on from where it was answered, as its clock does. False if none can.
+bool AskOn(LineRecord& record, Instant now) {
+  if (record.asks.empty()) return false;
+  LineRecord::Ask& last = record.asks.back();
+  if (last.withdrawn != Instant{}) return false;
+  if (last.answered == Instant{}) return true;
+  last.asked = last.asked + (now.unix_micros - last.answered.unix_micros);
+  last.answered = {};
+  return true;
+}
+
 void TakeSent(LineRecord& record, const LineFact& fact) {
   record.sent = true;
-  record.asked = fact.quantity;
-  record.requested = fact.date();
+  record.asked = record.wanted = fact.quantity;
+  record.requested = record.wanted_for = fact.date();
   Part& part = PartOf(record, 1);
   part.quantity = fact.quantity;
   part.due = part.eta = fact.date();
@@ -39,10 +51,8 @@ void TakeSent(LineRecord& record, const LineFact& fact) {
 
 // What a buyer wants less of is cancelled by it: whether that excuses the supplier depends on when.
 void TakeWanted(LineRecord& record, const LineFact& fact) {
-  Quantity more = fact.quantity - record.asked;
-  for (const auto& cancellation : record.cancellations) {
-    if (cancellation.cause == FactCause::kBuyer) more += cancellation.quantity;
-  }
+  const Quantity more = fact.quantity - record.wanted;
+  record.wanted = fact.quantity;
   if (more > 0) record.asked += more;
   if (more >= 0) return;
   record.cancellations.push_back({-more, FactCause::kBuyer, Date{fact.occurred_day}, record.Eta()});
@@ -55,9 +65,13 @@ bool IsLate(const LineRecord& record, const LineFact& fact) {
 // A new date counts while the old one is ahead and nothing is agreed: what is late already, or
 // promised already, is not made good by another date.
 void TakeAsked(LineRecord& record, const LineFact& fact) {
-  Withdraw(record, fact.recorded_time);
-  record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
+  const bool anew = fact.quantity != record.wanted || fact.date() != record.wanted_for;
+  if (anew || !AskOn(record, fact.recorded_time)) {
+    Withdraw(record, fact.recorded_time);
+    record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
+  }
   TakeWanted(record, fact);
+  record.wanted_for = fact.date();
   if (fact.date() == record.requested || record.first_acknowledged) return;
   if (IsLate(record, fact)) return;
   record.buyer_redated = true;
@@ -115,6 +129,7 @@ void TakeReceived(LineRecord& record, const LineFact& fact) {
 void TakeCancelled(LineRecord& record, const LineFact& fact) {
   record.cancellations.push_back(
       {fact.quantity, fact.cause, Date{fact.occurred_day}, record.Eta()});
+  if (fact.cause == FactCause::kBuyer) record.wanted -= fact.quantity;
   Quantity cancelled = 0;
   for (const auto& cancellation : record.cancellations) cancelled += cancellation.quantity;
   if (cancelled + record.received >= record.asked) Withdraw(record, fact.recorded_time);
@@ -195,8 +210,8 @@ OptionalDate LineRecord::Eta() const {
 
 void LineRecord::Clear() {
   sent = imported = buyer_redated = false;
-  asked = received = quarantined = 0;
-  requested = first_acknowledged = std::nullopt;
+  asked = wanted = received = quarantined = 0;
+  requested = wanted_for = first_acknowledged = std::nullopt;
   parts.clear();
   deliveries.clear();
   told.clear();

@@ -68,9 +68,10 @@ struct LineRecord {
     Date before;
     Date after;
   };
-  // A version that was sent to the supplier.
+  // What was asked of the supplier. Asked again for the same it goes on: the time in which it was
+  // answered is not counted, and there is no new one.
   struct Ask {
-    Instant asked;
+    Instant asked;      // later by the time in which it was answered
     Instant answered;   // 0: not answered
     Instant withdrawn;  // 0: not withdrawn
     bool imported = false;
@@ -86,6 +87,8 @@ struct LineRecord {
   bool imported = false;       // some of its facts are
   bool buyer_redated = false;  // a buyer moved the requested date while it was still ahead
   Quantity asked = 0;
+  Quantity wanted = 0;      // of what was asked, what is still wanted
+  OptionalDate wanted_for;  // when, as it was asked for last
   Quantity received = 0;
   Quantity quarantined = 0;
   OptionalDate requested;

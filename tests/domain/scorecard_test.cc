@@ -197,6 +197,30 @@ TEST(ScorecardTest, AcknowledgementCountsVersionsThatExpiredOrWereAnswered) {
   EXPECT_EQ(judge(SupplierHistory().Imported().Sent(0, 10, 20)).outcome, LineOutcome::kNotMeasured);
 }
 
+// An answer that answers nothing gains no hours: the buyer wants the same, and the clock goes on.
+TEST(ScorecardTest, AskedAgainForTheSameNoHoursAreGained) {
+  ScoreParameters parameters = Everything();
+  parameters.acknowledge_hours = 72;
+  const auto judge = [&](const SupplierHistory& history, int day = kLongAfter) {
+    return JudgeAcknowledgement(history.Record(NineOn(day)), parameters, NineOn(day));
+  };
+  const auto rejected = SupplierHistory().Sent(0, 10, 20).Answered(2).Asked(9, 10, 20);
+  // Of three days two had passed; the week of the buyer is not the supplier's.
+  EXPECT_EQ(judge(rejected, 10), kPending);
+  EXPECT_EQ(judge(rejected, 11), kMissed);
+  EXPECT_EQ(judge(SupplierHistory(rejected).Answered(10)), kMet);
+  EXPECT_EQ(judge(SupplierHistory(rejected).Answered(11)), kMissed);
+  EXPECT_EQ(judge(SupplierHistory(rejected).Answered(10).Asked(20, 10, 20)), kMissed);
+  // Nothing but a hold was heard when the buyer says no to it: nothing is new.
+  EXPECT_EQ(judge(SupplierHistory().Sent(0, 10, 20).Asked(2, 10, 20).Answered(4)), kMissed);
+  // Another quantity, or another date, is asked anew.
+  const Verdict both{LineOutcome::kMet, 2, 2};
+  EXPECT_EQ(judge(SupplierHistory().Sent(0, 10, 20).Answered(2).Asked(9, 9, 20).Answered(11)),
+            both);
+  EXPECT_EQ(judge(SupplierHistory().Sent(0, 10, 20).Answered(2).Asked(9, 10, 21).Answered(11)),
+            both);
+}
+
 Scorecard CardOf(const std::vector<SupplierHistory>& histories, const ScoreParameters& parameters) {
   Scorer scorer(parameters, NineOn(kLongAfter));
   for (const SupplierHistory& history : histories) {
