@@ -11,7 +11,9 @@
 #include "server/engine/engine_thread.h"
 
 ABSL_FLAG(std::string, database, "",
-          "the database: mysql://user:password@host:port/name or mysql://user@/name?socket=PATH");
+          "the database: mysql://user:password@host:port/name?ssl-ca=FILE, where FILE has the "
+          "authority of its certificate (without it nothing is encrypted), or "
+          "mysql://user@/name?socket=PATH");
 ABSL_FLAG(std::string, listen, "127.0.0.1:7443", "where to listen: host:port");
 ABSL_FLAG(std::string, certificates, "",
           "a folder with ca.pem, server.pem and server.key; replaced whole, it is read again");

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "clients/cli/commands.h"
 #include "clients/cli/crew.h"
@@ -22,7 +23,17 @@ struct ReplayArguments {
   std::string path;
   std::string certificate_script = FindCertificateScript();
   size_t in_flight = 48;
+  std::vector<std::string> vendors;
 };
+
+// Leaves the lines of the page: those of these vendors, or all where none is named.
+void KeepLines(const std::set<std::string>& vendors, ScmsFile& file) {
+  std::set<std::string> missing = vendors;
+  for (const ScmsLine& line : file.lines) missing.erase(line.vendor);
+  if (!missing.empty()) throw UsageError("the file has no vendor " + *missing.begin());
+  if (vendors.empty()) return;
+  std::erase_if(file.lines, [&](const ScmsLine& line) { return !vendors.contains(line.vendor); });
+}
 
 // Vendors answer for themselves: each by a certificate of its own.
 VendorClients OpenVendors(Session& session, const ScmsPlan& plan, const std::string& script) {
@@ -46,8 +57,10 @@ void Replay(Session& session, const ReplayArguments& arguments) {
   const std::string text(std::istreambuf_iterator<char>(in), {});
   if (!in) throw UsageError("cannot read " + arguments.path);
   const auto begin = std::chrono::steady_clock::now();
-  const ScmsFile file = ParseScms(text);
-  const ScmsPlan plan = PlanScms(file);
+  ScmsFile file = ParseScms(text);
+  const std::set<std::string> page(arguments.vendors.begin(), arguments.vendors.end());
+  const ScmsPlan plan = PlanScms(file, page);
+  KeepLines(page, file);
   const std::string identity =
       session.settings().identity.empty() ? kImporter : session.settings().identity;
   const auto client = session.Open(identity, kPatient);
@@ -83,6 +96,9 @@ void AddReplayCommand(CLI::App& app, Session& session) {
   scms->add_option("--in-flight", arguments->in_flight, "calls side by side")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
+  scms->add_option("--vendor", arguments->vendors,
+                   "only what this vendor delivered, by its name in the file; several are allowed")
+      ->allow_extra_args(false);
   scms->add_option("--make-certificates", arguments->certificate_script,
                    "the script that makes the vendors' certificates")
       ->envname("BACKLINE_MAKE_CERTIFICATES");

@@ -1,7 +1,6 @@
 #include "clients/cli/scms_plan.h"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
@@ -134,6 +133,25 @@ void AddSources(const ScmsFile& file, ScmsPlan& plan) {
   }
 }
 
+// Forgets who and what is in no document.
+void DropUnused(ScmsPlan& plan) {
+  std::set<std::string> vendors, items, countries;
+  for (const ScmsDocument& document : plan.documents) {
+    vendors.insert(document.vendor);
+    for (const ScmsLine& line : document.lines) items.insert(line.item);
+    if (!document.direct_drop) countries.insert(document.country);
+  }
+  const auto drop = [](const std::set<std::string>& used,
+                       std::map<std::string, std::string>& codes) {
+    std::erase_if(codes, [&](const auto& entry) { return !used.contains(entry.first); });
+  };
+  drop(vendors, plan.vendor_codes);
+  drop(items, plan.item_codes);
+  drop(countries, plan.country_codes);
+  std::erase_if(plan.sources,
+                [&](const ScmsSource& source) { return !vendors.contains(source.vendor); });
+}
+
 }  // namespace
 
 std::string CodeForName(const std::string& prefix, const std::string& name,
@@ -149,20 +167,24 @@ std::string CodeForName(const std::string& prefix, const std::string& name,
   return code + "-" + suffix;
 }
 
-ScmsPlan PlanScms(const ScmsFile& file) {
+ScmsPlan PlanScms(const ScmsFile& file, const std::set<std::string>& vendors) {
   ScmsPlan plan;
   std::map<std::pair<bool, std::string>, std::vector<ScmsLine>> by_number;
   for (const ScmsLine& line : file.lines) {
-    CountAssumptions(line, plan.assumptions);
     by_number[{line.direct_drop, line.document}].push_back(line);
   }
   for (auto& [key, lines] : by_number) {
     std::vector<ScmsDocument> documents = Documents(key.second, std::move(lines));
-    plan.assumptions.split_documents += documents.size() > 1 ? 1 : 0;
+    const bool is_split = documents.size() > 1;
+    std::erase_if(documents, [&](const ScmsDocument& document) {
+      return !vendors.empty() && !vendors.contains(document.vendor);
+    });
+    plan.assumptions.split_documents += is_split && !documents.empty() ? 1 : 0;
     for (ScmsDocument& document : documents) plan.documents.push_back(std::move(document));
   }
   for (const ScmsDocument& document : plan.documents) {
     for (const ScmsLine& line : document.lines) {
+      CountAssumptions(line, plan.assumptions);
       plan.assumptions.ordered_with_earlier_lines += OrderDay(line) > document.order_day ? 1 : 0;
     }
   }
@@ -171,6 +193,7 @@ ScmsPlan PlanScms(const ScmsFile& file) {
   for (size_t i = 0; i < plan.documents.size(); ++i) AddSteps(i, plan);
   AddCodes(file, plan);
   AddSources(file, plan);
+  DropUnused(plan);
   return plan;
 }
 

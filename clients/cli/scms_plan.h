@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -69,7 +70,9 @@ struct ScmsPlan {
   ScmsAssumptions assumptions;
 };
 
-ScmsPlan PlanScms(const ScmsFile& file);
+// With vendors named, the page of the history that is theirs: whole, and by the same numbers, codes
+// and ranks as in the plan of all, so that the rest can be played later.
+ScmsPlan PlanScms(const ScmsFile& file, const std::set<std::string>& vendors = {});
 
 // A code for a name: lower case, ASCII, at most 64 bytes with the prefix. `taken` holds what other
 // names have got; a second name with the same letters gets a suffix that depends on it alone.

@@ -88,6 +88,7 @@ void ReadBackorders(const ScmsPlan& plan, const ScmsPlayer& player, BacklineClie
   for (size_t i = 0; i < plan.documents.size(); ++i) {
     if (!plan.documents[i].direct_drop) orders.insert(player.documents()[i].order_id);
   }
+  if (orders.empty()) return;
   v1::ListSuppliersRequest any;
   any.set_page_size(1);
   const int64_t last =

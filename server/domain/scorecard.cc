@@ -75,10 +75,13 @@ Verdict Of(bool met, int64_t counted, int64_t met_count) {
 
 Verdict Uncounted(LineOutcome outcome) { return {outcome, 0, 0, false}; }
 
-// Only what is missed can be disputed, so that a dispute never takes away what was met.
+// Only what is missed can be disputed, and an upheld dispute takes out what is missed and no more:
+// without the units, schedules or answers that were in time the rate of all lines could fall.
 Verdict WithDispute(Verdict verdict, DisputeState dispute) {
   if (verdict.outcome != LineOutcome::kMissed) return verdict;
-  if (dispute == DisputeState::kUpheld) return Uncounted(LineOutcome::kExcusedByDispute);
+  if (dispute == DisputeState::kUpheld) {
+    return {LineOutcome::kExcusedByDispute, verdict.met, verdict.met, false};
+  }
   verdict.disputed = dispute == DisputeState::kOpen;
   return verdict;
 }
@@ -180,11 +183,8 @@ void Rate::Add(const Verdict& verdict) {
   if (verdict.outcome == LineOutcome::kExcused) ++excused;
   if (verdict.outcome == LineOutcome::kNotMeasured) ++not_measured;
   if (verdict.outcome == LineOutcome::kExcusedByDispute) ++excused_by_dispute;
-  if (verdict.disputed) {
-    ++disputed;
-    return;
-  }
-  if_upheld_counted += verdict.counted;
+  if (verdict.disputed) ++disputed;
+  if_upheld_counted += verdict.disputed ? verdict.met : verdict.counted;
   if_upheld_met += verdict.met;
 }
 

@@ -4,7 +4,8 @@
 // denominator of zero stays visible as "n/a".
 //
 // Laws, for a score by line on the first acknowledged date: nothing that a supplier leaves undone,
-// puts off, splits, tells again or has cancelled because it is late makes its score higher.
+// puts off, splits, tells again or has cancelled because it is late makes its score higher. For
+// every score: no rate falls by a dispute that is upheld.
 #pragma once
 
 #include <array>
@@ -69,7 +70,8 @@ enum class LineOutcome : int8_t {
   kPending = 3,      // not decided yet
   kExcused = 4,      // a buyer changed or cancelled it in time
   kNotMeasured = 5,  // the facts do not say: they were imported
-  kExcusedByDispute = 6,  // it would be missed, and a buyer upheld that it must not be
+  // It would be missed, and a buyer upheld that it must not be: only what is met of it counts.
+  kExcusedByDispute = 6,
 };
 constexpr int kLineOutcomes = 6;
 
@@ -84,13 +86,13 @@ struct Verdict {
 struct Rate {
   int64_t counted = 0;  // 0: there is no rate
   int64_t met = 0;
-  // Lines that are not counted, and why.
+  // Lines that are not counted, or only as far as they are met, and why.
   int64_t pending = 0;
   int64_t excused = 0;
   int64_t not_measured = 0;
   int64_t excused_by_dispute = 0;
   int64_t disputed = 0;  // lines that are missed and disputed
-  // The rate, if all open disputes were upheld.
+  // The rate, if all open disputes were upheld; never a lower one.
   int64_t if_upheld_counted = 0;
   int64_t if_upheld_met = 0;
   void Add(const Verdict& verdict);

@@ -101,6 +101,50 @@ TEST(ScmsPlanTest, AMixedOrLongDocumentIsSplitVisibly) {
   EXPECT_EQ(plan.assumptions.split_documents, 1);
 }
 
+// What a page plans is what the plan of all has for its vendors, so that the rest can follow.
+TEST(ScmsPlanTest, APageIsAPartOfTheWhole) {
+  ScmsLine mixed = Line(2, true, "SCMS-1");
+  mixed.vendor = "Zed";
+  ScmsLine dated = Line(3, true, "SCMS-2");
+  dated.vendor = "Zed";
+  dated.item = "Other";
+  ScmsLine undated = Line(4, true, "SCMS-3");
+  undated.sent.reset();
+  const std::vector<ScmsLine> lines = {Line(1, true, "SCMS-1"), mixed, dated, undated,
+                                       Line(5, false, "SO-1")};
+  const ScmsPlan whole = Plan(lines);
+  const ScmsPlan page = PlanScms({.lines = lines}, {"Zed"});
+  ASSERT_EQ(page.documents.size(), 2u);
+  EXPECT_EQ(page.documents[0].number, "SCMS-1.2");
+  EXPECT_EQ(page.documents[1].number, "SCMS-2");
+  EXPECT_EQ(page.vendor_codes.size(), 1u);
+  EXPECT_EQ(page.vendor_codes.at("Zed"), whole.vendor_codes.at("Zed"));
+  EXPECT_EQ(page.item_codes, whole.item_codes);
+  EXPECT_TRUE(page.country_codes.empty());
+  ASSERT_EQ(page.sources.size(), 2u);
+  EXPECT_EQ(page.sources[0].rank, 2);  // "Vendor" supplies it too, and did so first.
+  EXPECT_EQ(page.sources[1].rank, 1);
+  EXPECT_EQ(page.assumptions.split_documents, 1);
+  EXPECT_EQ(page.assumptions.direct_drop_without_order_date, 0);
+  size_t steps = 0;
+  for (const auto& [day, all] : page.days) steps += all.size();
+  EXPECT_EQ(steps, 4u);
+}
+
+TEST(ScmsPlanTest, APageNamesOnlyWhatItNeeds) {
+  ScmsLine other = Line(2, true, "SCMS-2");
+  other.vendor = "Zed";
+  other.item = "Other";
+  const ScmsPlan page = PlanScms({.lines = {Line(1, false, "SO-1"), other}}, {"Vendor"});
+  ASSERT_EQ(page.documents.size(), 1u);
+  EXPECT_EQ(page.documents[0].number, "SO-1");
+  EXPECT_TRUE(page.vendor_codes.contains("Vendor"));
+  EXPECT_FALSE(page.vendor_codes.contains("Zed"));
+  EXPECT_FALSE(page.item_codes.contains("Other"));
+  EXPECT_TRUE(page.country_codes.contains("Zambia"));
+  EXPECT_TRUE(page.sources.empty());
+}
+
 TEST(ScmsPlanTest, ThePlanDoesNotDependOnTheOrderOfTheLines) {
   std::vector<ScmsLine> lines = {Line(1, true, "SCMS-1"), Line(2, true, "SCMS-1"),
                                  Line(3, false, "SO-1")};
@@ -161,6 +205,17 @@ TEST_F(ScmsHistoryTest, AssumptionsAreTheKnownOnes) {
   EXPECT_EQ(plan_.assumptions.direct_drop_ordered_after_delivery, 117);
   EXPECT_EQ(plan_.assumptions.from_rdc_ordered_after_delivery, 102);
   EXPECT_EQ(plan_.assumptions.split_documents, 0);
+}
+
+// The page of the demo: what its three vendors were asked for, in all those years.
+TEST_F(ScmsHistoryTest, ThePageOfTheDemoIsItsVendorsWholeHistory) {
+  const ScmsPlan page =
+      PlanScms(file_, {"Orgenics, Ltd", "Aurobindo Pharma Limited", "S. BUYS WHOLESALER"});
+  size_t lines = 0;
+  for (const ScmsDocument& document : page.documents) lines += document.lines.size();
+  EXPECT_EQ(lines, 754u + 668u + 715u);
+  EXPECT_EQ(page.vendor_codes.size(), 3u);
+  for (const auto& [name, code] : page.vendor_codes) EXPECT_EQ(plan_.vendor_codes.at(name), code);
 }
 
 TEST_F(ScmsHistoryTest, OnTimeLinesAreTheKnownOnes) {

@@ -13,6 +13,7 @@ namespace {
 
 using testing::kFirstDay;
 using testing::NineOn;
+using testing::RandomHistory;
 using testing::SupplierHistory;
 
 constexpr int kPortfolios = 1'000;
@@ -113,6 +114,44 @@ bool Higher(const Rate& before, const Rate& after) {
   return after.met * before.counted > before.met * after.counted;
 }
 
+// Whether there still is a rate, and the second is worse.
+bool Lower(const Rate& before, const Rate& after) {
+  return after.met * before.counted < before.met * after.counted;
+}
+
+// Lines to which anything happened, some of them disputed; three of them are an order.
+using Histories = std::vector<SupplierHistory>;
+
+template <typename Change>
+void ForEachComponent(Histories& histories, Change change) {
+  for (SupplierHistory& history : histories) {
+    for (int component = 1; component <= kScoreComponents; ++component) {
+      change(history, static_cast<ScoreComponent>(component));
+    }
+  }
+}
+
+// A buyer says yes to all that is open.
+Histories Upheld(Histories histories) {
+  ForEachComponent(histories, [](SupplierHistory& history, ScoreComponent component) {
+    if (history.Record(NineOn(kLongAfter)).DisputeOf(component) != DisputeState::kOpen) return;
+    history.Dispute(kLongAfter - 1, FactKind::kDisputeUpheld, component);
+  });
+  return histories;
+}
+
+std::vector<Rate> RatesOf(const Histories& histories, const ScoreParameters& parameters) {
+  Scorer scorer(parameters, NineOn(kLongAfter));
+  for (size_t at = 0; at < histories.size(); ++at) {
+    const auto order = static_cast<uint32_t>(at / 3);
+    scorer.Add(histories[at].Record(NineOn(kLongAfter)), kToday, order);
+  }
+  const Scorecard card = scorer.Finish();
+  std::vector<Rate> rates = {card.acknowledgement, card.unit_fill, card.line_fill, card.order_fill};
+  rates.insert(rates.end(), card.on_time.begin(), card.on_time.end());
+  return rates;
+}
+
 class ScoreGamingTest : public ::testing::Test {
  protected:
   int Draw(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
@@ -136,6 +175,19 @@ class ScoreGamingTest : public ::testing::Test {
       left -= part;
     }
     return behaviour;
+  }
+  Histories SomeDisputed() {
+    Histories histories;
+    for (int line = 0; line < kLines; ++line) {
+      histories.push_back(RandomHistory(SupplierId(Id128{1, 1}),
+                                        PurchaseOrderId(Id128{2, static_cast<uint64_t>(line / 3)}),
+                                        line % 3 + 1, random_));
+    }
+    ForEachComponent(histories, [&](SupplierHistory& history, ScoreComponent component) {
+      if (Draw(0, 1) == 0) return;
+      history.Dispute(kLongAfter - 2, FactKind::kDisputeOpened, component);
+    });
+    return histories;
   }
   // Counts the random portfolios of which `game` makes the score higher.
   int Wins(const std::function<void(Behaviour&)>& game, const Formula& formula) {
@@ -296,6 +348,42 @@ TEST_F(ScoreGamingTest, DisputingEverything) {
   const auto back = [](Behaviour& behaviour) { behaviour.disputed = behaviour.withdrawn = true; };
   EXPECT_EQ(Wins(back, Ours), 0);
   EXPECT_EQ(Wins(back, without_disputed), 0);
+}
+
+// A supplier does not lose by being right, at no level; and what is told while disputes are open is
+// what comes when they are upheld.
+TEST_F(ScoreGamingTest, AnUpheldDisputeLowersNoRate) {
+  random_.seed(20'261'122);
+  int disputed = 0;
+  int fallen_without_the_line = 0;
+  for (int n = 0; n < kPortfolios; ++n) {
+    const Histories open = SomeDisputed();
+    const Histories upheld = Upheld(open);
+    ScoreParameters parameters = Parameters();
+    for (int level = 1; level <= static_cast<int>(ScoreLevel::kOrder); ++level) {
+      parameters.level = static_cast<ScoreLevel>(level);
+      const std::vector<Rate> before = RatesOf(open, parameters);
+      const std::vector<Rate> after = RatesOf(upheld, parameters);
+      for (size_t rate = 0; rate < before.size(); ++rate) {
+        ASSERT_FALSE(Lower(before[rate], after[rate]))
+            << "portfolio " << n << ", level " << level << ", rate " << rate;
+        ASSERT_EQ(after[rate].counted, before[rate].if_upheld_counted) << "portfolio " << n;
+        ASSERT_EQ(after[rate].met, before[rate].if_upheld_met) << "portfolio " << n;
+        disputed += static_cast<int>(before[rate].disputed);
+      }
+    }
+    parameters.level = ScoreLevel::kUnit;
+    Rate all;
+    Rate without_disputed;
+    for (const SupplierHistory& history : open) {
+      const Verdict verdict = Ours(history.Record(NineOn(kLongAfter)), parameters);
+      all.Add(verdict);
+      if (!verdict.disputed) without_disputed.Add(verdict);
+    }
+    if (Lower(all, without_disputed)) ++fallen_without_the_line;
+  }
+  EXPECT_GT(disputed, kPortfolios);
+  EXPECT_GT(fallen_without_the_line, 0);
 }
 
 TEST_F(ScoreGamingTest, HavingLateLinesCancelled) {

@@ -292,6 +292,42 @@ TEST(ScorecardTest, AnOrderIsOnTimeIfEachOfItsLinesIs) {
   EXPECT_EQ(CardOf(histories, parameters).on_time[0].counted, 10);
 }
 
+// What was met of the line stays: to be right must not cost a supplier its good units.
+TEST(ScorecardTest, AnUpheldDisputeLeavesWhatIsMetOfTheLine) {
+  const auto upheld = [](SupplierHistory history, ScoreComponent component) {
+    return history.Dispute(90, FactKind::kDisputeOpened, component)
+        .Dispute(91, FactKind::kDisputeUpheld, component);
+  };
+  const auto kept = [](int64_t met) { return Verdict{LineOutcome::kExcusedByDispute, met, met}; };
+  ScoreParameters parameters = Everything();
+  parameters.level = ScoreLevel::kUnit;
+  const auto most = SupplierHistory().Sent(0, 10, 20).Received(20, 8).Received(25, 2);
+  EXPECT_EQ(OnTime(most, parameters), (Verdict{LineOutcome::kMissed, 10, 8}));
+  EXPECT_EQ(OnTime(upheld(most, ScoreComponent::kOnTimeInFull), parameters), kept(8));
+  EXPECT_EQ(OnTime(upheld(most, ScoreComponent::kOnTimeInFull)), kept(0)) << "by line";
+
+  parameters.level = ScoreLevel::kSchedule;
+  const auto schedules = SupplierHistory()
+                             .Sent(0, 10, 40)
+                             .Answered(1)
+                             .Scheduled(1, 1, 4, 20, FactCause::kBuyer)
+                             .Scheduled(1, 2, 6, 40, FactCause::kBuyer)
+                             .Agreed(1)
+                             .Received(20, 4)
+                             .Received(41, 6);
+  EXPECT_EQ(OnTime(schedules, parameters), (Verdict{LineOutcome::kMissed, 2, 1}));
+  EXPECT_EQ(OnTime(upheld(schedules, ScoreComponent::kOnTimeInFull), parameters), kept(1));
+
+  const Instant now = NineOn(kLongAfter);
+  const auto asked_twice =
+      SupplierHistory().Sent(0, 10, 60).Answered(1).Asked(5, 10, 70).Answered(30);
+  const auto answers = [&](const SupplierHistory& history) {
+    return JudgeAcknowledgement(history.Record(now), Everything(), now);
+  };
+  EXPECT_EQ(answers(asked_twice), (Verdict{LineOutcome::kMissed, 2, 1}));
+  EXPECT_EQ(answers(upheld(asked_twice, ScoreComponent::kAcknowledgement)), kept(1));
+}
+
 TEST(ScorecardTest, AnUpheldDisputeTakesOutWhatIsMissedAndNothingElse) {
   using enum ScoreComponent;
   const auto late = SupplierHistory().Sent(0, 10, 20).Received(25, 10);
@@ -325,7 +361,9 @@ TEST(ScorecardTest, AnUpheldDisputeTakesOutWhatIsMissedAndNothingElse) {
   const auto fill = [&](const SupplierHistory& history, ScoreLevel level) {
     return JudgeFill(history.Record(now), Everything(), level, kFirstDay + kLongAfter);
   };
-  EXPECT_EQ(fill(then(half, FactKind::kDisputeUpheld, kFill), ScoreLevel::kUnit), upheld);
+  EXPECT_EQ(fill(then(half, FactKind::kDisputeUpheld, kFill), ScoreLevel::kLine), upheld);
+  EXPECT_EQ(fill(then(half, FactKind::kDisputeUpheld, kFill), ScoreLevel::kUnit),
+            (Verdict{LineOutcome::kExcusedByDispute, 5, 5}));
   EXPECT_EQ(fill(half, ScoreLevel::kUnit), (Verdict{LineOutcome::kMissed, 10, 5}));
 }
 

@@ -33,9 +33,11 @@ class ReplayTest : public ::testing::Test {
     std::ofstream(path, std::ios::binary) << text;
     return path;
   }
-  // The report of a replay that must take every line.
-  Struct Replay(const std::string& path) {
-    const Finished finished = system_.Run({"--json", "replay", "scms", path});
+  // The report of a replay that must take every line; with vendors, of their page.
+  Struct Replay(const std::string& path, const std::vector<std::string>& vendors = {}) {
+    std::vector<std::string> arguments = {"--json", "replay", "scms", path};
+    for (const std::string& vendor : vendors) arguments.push_back("--vendor=" + vendor);
+    const Finished finished = system_.Run(arguments);
     EXPECT_EQ(finished.code, 0) << finished.output;
     const size_t begin = finished.output.find("{\n");
     Struct json;
@@ -121,6 +123,38 @@ TEST_F(ReplayTest, ASmallHistory) {
   EXPECT_EQ(Scores(), scores);
   ExpectVendor(again, "Able, Ltd", 2, 1);
   EXPECT_EQ(system_.Run({"audit"}).code, 0);
+}
+
+// A page has the scores of the whole for its vendors, and the whole can follow.
+TEST_F(ReplayTest, APageAndThenTheWhole) {
+  const std::string path =
+      Write(std::string(kHeader) +
+            "1,SCMS-1,ASN-1,Zambia,Direct Drop,1/2/10,1-Jun-10,1-Jun-10,\"Able, Ltd\",Kit,19,29.5\r"
+            "2,SCMS-1,ASN-2,Zambia,Direct Drop,1/2/10,1-Jun-10,2-Jun-10,Baker,Kit,5,29.5\r"
+            "3,SCMS-2,ASN-3,Mali,Direct Drop,1/2/10,1-Jul-10,1-Jul-10,Baker,Tube,4,1\r"
+            "4,SO-1,DN-1,Mali,From RDC,Pre-PQ Process,1-Jul-10,9-Jul-10,SCMS from RDC,Kit,7,29\r");
+  const Struct page = Replay(path, {"Baker"});
+  EXPECT_EQ(Number(page, "taken_lines"), 2);
+  EXPECT_TRUE(page.fields().at("equal").bool_value());
+  ExpectVendor(page, "Baker", 2, 1);
+  const std::map<std::string, std::pair<int, int>> scores = {{"Baker", {2, 1}}};
+  EXPECT_EQ(Scores(), scores);
+  EXPECT_EQ(Number(Replay(path, {"Baker"}), "fresh_calls"), 0);
+  const Struct whole = Replay(path);
+  EXPECT_EQ(Number(whole, "taken_lines"), 4);
+  EXPECT_EQ(Number(whole, "repeated_calls"), Number(page, "fresh_calls"));
+  const std::map<std::string, std::pair<int, int>> all = {{"Able, Ltd", {1, 1}}, {"Baker", {2, 1}}};
+  EXPECT_EQ(Scores(), all);
+  EXPECT_EQ(system_.Run({"audit"}).code, 0);
+}
+
+TEST_F(ReplayTest, APageOfAVendorThatTheFileDoesNotName) {
+  const std::string path =
+      Write(std::string(kHeader) +
+            "1,SCMS-1,ASN-1,Zambia,Direct Drop,1/2/10,1-Jun-10,1-Jun-10,Able,Kit,19,29.5\r");
+  const Finished finished = system_.Run({"replay", "scms", path, "--vendor", "able"});
+  EXPECT_EQ(finished.code, 2) << finished.output;
+  EXPECT_THAT(finished.output, HasSubstr("the file has no vendor able"));
 }
 
 TEST_F(ReplayTest, LinesThatCannotBeTakenAreNamed) {

@@ -146,21 +146,21 @@ bool Is(const Disputed& disputed, const PurchaseOrderLineKey& key, FactKind kind
 Rate RateOfLines(const Disputed& disputed) {
   Rate rate;
   for (const auto& [key, verdict] : disputed.lines) {
+    rate.met += verdict.met;
+    rate.if_upheld_met += verdict.met;
     if (Is(disputed, key, FactKind::kDisputeUpheld)) {
       ++rate.excused_by_dispute;
+      rate.counted += verdict.met;
+      rate.if_upheld_counted += verdict.met;
       continue;
     }
     rate.counted += verdict.counted;
-    rate.met += verdict.met;
     rate.pending += verdict.outcome == LineOutcome::kPending ? 1 : 0;
     rate.excused += verdict.outcome == LineOutcome::kExcused ? 1 : 0;
     rate.not_measured += verdict.outcome == LineOutcome::kNotMeasured ? 1 : 0;
-    if (Is(disputed, key, FactKind::kDisputeOpened)) {
-      ++rate.disputed;
-    } else {
-      rate.if_upheld_counted += verdict.counted;
-      rate.if_upheld_met += verdict.met;
-    }
+    const bool open = Is(disputed, key, FactKind::kDisputeOpened);
+    rate.disputed += open ? 1 : 0;
+    rate.if_upheld_counted += open ? verdict.met : verdict.counted;
   }
   return rate;
 }

@@ -24,7 +24,7 @@ using Metadata = std::vector<std::pair<std::string, std::string>>;
 Answer CallMethod(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
                   const std::string& request_bytes, const Metadata& metadata = {});
 
-// Every method of backline.v1, from the descriptors.
+// Every method of backline.v1: of the files in protos/backline/v1, by their descriptors.
 std::vector<const google::protobuf::MethodDescriptor*> AllMethods();
 // Such as "/backline.v1.OrderService/PlaceOrder".
 std::string PathOf(const google::protobuf::MethodDescriptor& method);

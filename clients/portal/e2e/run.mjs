@@ -2,7 +2,8 @@
 // jobs whose names contain it. --keep leaves the system up until Ctrl-C.
 //
 // A job has its own company and its own pages: it can be done alone, and none sees what another
-// left. A job with `fails` is a control: it must fail, and say that.
+// left. A job with `fails` is a control: it must fail, and say that. A job with `missing` is left
+// out where that says what is missing.
 import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,7 @@ const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const keep = process.argv.includes("--keep");
 // When so many jobs fail the fault is everywhere, and waiting for the rest tells nothing.
 const FAILED_MAX = 6;
+const NO_LOOKS = { screens: 0, light: 0, dark: 0 };
 
 async function allJobs() {
   const jobs = [];
@@ -88,6 +90,11 @@ async function photograph(job, pages) {
 }
 
 async function doJob(job, world, table) {
+  const missing = job.missing?.();
+  if (missing) {
+    table.add({ name: job.name, result: "out", seconds: 0, ...NO_LOOKS, notes: [missing] });
+    return true;
+  }
   const started = Date.now();
   const before = { screens: looked.screens, light: looked.axe.light, dark: looked.axe.dark };
   const said = await wrong(job, world);

@@ -1,5 +1,5 @@
-// A short history in the form of the SCMS file, with two vendors whose scores are known: what they
-// were asked for in the last two years, and when it came.
+// A short history in the form of the SCMS file, with two invented vendors whose scores are known:
+// what they were asked for in the last two years, and when it came.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -27,8 +27,8 @@ function day(date) {
 
 export const VENDORS = [
   // Every so many lines, counted from the first, one is so many days late; others are early.
-  { name: "Orgenics, Ltd", code: "scms-orgenics-ltd", lateEvery: 6, lateDays: 17 },
-  { name: "Aurobindo Pharma", code: "scms-aurobindo-pharma", lateEvery: 3, lateDays: 41 },
+  { name: "Orchid Kits, Ltd", code: "scms-orchid-kits-ltd", lateEvery: 6, lateDays: 17 },
+  { name: "Aurora Pharma", code: "scms-aurora-pharma", lateEvery: 3, lateDays: 41 },
 ];
 
 export const LINES_PER_VENDOR = 60;
@@ -44,7 +44,7 @@ function lineOf(vendor, at, id) {
   const sent = new Date(scheduled.getTime() - LEAD_DAYS * DAY_MS);
   return [
     id,
-    `SCMS-${9_000 + id}`,
+    `TEST-${9_000 + id}`,
     `ASN-${9_000 + id}`,
     "Zambia",
     "Direct Drop",

@@ -236,6 +236,11 @@ export class System {
 
   // What `backline` prints as JSON, called by the certificate of an identity.
   cli(identity, ...args) {
+    return JSON.parse(this.cliText(identity, "--json", ...args));
+  }
+
+  // What it prints for people.
+  cliText(identity, ...args) {
     const settings = {
       ...process.env,
       BACKLINE_SERVER: `localhost:${this.port}`,
@@ -243,12 +248,11 @@ export class System {
       BACKLINE_AS: identity,
       BACKLINE_MAKE_CERTIFICATES: join(root, "certs/make_dev_certs.sh"),
     };
-    const text = execFileSync(program("clients/cli/backline"), ["--json", ...args], {
+    return execFileSync(program("clients/cli/backline"), args, {
       env: settings,
       encoding: "utf8",
       maxBuffer: 1 << 28,
     });
-    return JSON.parse(text);
   }
 
   mails() {

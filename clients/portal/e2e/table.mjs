@@ -33,6 +33,7 @@ export class Table {
     const left = jobCount - this.rows.length;
     console.log(
       `${count("ok")} done, ${count("red")} controls red as they must be, ${count("FAIL")} failed` +
+        (count("out") > 0 ? `, ${count("out")} left out` : "") +
         (left > 0 ? `, ${left} not tried` : ""),
     );
   }
