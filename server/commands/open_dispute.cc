@@ -8,18 +8,15 @@
 namespace backline {
 namespace {
 
-// Whether a date of the line has passed where the goods go: before that, nothing that it says about
-// deliveries is decided on any baseline.
+// Whether the dates of the line have passed where the goods go: a dispute is not about what is due
+// later. What the supplier tells of a date does not count, as it could tell any.
 bool IsDue(const Draft& draft, const SupplierFact& sent, const PurchaseOrderLine& line) {
-  OptionalDate first = line.requested_date ? line.requested_date : sent.date;
-  const auto take = [&first](const OptionalDate& date) {
-    if (date && (!first || *date < *first)) first = date;
-  };
-  take(line.first_confirmed_date);
+  OptionalDate last = line.requested_date ? line.requested_date : sent.date;
   for (const SupplyLineId& id : draft.SupplyLinesOf(line.key())) {
-    take(draft.Find<SupplyLine>(id)->eta_date);
+    const OptionalDate& agreed = draft.Find<SupplyLine>(id)->agreed_date;
+    if (agreed && (!last || *agreed > *last)) last = agreed;
   }
-  return first && *first < LocalDate(draft.context().now, sent.time_zone);
+  return last && *last < LocalDate(draft.context().now, sent.time_zone);
 }
 
 std::optional<Refusal> CheckMeasured(const Draft& draft, const OpenDispute& command) {
@@ -33,7 +30,7 @@ std::optional<Refusal> CheckMeasured(const Draft& draft, const OpenDispute& comm
                   "component");
   }
   if (IsDue(draft, *sent, *draft.Find<PurchaseOrderLine>(command.line))) return std::nullopt;
-  return Refuse(Reason::kNotMeasured, "no date of the line has passed yet", "component");
+  return Refuse(Reason::kNotMeasured, "a date of the line has not passed yet", "component");
 }
 
 std::optional<Refusal> CheckOthers(const Draft& draft, const OpenDispute& command) {

@@ -137,7 +137,11 @@ void TakeCancelled(LineRecord& record, const LineFact& fact) {
 
 void TakeDispute(LineRecord& record, const LineFact& fact, DisputeState state) {
   if (fact.component == ScoreComponent::kNone) return;
-  record.disputes[static_cast<size_t>(fact.component) - 1] = state;
+  LineRecord::Dispute& dispute = record.disputes[static_cast<size_t>(fact.component) - 1];
+  dispute.state = state;
+  if (state != DisputeState::kOpen) return;
+  dispute.opened = fact.recorded_time;
+  dispute.day = Date{fact.occurred_day};
 }
 
 void Take(LineRecord& record, const LineFact& fact) {
@@ -206,6 +210,11 @@ OptionalDate LineRecord::Eta() const {
     if (part.eta && (!latest || *part.eta > *latest)) latest = part.eta;
   }
   return latest ? latest : requested;
+}
+
+DisputeState LineRecord::DisputeOf(ScoreComponent component, const OptionalDate& due) const {
+  const Dispute& dispute = disputes[static_cast<size_t>(component) - 1];
+  return due && *due < dispute.day ? dispute.state : DisputeState::kNone;
 }
 
 void LineRecord::Clear() {

@@ -82,6 +82,13 @@ struct LineRecord {
     Date day;
     OptionalDate eta;  // as told when it was cancelled
   };
+  // The newest dispute of a component. It is about what was so when it was opened, and excuses
+  // nothing that came after.
+  struct Dispute {
+    DisputeState state = DisputeState::kNone;
+    Instant opened;
+    Date day;  // of that
+  };
 
   bool sent = false;
   bool imported = false;       // some of its facts are
@@ -99,10 +106,16 @@ struct LineRecord {
   std::vector<Revision> revisions;
   std::vector<Ask> asks;
   std::vector<Cancellation> cancellations;
-  std::array<DisputeState, kScoreComponents> disputes = {};  // the newest of each component
+  std::array<Dispute, kScoreComponents> disputes = {};
 
   DisputeState DisputeOf(ScoreComponent component) const {
-    return disputes[static_cast<size_t>(component) - 1];
+    return disputes[static_cast<size_t>(component) - 1].state;
+  }
+  // The same of what was due on that day: none, if it had not passed when the dispute was opened.
+  DisputeState DisputeOf(ScoreComponent component, const OptionalDate& due) const;
+  // When the newest was opened; 0: none was.
+  Instant OpenedTime(ScoreComponent component) const {
+    return disputes[static_cast<size_t>(component) - 1].opened;
   }
   // The latest date that is told for a schedule; as requested until one is told.
   OptionalDate Eta() const;

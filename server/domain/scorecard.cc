@@ -77,12 +77,16 @@ Verdict Uncounted(LineOutcome outcome) { return {outcome, 0, 0, false}; }
 
 // Only what is missed can be disputed, and an upheld dispute takes out what is missed and no more:
 // without the units, schedules or answers that were in time the rate of all lines could fall.
-Verdict WithDispute(Verdict verdict, DisputeState dispute) {
+// `besides`: what is missed, and the dispute is not about.
+Verdict WithDispute(Verdict verdict, DisputeState dispute, int64_t besides = 0) {
   if (verdict.outcome != LineOutcome::kMissed) return verdict;
+  if (verdict.met + besides == verdict.counted) return verdict;
   if (dispute == DisputeState::kUpheld) {
-    return {LineOutcome::kExcusedByDispute, verdict.met, verdict.met, false};
+    const auto outcome = besides > 0 ? LineOutcome::kMissed : LineOutcome::kExcusedByDispute;
+    return {outcome, verdict.met + besides, verdict.met, false};
   }
   verdict.disputed = dispute == DisputeState::kOpen;
+  if (verdict.disputed) verdict.besides = besides;
   return verdict;
 }
 
@@ -184,7 +188,7 @@ void Rate::Add(const Verdict& verdict) {
   if (verdict.outcome == LineOutcome::kNotMeasured) ++not_measured;
   if (verdict.outcome == LineOutcome::kExcusedByDispute) ++excused_by_dispute;
   if (verdict.disputed) ++disputed;
-  if_upheld_counted += verdict.disputed ? verdict.met : verdict.counted;
+  if_upheld_counted += verdict.disputed ? verdict.met + verdict.besides : verdict.counted;
   if_upheld_met += verdict.met;
 }
 
@@ -207,6 +211,7 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
   Verdict verdict;
   bool pending = false;
   bool measured = false;
+  int64_t besides = 0;  // asked after the dispute was opened
   for (const LineRecord::Ask& ask : record.asks) {
     if (ask.imported) continue;
     measured = true;
@@ -218,19 +223,24 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
       continue;
     }
     ++verdict.counted;
-    if (answered && ask.answered <= deadline) ++verdict.met;
+    if (answered && ask.answered <= deadline) {
+      ++verdict.met;
+    } else if (record.OpenedTime(ScoreComponent::kAcknowledgement) < ask.asked) {
+      ++besides;
+    }
   }
   if (!measured) return Uncounted(LineOutcome::kNotMeasured);
   if (verdict.counted == 0) {
     return Uncounted(pending ? LineOutcome::kPending : LineOutcome::kExcused);
   }
   return WithDispute(Of(verdict.met == verdict.counted, verdict.counted, verdict.met),
-                     record.DisputeOf(ScoreComponent::kAcknowledgement));
+                     record.DisputeOf(ScoreComponent::kAcknowledgement), besides);
 }
 
 Verdict JudgeOnTime(const LineRecord& record, const ScoreParameters& parameters, Baseline baseline,
                     Date today) {
-  const DisputeState dispute = record.DisputeOf(ScoreComponent::kOnTimeInFull);
+  const DisputeState dispute =
+      record.DisputeOf(ScoreComponent::kOnTimeInFull, DueDate(record, baseline));
   if (parameters.level == ScoreLevel::kSchedule) {
     return WithDispute(JudgeSchedules(record, parameters, baseline, today), dispute);
   }
@@ -266,7 +276,7 @@ Verdict JudgeFill(const LineRecord& record, const ScoreParameters& parameters, S
   const bool by_unit = level == ScoreLevel::kUnit;
   return WithDispute(
       by_unit ? Of(met, quantity, std::min(first, quantity)) : Of(met, 1, met ? 1 : 0),
-      record.DisputeOf(ScoreComponent::kFill));
+      record.DisputeOf(ScoreComponent::kFill, due));
 }
 
 Verdict Judge(const LineRecord& record, const ScoreParameters& parameters, ScoreComponent component,

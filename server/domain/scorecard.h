@@ -80,6 +80,7 @@ struct Verdict {
   int64_t counted = 0;  // lines, units or schedules
   int64_t met = 0;
   bool disputed = false;  // missed, and a buyer has to decide about it
+  int64_t besides = 0;    // then: what is missed as well, and the dispute is not about
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 

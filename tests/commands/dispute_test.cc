@@ -119,6 +119,17 @@ TEST_F(DisputeTest, ADateHasPassedOnTheDayAfterItWhereTheGoodsGo) {
   s_.Run(Open());
 }
 
+TEST_F(DisputeTest, AllDatesThatAreAgreedHavePassed) {
+  s_.Answer("po", 1, {{4, Day(5)}, {6, Day(30)}}).DrainWork();
+  s_.AdvanceDays(6);
+  s_.Refuses(Reason::kNotMeasured).Run(Open());
+  // Nor does a supplier make a line due by what it tells.
+  s_.Eta("po", 1, 2, Day(1)).DrainWork();
+  s_.Refuses(Reason::kNotMeasured).Run(Open());
+  s_.AdvanceDays(25);
+  s_.Run(Open());
+}
+
 TEST_F(DisputeTest, WhatWasImportedSaysNothingOfItsAcknowledgement) {
   s_.Purchase("old", "L", {{"P", 1, Day(-9)}});
   auto send = std::make_shared<SendPurchaseOrder>();

@@ -367,6 +367,58 @@ TEST(ScorecardTest, AnUpheldDisputeTakesOutWhatIsMissedAndNothingElse) {
   EXPECT_EQ(fill(half, ScoreLevel::kUnit), (Verdict{LineOutcome::kMissed, 10, 5}));
 }
 
+// Once upheld, a dispute is no leave to do as one likes from then on.
+TEST(ScorecardTest, ADisputeIsAboutWhatWasSoWhenItWasOpened) {
+  const auto upheld = [](SupplierHistory history, int day, ScoreComponent component) {
+    return history.Dispute(day, FactKind::kDisputeOpened, component)
+        .Dispute(day + 1, FactKind::kDisputeUpheld, component);
+  };
+  const Verdict excused{LineOutcome::kExcusedByDispute, 0, 0};
+  const Instant now = NineOn(kLongAfter);
+  const auto answers = [&](const SupplierHistory& history) {
+    return JudgeAcknowledgement(history.Record(now), Everything(), now);
+  };
+  // Disputed while the first version waits; the second is not answered either.
+  const auto silent = upheld(SupplierHistory().Sent(0, 10, 60), 1,
+                             ScoreComponent::kAcknowledgement);
+  EXPECT_EQ(answers(silent), excused);
+  EXPECT_EQ(answers(SupplierHistory(silent).Asked(5, 10, 70)), kMissed);
+  const auto open = SupplierHistory()
+                        .Sent(0, 10, 60)
+                        .Dispute(9, FactKind::kDisputeOpened, ScoreComponent::kAcknowledgement)
+                        .Asked(20, 10, 70);
+  Rate rate;
+  rate.Add(answers(open));
+  EXPECT_EQ(rate.counted, 2);
+  EXPECT_EQ(rate.disputed, 1);
+  EXPECT_EQ(rate.if_upheld_counted, 1);
+  EXPECT_EQ(rate.if_upheld_met, 0);
+
+  // Half of it is due on day 20 and half on day 50, and that never comes.
+  const auto half = SupplierHistory()
+                        .Sent(0, 10, 20)
+                        .Answered(1)
+                        .Scheduled(1, 1, 5, 20, FactCause::kAsAsked)
+                        .Scheduled(1, 2, 5, 50, FactCause::kBuyer)
+                        .Agreed(1)
+                        .Received(25, 5);
+  for (const ScoreLevel level : {ScoreLevel::kLine, ScoreLevel::kUnit, ScoreLevel::kSchedule}) {
+    ScoreParameters parameters = Everything();
+    parameters.level = level;
+    const auto outcome = [&](int day) {
+      return OnTime(upheld(half, day, ScoreComponent::kOnTimeInFull), parameters).outcome;
+    };
+    EXPECT_EQ(outcome(50), LineOutcome::kMissed);
+    EXPECT_EQ(outcome(51), LineOutcome::kExcusedByDispute);
+  }
+  const auto fill = [&](int day) {
+    const LineRecord record = upheld(half, day, ScoreComponent::kFill).Record(now);
+    return JudgeFill(record, Everything(), ScoreLevel::kLine, kFirstDay + kLongAfter);
+  };
+  EXPECT_EQ(fill(50), kMissed);
+  EXPECT_EQ(fill(51), excused);
+}
+
 TEST(ScorecardTest, SlipsNoticeAndErrorsOfDates) {
   const auto history = SupplierHistory()
                            .Sent(0, 10, 60)

@@ -108,13 +108,14 @@ TEST(ScoreboardTest, WhatComesInDisorderAndTwiceGivesTheSameScores) {
 // same lines without disputes, and what is disputed is read off the facts.
 struct Disputed {
   std::map<PurchaseOrderLineKey, Verdict> lines;
-  std::map<PurchaseOrderLineKey, FactKind> newest;
+  std::map<PurchaseOrderLineKey, FactKind> newest;  // of lines of which it can excuse something
 };
 
 Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion& question) {
   Disputed result;
   std::map<PurchaseOrderLineKey, std::vector<LineFact>> lines;
   std::map<PurchaseOrderLineKey, std::string> zones;
+  std::map<PurchaseOrderLineKey, Date> opened;
   for (const SupplierFact& fact : facts) {
     if (fact.supplier_id != supplier) continue;
     const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
@@ -124,6 +125,7 @@ Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion
     } else if (fact.component == ScoreComponent::kOnTimeInFull &&
                fact.recorded_time <= question.as_of) {
       result.newest[key] = fact.kind;  // histories are in order
+      if (fact.kind == FactKind::kDisputeOpened) opened[key] = fact.occurred_date;
     }
   }
   for (const auto& [key, line] : lines) {
@@ -132,6 +134,9 @@ Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion
     result.lines[key] =
         JudgeOnTime(record, question.parameters, question.parameters.baseline,
                     LocalDate(question.as_of, zones[key]));
+    // A dispute is about what was due already when it was opened.
+    const OptionalDate due = DueDate(record, question.parameters.baseline);
+    if (!due || opened[key] <= *due) result.newest.erase(key);
   }
   return result;
 }

@@ -147,10 +147,14 @@ SupplierHistory RandomHistory(SupplierId supplier, PurchaseOrderId order, int32_
         history.Cancelled(day, Draw(random, 1, 20), cause);
         break;
       case 6:
-      case 7:
-        history.Dispute(day, static_cast<FactKind>(Draw(random, 13, 16)),
-                        static_cast<ScoreComponent>(Draw(random, 1, kScoreComponents)));
+      case 7: {
+        const auto component = static_cast<ScoreComponent>(Draw(random, 1, kScoreComponents));
+        history.Dispute(day, FactKind::kDisputeOpened, component);
+        if (Draw(random, 0, 2) == 0) break;
+        day += Draw(random, 0, 12);
+        history.Dispute(day, static_cast<FactKind>(Draw(random, 14, 16)), component);
         break;
+      }
       default:
         history.Received(day, Draw(random, 1, 40));
     }
