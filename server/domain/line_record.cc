@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/domain/kpi_window.h"
+
 namespace backline {
 namespace {
 
@@ -202,6 +204,11 @@ LineFact ToLineFact(const SupplierFact& fact, uint32_t line) {
   row.imported = fact.imported;
   row.component = fact.component;
   return row;
+}
+
+void SetLocalDay(LineFact& fact, const std::string& time_zone) {
+  fact.occurred_day =
+      FactDay(Date{fact.occurred_day}, fact.recorded_time, time_zone).days_since_epoch;
 }
 
 OptionalDate LineRecord::Eta() const {

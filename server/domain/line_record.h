@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "server/base/clock.h"
@@ -40,7 +41,10 @@ struct LineFact {
 };
 static_assert(sizeof(LineFact) == 40);
 
+// The day is as stated, or that of the server: SetLocalDay makes it that of the destination.
 LineFact ToLineFact(const SupplierFact& fact, uint32_t line);
+// Where nobody stated another day, a fact is of the day that it was where the goods go.
+void SetLocalDay(LineFact& fact, const std::string& time_zone);
 
 struct LineRecord {
   // A schedule as it was confirmed, and what is told of it now.

@@ -29,17 +29,23 @@ bool Same(const LineFact& a, const LineFact& b) { return !ByLine(a, b) && !ByLin
 // The lines and facts of one supplier.
 class Scoreboard::Ledger {
  public:
-  void Take(const SupplierFact& fact, uint32_t zone) {
+  // `zone`: of a fact that says where its line goes.
+  void Take(const SupplierFact& fact, const Zone& zone) {
     const std::lock_guard lock(mutex_);
     const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
     const auto [it, added] = index_.try_emplace(key, static_cast<uint32_t>(lines_.size()));
     if (added) {
       const auto order =
           orders_.try_emplace(fact.purchase_order_id, static_cast<uint32_t>(orders_.size()));
-      lines_.push_back({key, fact.product_id, fact.location_id, order.first->second, zone});
+      lines_.push_back({key, fact.product_id, fact.location_id, order.first->second, {}});
     }
-    if (fact.kind == FactKind::kSent) lines_[it->second].zone = zone;
+    Line& line = lines_[it->second];
+    if (fact.kind == FactKind::kSent && line.zone.name == nullptr) {
+      line.zone = zone;
+      if (!added) SetLocalDays(it->second, *zone.name);
+    }
     facts_.push_back(ToLineFact(fact, it->second));
+    if (line.zone.name != nullptr) SetLocalDay(facts_.back(), *line.zone.name);
   }
 
   Scorecard Score(const ScoreQuestion& question, const std::vector<Date>& today) {
@@ -73,13 +79,21 @@ class Scoreboard::Ledger {
     ProductId product_id;
     LocationId location_id;
     uint32_t order = 0;
-    uint32_t zone = 0;
+    Zone zone;
   };
 
  private:
+  // REQUIRES: mutex_ is held. Of what came before it was known where the line goes.
+  void SetLocalDays(uint32_t line, const std::string& time_zone) {
+    for (LineFact& fact : facts_) {
+      if (fact.line == line) SetLocalDay(fact, time_zone);
+    }
+  }
+
+
   // A zone that came after the question was asked is not in its table; its day is the first's.
   static Date DayAt(const Line& line, const std::vector<Date>& today) {
-    return today[line.zone < today.size() ? line.zone : 0];
+    return today[line.zone.number < today.size() ? line.zone.number : 0];
   }
 
   // REQUIRES: mutex_ is held. What came since goes to where its line is; what came twice goes.
@@ -130,17 +144,16 @@ Scoreboard::Ledger& Scoreboard::LedgerOf(SupplierId id) {
   return *ledger;
 }
 
-uint32_t Scoreboard::ZoneOf(const std::string& time_zone) {
-  if (time_zone.empty()) return 0;
+Scoreboard::Zone Scoreboard::ZoneOf(const std::string& time_zone) {
   const std::lock_guard lock(mutex_);
-  const auto it = std::find(zones_.begin(), zones_.end(), time_zone);
-  if (it != zones_.end()) return static_cast<uint32_t>(it - zones_.begin());
-  zones_.push_back(time_zone);
-  return static_cast<uint32_t>(zones_.size() - 1);
+  if (time_zone.empty()) return {0, &zones_.front()};
+  auto it = std::find(zones_.begin(), zones_.end(), time_zone);
+  if (it == zones_.end()) it = zones_.insert(zones_.end(), time_zone);
+  return {static_cast<uint32_t>(it - zones_.begin()), &*it};
 }
 
 std::vector<Date> Scoreboard::Today(Instant as_of) const {
-  std::vector<std::string> zones;
+  std::deque<std::string> zones;
   {
     const std::lock_guard lock(mutex_);
     zones = zones_;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -98,17 +99,22 @@ class Scoreboard {
 
  private:
   class Ledger;
+  // One of zones_; a line that was not sent yet has none, and counts as of the first.
+  struct Zone {
+    uint32_t number = 0;
+    const std::string* name = nullptr;
+  };
 
   Ledger* FindLedger(SupplierId id) const;
   Ledger& LedgerOf(SupplierId id);
-  uint32_t ZoneOf(const std::string& time_zone);
+  Zone ZoneOf(const std::string& time_zone);
   // The day of the question in each zone, by number.
   std::vector<Date> Today(Instant as_of) const;
 
   std::mutex reading_;  // held by who reads the database
   mutable std::mutex mutex_;
   absl::flat_hash_map<SupplierId, std::unique_ptr<Ledger>> ledgers_;
-  std::vector<std::string> zones_;  // the first is of lines of which it is not known yet
+  std::deque<std::string> zones_;  // nothing is ever taken out, so that names stay where they are
   FactKey last_;
   int64_t as_of_sequence_ = 0;
 };

@@ -180,6 +180,35 @@ TEST(ScorecardTest, ABuyersChangeInTimeIsExcusedAndALateOneIsNot) {
   EXPECT_EQ(OnTime(SupplierHistory(sent).Asked(21, 4, 20).Received(20, 4)), kMissed);
 }
 
+// A day is one of the destination: what happens at six in the evening of the last day is in time
+// there, though it is the next day in UTC, and the other way round.
+TEST(ScorecardTest, ADayIsThatOfTheDestination) {
+  constexpr int64_t kHour = 3600 * kMicrosPerSecond;
+  // Day 20; in UTC the first is 2 o'clock of day 21 and the second 11 o'clock of day 20.
+  const Instant evening_there = NineOn(21) + -7 * kHour;
+  const Instant after_midnight_there = NineOn(20) + 2 * kHour;
+  const auto cancelled = [](const std::string& zone, Instant at) {
+    return OnTime(SupplierHistory().In(zone).Sent(0, 10, 20).Cancelled(0, 10, FactCause::kBuyer)
+                      .At(at));
+  };
+  EXPECT_EQ(cancelled("America/Los_Angeles", evening_there), kExcused);
+  EXPECT_EQ(cancelled("UTC", evening_there), kMissed);
+  EXPECT_EQ(cancelled("Pacific/Auckland", after_midnight_there), kMissed);
+  EXPECT_EQ(cancelled("UTC", after_midnight_there), kExcused);
+  // A first answer likewise, and the day that a date was told.
+  const auto agreed = [](const std::string& zone, Instant at) {
+    return OnTime(SupplierHistory()
+                      .In(zone)
+                      .Sent(0, 10, 20)
+                      .Scheduled(0, 1, 10, 40, FactCause::kBuyer)
+                      .Agreed(0)
+                      .At(at)
+                      .Received(40, 10));
+  };
+  EXPECT_EQ(agreed("America/Los_Angeles", evening_there), kMet);
+  EXPECT_EQ(agreed("Pacific/Auckland", after_midnight_there), kMissed);
+}
+
 TEST(ScorecardTest, AcknowledgementCountsVersionsThatExpiredOrWereAnswered) {
   ScoreParameters parameters = Everything();
   parameters.acknowledge_hours = 24;

@@ -65,7 +65,8 @@ Scorecard Recomputed(const Facts& facts, SupplierId supplier, const ScoreQuestio
     orders.try_emplace(fact.purchase_order_id, static_cast<uint32_t>(orders.size()));
   }
   Scorer scorer(question.parameters, question.as_of);
-  for (const auto& [key, line] : lines) {
+  for (auto& [key, line] : lines) {
+    for (LineFact& fact : line) SetLocalDay(fact, zones[key]);
     scorer.Add(Fold(line, question.as_of), LocalDate(question.as_of, zones[key]),
                orders[key.purchase_order_id]);
   }
@@ -128,7 +129,8 @@ Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion
       if (fact.kind == FactKind::kDisputeOpened) opened[key] = fact.occurred_date;
     }
   }
-  for (const auto& [key, line] : lines) {
+  for (auto& [key, line] : lines) {
+    for (LineFact& fact : line) SetLocalDay(fact, zones[key]);
     const LineRecord record = Fold(line, question.as_of);
     if (!record.sent) continue;
     result.lines[key] =
@@ -265,6 +267,31 @@ TEST(ScoreboardTest, ADayEndsWhereTheGoodsGo) {
   EXPECT_EQ(lines("Pacific/Kiritimati").counted, 1);
   EXPECT_EQ(lines("America/Los_Angeles").counted, 0);
   EXPECT_EQ(lines("America/Los_Angeles").pending, 1);
+}
+
+// Facts may come before what says where the line goes.
+TEST(ScoreboardTest, WhatHappenedHappenedOnADayOfTheDestination) {
+  const auto outcome = [](const std::string& time_zone, bool backwards) {
+    // Cancelled by the buyer at 2 o'clock UTC of the day after.
+    Facts facts = SupplierHistory()
+                      .In(time_zone)
+                      .Sent(0, 5, 20)
+                      .Cancelled(0, 5, FactCause::kBuyer)
+                      .At(NineOn(21) + -7 * 3600 * kMicrosPerSecond)
+                      .facts();
+    if (backwards) std::reverse(facts.begin(), facts.end());
+    Scoreboard board;
+    board.Take(facts);
+    ScoreQuestion question;
+    question.parameters.from = kFirstDay;
+    question.parameters.until = kFirstDay + 90;
+    question.as_of = NineOn(50);
+    return board.ScoreAll(question).front().scorecard.on_time[0];
+  };
+  for (const bool backwards : {false, true}) {
+    EXPECT_EQ(outcome("America/Los_Angeles", backwards).excused, 1);
+    EXPECT_EQ(outcome("Asia/Tokyo", backwards).counted, 1);
+  }
 }
 
 class ScoreboardListTest : public ::testing::Test {

@@ -104,6 +104,13 @@ SupplierHistory& SupplierHistory::Imported() {
   return *this;
 }
 
+SupplierHistory& SupplierHistory::At(Instant now) {
+  SupplierFact& fact = facts_.back();
+  fact.occurred_date = UtcDate(now);
+  fact.recorded_time = now;
+  return *this;
+}
+
 SupplierHistory& SupplierHistory::In(const std::string& time_zone) {
   time_zone_ = time_zone;
   return *this;
@@ -111,7 +118,10 @@ SupplierHistory& SupplierHistory::In(const std::string& time_zone) {
 
 LineRecord SupplierHistory::Record(Instant as_of) const {
   std::vector<LineFact> facts;
-  for (const SupplierFact& fact : facts_) facts.push_back(ToLineFact(fact, 0));
+  for (const SupplierFact& fact : facts_) {
+    facts.push_back(ToLineFact(fact, 0));
+    SetLocalDay(facts.back(), time_zone_);
+  }
   return Fold(std::move(facts), as_of);
 }
 

@@ -37,6 +37,8 @@ class SupplierHistory {
   SupplierHistory& Dispute(int day, FactKind kind, ScoreComponent component);
   // From here on; of the line, if it was not sent yet.
   SupplierHistory& Imported();
+  // The last fact was recorded then, and nobody stated its day.
+  SupplierHistory& At(Instant now);
   SupplierHistory& In(const std::string& time_zone);
 
   const std::vector<SupplierFact>& facts() const { return facts_; }
