@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/commands/base_units.h"
+#include "server/commands/location_day.h"
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
@@ -83,7 +84,7 @@ void RecordReceived(Draft& draft, const ReceivePurchaseOrder& command,
   if (quantity == 0) return;
   SupplierFact fact = LineFactOf(kind, FactCause::kSupplier, line);
   fact.quantity = quantity;
-  fact.date = command.received_date;
+  fact.date = draft.occurred_date();
   fact.imported = command.imported;
   draft.Record(fact);
 }
@@ -101,7 +102,7 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
   line.received += counted;
   line.over_received += over;
   line.quarantined += quarantined;
-  if (good > 0) line.last_received_date = command.received_date;
+  if (good > 0) line.last_received_date = draft.occurred_date();
   if (line.open() == 0) line.state = PurchaseOrderLineState::kClosed;
 
   Receipt receipt;
@@ -113,7 +114,7 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
   receipt.accepted = good;
   receipt.over_received = over;
   receipt.quarantined = quarantined;
-  receipt.received_date = command.received_date;
+  receipt.received_date = draft.occurred_date();
   receipt.imported = command.imported;
   receipt.recorded_time = draft.context().now;
   draft.appends().receipts.push_back(receipt);
@@ -125,7 +126,7 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
   event.purchase_order_id = key.purchase_order_id;
   event.line_number = key.line_number;
   event.quantity = good;
-  event.date = command.received_date;
+  event.date = draft.occurred_date();
   draft.Emit(event);
   RecordReceived(draft, command, line, FactKind::kReceived, good);
   RecordReceived(draft, command, line, FactKind::kQuarantined, quarantined);
@@ -151,6 +152,9 @@ void ReceivePurchaseOrder::AddKeys(KeySet& keys) const {
 }
 
 void ReceivePurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
+  if (const PurchaseOrder* purchase_order = set.Find<PurchaseOrder>(purchase_order_id)) {
+    keys.locations.push_back(purchase_order->location_id);
+  }
   const int entries = InlineEntriesFor(lines.size());
   if (delivery_note.empty() && set.Find<ShipmentNotice>(notice_id) != nullptr) {
     keys.delivery_notes.emplace_back(purchase_order_id, NoteOf(set, *this));
@@ -174,7 +178,8 @@ int ReceivePurchaseOrder::RowBudget() const {
 }
 
 Decision ReceivePurchaseOrder::Decide(const WorkingSet& set, const Context& context) const {
-  if (set.Find<PurchaseOrder>(purchase_order_id) == nullptr) {
+  const PurchaseOrder* purchase_order = set.Find<PurchaseOrder>(purchase_order_id);
+  if (purchase_order == nullptr) {
     return Refuse(Reason::kPurchaseOrderNotFound, "no such purchase order", "purchase_order_id");
   }
   if (!notice_id.empty() && !Announces(set, *this)) {
@@ -183,7 +188,8 @@ Decision ReceivePurchaseOrder::Decide(const WorkingSet& set, const Context& cont
   }
   const std::string note = NoteOf(set, *this);
   Draft draft(set, context);
-  draft.set_occurred_date(received_date);
+  draft.set_occurred_date(
+      received_date ? *received_date : TodayAt(draft, purchase_order->location_id));
   const int entries = InlineEntriesFor(lines.size());
   for (size_t i = 0; i < lines.size(); ++i) {
     const std::string field = "lines[" + std::to_string(i) + "]";

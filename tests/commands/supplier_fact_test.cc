@@ -6,6 +6,7 @@
 #include "server/commands/amend_purchase_order_line.h"
 #include "server/commands/announce_shipment.h"
 #include "server/commands/decide_response.h"
+#include "server/commands/receive_purchase_order.h"
 #include "server/commands/set_tolerance.h"
 #include "server/domain/line_record.h"
 #include "tests/support/scenario.h"
@@ -189,6 +190,19 @@ TEST_F(SupplierFactTest, GoodsThatComeWhileABuyerDecidesAskAgainForTheRest) {
   s_.Receive("po", "DN2", {{1, 6, 0}});
   EXPECT_THAT(Facts(), ElementsAre("10/1 6@1"));
   EXPECT_NE(Record().asks[0].answered, Instant{});
+}
+
+// At noon in UTC it is the next day where the goods came.
+TEST_F(SupplierFactTest, GoodsWithoutADayCameOnTheDayOfTheirLocation) {
+  s_.AdvanceDays(5).clock().Advance(12 * 3600 * kMicrosPerSecond);
+  Facts();
+  auto receive = std::make_shared<ReceivePurchaseOrder>();
+  receive->purchase_order_id = s_.PurchaseNamed("po");
+  receive->delivery_note = "DN";
+  receive->lines = {{1, 10, 0, ""}};
+  s_.Run(receive);
+  EXPECT_THAT(Facts(), ElementsAre("10/1 10@6"));
+  EXPECT_EQ(s_.PurchaseLineOf("po").last_received_date, Day(6));
 }
 
 TEST_F(SupplierFactTest, ADraftHasNoFacts) {
