@@ -237,10 +237,11 @@ void LineRecord::Clear() {
   disputes = {};
 }
 
-void Fold(std::span<const LineFact> facts, Instant as_of, LineRecord& record) {
+void Fold(std::span<const LineFact> facts, const Known& known, LineRecord& record) {
   record.Clear();
   for (const LineFact& fact : facts) {
-    if (fact.recorded_time <= as_of) Take(record, fact);
+    if (fact.sequence > known.sequence) break;
+    if (fact.recorded_time <= known.recorded) Take(record, fact);
   }
   const auto by_date = [](const auto& a, const auto& b) { return a.date < b.date; };
   if (!std::is_sorted(record.deliveries.begin(), record.deliveries.end(), by_date)) {
@@ -253,7 +254,7 @@ LineRecord Fold(std::vector<LineFact> facts, Instant as_of) {
   const auto same = [](const LineFact& a, const LineFact& b) { return !(a < b) && !(b < a); };
   facts.erase(std::unique(facts.begin(), facts.end(), same), facts.end());
   LineRecord record;
-  Fold(std::span<const LineFact>(facts), as_of, record);
+  Fold(std::span<const LineFact>(facts), Known{.recorded = as_of}, record);
   return record;
 }
 

@@ -126,8 +126,16 @@ struct LineRecord {
   void Clear();
 };
 
+// Facts that were recorded by then, and are no newer than an event: all facts of a command have one
+// sequence, so none of it is known in part. The clocks of servers differ; the sequence does not.
+struct Known {
+  Instant recorded = Instant{INT64_MAX};
+  int64_t sequence = INT64_MAX;
+  friend bool operator==(const Known&, const Known&) = default;
+};
+
 // REQUIRES: the facts are of one line, in order, each once. Keeps the memory of `record`.
-void Fold(std::span<const LineFact> facts, Instant as_of, LineRecord& record);
+void Fold(std::span<const LineFact> facts, const Known& known, LineRecord& record);
 // In any order, repeated or not.
 LineRecord Fold(std::vector<LineFact> facts, Instant as_of);
 

@@ -15,11 +15,13 @@ bool ByLine(const LineFact& a, const LineFact& b) {
   return a.line != b.line ? a.line < b.line : a < b;
 }
 
-LeagueKey KeyOf(const SupplierScore& score, Baseline baseline) {
-  const Rate& rate = score.scorecard.on_time[static_cast<size_t>(baseline) - 1];
-  if (rate.counted == 0) return {INT64_MAX, score.supplier_id};
-  const auto scaled = static_cast<__int128>(rate.met) * 1'000'000 / rate.counted;
-  return {static_cast<int64_t>(scaled), score.supplier_id};
+LeagueKey KeyOf(const SupplierScore& score, const ScoreQuestion& question) {
+  const auto baseline = static_cast<size_t>(question.parameters.baseline);
+  const Rate& rate = score.scorecard.on_time[baseline - 1];
+  LeagueKey key{INT64_MAX, score.supplier_id, question.as_of, question.known.sequence};
+  if (rate.counted == 0) return key;
+  key.millionths = static_cast<int64_t>(static_cast<__int128>(rate.met) * 1'000'000 / rate.counted);
+  return key;
 }
 
 bool Same(const LineFact& a, const LineFact& b) { return !ByLine(a, b) && !ByLine(b, a); }
@@ -52,7 +54,7 @@ class Scoreboard::Ledger {
     Scorer scorer(question.parameters, question.as_of);
     LineRecord record;
     ForEachLine([&](const Line& line, std::span<const LineFact> facts) {
-      Fold(facts, question.as_of, record);
+      Fold(facts, question.known, record);
       scorer.Add(record, DayAt(line, today), line.order);
     });
     return scorer.Finish();
@@ -63,7 +65,7 @@ class Scoreboard::Ledger {
   void ForEachRecord(const ScoreQuestion& question, const std::vector<Date>& today, Visit visit) {
     LineRecord record;
     ForEachLine([&](const Line& line, std::span<const LineFact> facts) {
-      Fold(facts, question.as_of, record);
+      Fold(facts, question.known, record);
       if (record.sent) visit(line, record, DayAt(line, today));
     });
   }
@@ -217,13 +219,13 @@ ListPage<SupplierScore, LeagueKey> Scoreboard::League(const ScoreQuestion& quest
                                                       int limit) const {
   std::map<LeagueKey, SupplierScore> ranked;
   for (SupplierScore& score : ScoreAll(question)) {
-    const LeagueKey key = KeyOf(score, question.parameters.baseline);
+    const LeagueKey key = KeyOf(score, question);
     if (!after || key > *after) ranked.emplace(key, std::move(score));
   }
   ListPage<SupplierScore, LeagueKey> page;
   for (auto& [key, score] : ranked) {
     if (static_cast<int>(page.items.size()) == limit) {
-      page.next = KeyOf(page.items.back(), question.parameters.baseline);
+      page.next = KeyOf(page.items.back(), question);
       break;
     }
     page.items.push_back(std::move(score));

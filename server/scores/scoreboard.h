@@ -52,17 +52,21 @@ struct SupplierScore {
   Scorecard scorecard;
 };
 
-// A place in the list of suppliers by their rate: the lowest first, those without one last.
+// A place in the list of suppliers by their rate: the lowest first, those without one last; and the
+// list that it is a place in, because rates of another time are in another order.
 struct LeagueKey {
   int64_t millionths = 0;
   SupplierId supplier_id;
+  Instant as_of;
+  int64_t sequence = 0;
   friend auto operator<=>(const LeagueKey&, const LeagueKey&) = default;
 };
 
 // How one asks for a score.
 struct ScoreQuestion {
   ScoreParameters parameters;
-  Instant as_of;
+  Instant as_of;  // what day it is, and which answers are not due yet
+  Known known;    // what it is computed from
 };
 
 class Scoreboard {
@@ -86,7 +90,7 @@ class Scoreboard {
   Scorecard Score(SupplierId id, const ScoreQuestion& question) const;
   // By supplier.
   std::vector<SupplierScore> ScoreAll(const ScoreQuestion& question) const;
-  // By the rate on time in full on the question's baseline.
+  // By the rate on time in full on the question's baseline. REQUIRES: `after` is of this question.
   ListPage<SupplierScore, LeagueKey> League(const ScoreQuestion& question,
                                             std::optional<LeagueKey> after, int limit) const;
   // By (purchase order, line), at most `limit`.
