@@ -31,23 +31,10 @@ bool Same(const LineFact& a, const LineFact& b) { return !ByLine(a, b) && !ByLin
 // The lines and facts of one supplier.
 class Scoreboard::Ledger {
  public:
-  // `zone`: of a fact that says where its line goes.
-  void Take(const SupplierFact& fact, const Zone& zone) {
+  // All at once: nobody sees some of them.
+  void Take(const std::vector<NewFact>& facts) {
     const std::lock_guard lock(mutex_);
-    const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
-    const auto [it, added] = index_.try_emplace(key, static_cast<uint32_t>(lines_.size()));
-    if (added) {
-      const auto order =
-          orders_.try_emplace(fact.purchase_order_id, static_cast<uint32_t>(orders_.size()));
-      lines_.push_back({key, fact.product_id, fact.location_id, order.first->second, {}});
-    }
-    Line& line = lines_[it->second];
-    if (fact.kind == FactKind::kSent && line.zone.name == nullptr) {
-      line.zone = zone;
-      if (!added) SetLocalDays(it->second, *zone.name);
-    }
-    facts_.push_back(ToLineFact(fact, it->second));
-    if (line.zone.name != nullptr) SetLocalDay(facts_.back(), *line.zone.name);
+    for (const NewFact& fact : facts) Take(*fact.fact, fact.zone);
   }
 
   Scorecard Score(const ScoreQuestion& question, const std::vector<Date>& today) {
@@ -85,13 +72,30 @@ class Scoreboard::Ledger {
   };
 
  private:
+  // REQUIRES: mutex_ is held.
+  void Take(const SupplierFact& fact, const Zone& zone) {
+    const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
+    const auto [it, added] = index_.try_emplace(key, static_cast<uint32_t>(lines_.size()));
+    if (added) {
+      const auto order =
+          orders_.try_emplace(fact.purchase_order_id, static_cast<uint32_t>(orders_.size()));
+      lines_.push_back({key, fact.product_id, fact.location_id, order.first->second, {}});
+    }
+    Line& line = lines_[it->second];
+    if (fact.kind == FactKind::kSent && line.zone.name == nullptr) {
+      line.zone = zone;
+      if (!added) SetLocalDays(it->second, *zone.name);
+    }
+    facts_.push_back(ToLineFact(fact, it->second));
+    if (line.zone.name != nullptr) SetLocalDay(facts_.back(), *line.zone.name);
+  }
+
   // REQUIRES: mutex_ is held. Of what came before it was known where the line goes.
   void SetLocalDays(uint32_t line, const std::string& time_zone) {
     for (LineFact& fact : facts_) {
       if (fact.line == line) SetLocalDay(fact, time_zone);
     }
   }
-
 
   // A zone that came after the question was asked is not in its table; its day is the first's.
   static Date DayAt(const Line& line, const std::vector<Date>& today) {
@@ -166,9 +170,12 @@ std::vector<Date> Scoreboard::Today(Instant as_of) const {
 }
 
 void Scoreboard::Take(const std::vector<SupplierFact>& facts) {
+  absl::flat_hash_map<SupplierId, std::vector<NewFact>> by_supplier;
   for (const SupplierFact& fact : facts) {
-    LedgerOf(fact.supplier_id).Take(fact, ZoneOf(fact.time_zone));
+    const bool sent = fact.kind == FactKind::kSent;
+    by_supplier[fact.supplier_id].push_back({&fact, sent ? ZoneOf(fact.time_zone) : Zone()});
   }
+  for (const auto& [id, taken] : by_supplier) LedgerOf(id).Take(taken);
 }
 
 absl::StatusOr<bool> Scoreboard::TakeNext(Reader& reader) {

@@ -108,6 +108,10 @@ class Scoreboard {
     uint32_t number = 0;
     const std::string* name = nullptr;
   };
+  struct NewFact {
+    const SupplierFact* fact = nullptr;
+    Zone zone;  // of a fact that says where its line goes
+  };
 
   Ledger* FindLedger(SupplierId id) const;
   Ledger& LedgerOf(SupplierId id);
