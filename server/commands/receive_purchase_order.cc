@@ -133,7 +133,7 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
 
   FillSchedules(draft, command, key, stock, counted, entries);
   if (reopened && UnansweredSupply(draft, key) != nullptr) {
-    RecordAsked(draft, key, draft.Find<PurchaseOrderLine>(key)->requested_date);
+    RecordAsked(draft, key, draft.Find<PurchaseOrderLine>(key)->requested_date, FactCause::kBuyer);
   }
   if (over > 0) {
     RaiseOnHand(draft, stock, over, MovementKind::kReceipt, {});

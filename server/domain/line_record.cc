@@ -51,13 +51,14 @@ void TakeSent(LineRecord& record, const LineFact& fact) {
   record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
 }
 
-// What a buyer wants less of is cancelled by it: whether that excuses the supplier depends on when.
+// What a buyer wants less of is cancelled by it, or because the supplier offered no more: whether
+// that excuses the supplier depends on when.
 void TakeWanted(LineRecord& record, const LineFact& fact) {
   const Quantity more = fact.quantity - record.wanted;
   record.wanted = fact.quantity;
   if (more > 0) record.asked += more;
   if (more >= 0) return;
-  record.cancellations.push_back({-more, FactCause::kBuyer, Date{fact.occurred_day}, record.Eta()});
+  record.cancellations.push_back({-more, fact.cause, Date{fact.occurred_day}, record.Eta()});
 }
 
 bool IsLate(const LineRecord& record, const LineFact& fact) {
@@ -65,7 +66,8 @@ bool IsLate(const LineRecord& record, const LineFact& fact) {
 }
 
 // A new date counts while the old one is ahead and nothing is agreed: what is late already, or
-// promised already, is not made good by another date.
+// promised already, is not made good by another date. Nor does it count in reply to what the
+// supplier proposed: it proposes what it likes, and is measured by a date once it agrees to it.
 void TakeAsked(LineRecord& record, const LineFact& fact) {
   const bool anew = fact.quantity != record.wanted || fact.date() != record.wanted_for;
   if (anew || !AskOn(record, fact.recorded_time)) {
@@ -75,6 +77,7 @@ void TakeAsked(LineRecord& record, const LineFact& fact) {
   TakeWanted(record, fact);
   record.wanted_for = fact.date();
   if (fact.date() == record.requested || record.first_acknowledged) return;
+  if (fact.cause == FactCause::kAgreed) return;
   if (IsLate(record, fact)) return;
   record.buyer_redated = true;
   record.requested = fact.date();

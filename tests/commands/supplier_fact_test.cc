@@ -116,10 +116,10 @@ TEST_F(SupplierFactTest, ABuyerApprovesOrAsksAgain) {
   s_.Answer("po", 1, {{10, Day(30)}});
   EXPECT_THAT(Facts(), ElementsAre("1/2 10@5", "3/1 10@30"));
   Decide(ResponseDecision::kCounter, Day(9));
-  EXPECT_THAT(Facts(), ElementsAre("2/2 10@9"));
+  EXPECT_THAT(Facts(), ElementsAre("2/5 10@9"));
   s_.Answer("po", 1, {{8, Day(12)}}, 2);
   Decide(ResponseDecision::kReject);
-  EXPECT_THAT(Facts(), ElementsAre("3/1 8@12", "2/2 10@9"));
+  EXPECT_THAT(Facts(), ElementsAre("3/1 8@12", "2/5 10@9"));
   s_.Answer("po", 1, {{8, Day(12)}}, 2);
   Decide(ResponseDecision::kApprove);
   s_.DrainWork();

@@ -26,6 +26,16 @@ Verdict OnTime(const SupplierHistory& history, const ScoreParameters& parameters
   return JudgeOnTime(history.Record(NineOn(day)), parameters, parameters.baseline, kFirstDay + day);
 }
 
+Scorecard CardOf(const std::vector<SupplierHistory>& histories, const ScoreParameters& parameters) {
+  Scorer scorer(parameters, NineOn(kLongAfter));
+  for (const SupplierHistory& history : histories) {
+    const auto order = history.facts().front().purchase_order_id.bits().low;
+    scorer.Add(history.Record(NineOn(kLongAfter)), kFirstDay + kLongAfter,
+               static_cast<uint32_t>(order));
+  }
+  return scorer.Finish();
+}
+
 const Verdict kMet{LineOutcome::kMet, 1, 1};
 const Verdict kMissed{LineOutcome::kMissed, 1, 0};
 const Verdict kPending{LineOutcome::kPending, 0, 0};
@@ -209,6 +219,28 @@ TEST(ScorecardTest, ADayIsThatOfTheDestination) {
   EXPECT_EQ(agreed("Pacific/Auckland", after_midnight_there), kMissed);
 }
 
+// Who proposes an absurd date, and is asked for one between, is measured by the first until it
+// agrees to the other.
+TEST(ScorecardTest, ACounterToAProposalIsNoChangeOfTheBuyers) {
+  ScoreParameters requested = Everything();
+  requested.baseline = Baseline::kRequested;
+  const auto countered = SupplierHistory().Sent(0, 10, 20).Answered(1).Countered(2, 10, 30);
+  EXPECT_EQ(OnTime(countered, requested), kMissed);
+  EXPECT_EQ(OnTime(countered), kMissed);
+  EXPECT_EQ(OnTime(SupplierHistory(countered).Received(30, 10)), kMissed);
+  const auto agreed = SupplierHistory(countered)
+                          .Confirmed(3, 10, 30, FactCause::kAsAsked)
+                          .Received(30, 10);
+  EXPECT_EQ(OnTime(agreed), kMet);
+  EXPECT_EQ(OnTime(agreed, requested), kMissed);
+  EXPECT_EQ(CardOf({agreed}, requested).buyer_changed, 0);
+  // Less, because the supplier offered no more, likewise.
+  const auto less = SupplierHistory().Sent(0, 10, 20).Answered(1).Countered(2, 6, 20);
+  const auto came = SupplierHistory(less).Confirmed(3, 6, 20, FactCause::kAsAsked).Received(20, 6);
+  EXPECT_EQ(OnTime(came), kMet);
+  EXPECT_EQ(OnTime(came, requested), kMissed);
+}
+
 TEST(ScorecardTest, AcknowledgementCountsVersionsThatExpiredOrWereAnswered) {
   ScoreParameters parameters = Everything();
   parameters.acknowledge_hours = 24;
@@ -248,16 +280,6 @@ TEST(ScorecardTest, AskedAgainForTheSameNoHoursAreGained) {
             both);
   EXPECT_EQ(judge(SupplierHistory().Sent(0, 10, 20).Answered(2).Asked(9, 10, 21).Answered(11)),
             both);
-}
-
-Scorecard CardOf(const std::vector<SupplierHistory>& histories, const ScoreParameters& parameters) {
-  Scorer scorer(parameters, NineOn(kLongAfter));
-  for (const SupplierHistory& history : histories) {
-    const auto order = history.facts().front().purchase_order_id.bits().low;
-    scorer.Add(history.Record(NineOn(kLongAfter)), kFirstDay + kLongAfter,
-               static_cast<uint32_t>(order));
-  }
-  return scorer.Finish();
 }
 
 // The test vector of kpis.md: 170 of 200 units, 4 of 6 lines, 0 of 2 orders.

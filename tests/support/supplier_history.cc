@@ -52,6 +52,12 @@ SupplierHistory& SupplierHistory::Asked(int day, Quantity quantity, int due) {
   return *this;
 }
 
+SupplierHistory& SupplierHistory::Countered(int day, Quantity quantity, int due) {
+  Asked(day, quantity, due);
+  facts_.back().cause = FactCause::kAgreed;
+  return *this;
+}
+
 SupplierHistory& SupplierHistory::Answered(int day) {
   Add(day, FactKind::kAnswered, FactCause::kSupplier);
   return *this;
@@ -139,7 +145,11 @@ SupplierHistory RandomHistory(SupplierId supplier, PurchaseOrderId order, int32_
     const auto cause = static_cast<FactCause>(Draw(random, 0, 5));
     switch (Draw(random, 0, 10)) {
       case 0:
-        history.Asked(day, Draw(random, 1, 50), ahead);
+        if (Draw(random, 0, 1) == 0) {
+          history.Asked(day, Draw(random, 1, 50), ahead);
+        } else {
+          history.Countered(day, Draw(random, 1, 50), ahead);
+        }
         break;
       case 1:
         history.Answered(day);

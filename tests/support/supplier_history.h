@@ -25,6 +25,8 @@ class SupplierHistory {
 
   SupplierHistory& Sent(int day, Quantity quantity, int due);
   SupplierHistory& Asked(int day, Quantity quantity, int due);
+  // In reply to what the supplier proposed.
+  SupplierHistory& Countered(int day, Quantity quantity, int due);
   SupplierHistory& Answered(int day);
   // The whole line in one schedule, answered and agreed.
   SupplierHistory& Confirmed(int day, Quantity quantity, int date, FactCause cause);
