@@ -112,10 +112,28 @@ void TakeAgreed(LineRecord& record, const LineFact& fact) {
     if (!latest || *part.due > *latest) latest = part.due;
   }
   record.first_acknowledged = latest;
-  for (Part& part : record.parts) part.agreed = part.confirmed;
+  for (Part& part : record.parts) part.agreed = part.confirmed ? part.quantity : 0;
+}
+
+// A schedule that is new without being confirmed was split off by a shipment notice: it begins with
+// the date of the one that it was a part of. Of two with that date it does not matter which.
+void TakeSplit(LineRecord& record, const LineFact& fact) {
+  const auto matches = [&](const Part& part) {
+    return part.confirmed && part.eta == fact.date() && part.quantity >= fact.quantity;
+  };
+  const auto from = std::find_if(record.parts.begin(), record.parts.end(), matches);
+  if (from == record.parts.end()) return;
+  Part part = *from;
+  from->quantity -= fact.quantity;
+  part.schedule = fact.schedule;
+  part.quantity = fact.quantity;
+  part.agreed = 0;
+  PartOf(record, fact.schedule) = part;
 }
 
 void TakeEtaChanged(LineRecord& record, const LineFact& fact) {
+  const auto known = [&](const Part& part) { return part.schedule == fact.schedule; };
+  if (std::none_of(record.parts.begin(), record.parts.end(), known)) TakeSplit(record, fact);
   Part& part = PartOf(record, fact.schedule);
   const OptionalDate before = part.eta;
   part.eta = fact.date();

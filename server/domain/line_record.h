@@ -55,7 +55,7 @@ struct LineRecord {
     OptionalDate eta;
     bool confirmed = false;
     bool accepted = false;  // by a buyer, by a rule, or because it is what was asked for
-    bool agreed = false;    // part of the first agreement about the whole line
+    Quantity agreed = 0;    // of it in the first agreement about the whole line
   };
   struct Delivery {
     Date date;

@@ -94,10 +94,10 @@ Verdict WithDispute(Verdict verdict, DisputeState dispute, int64_t besides = 0) 
 std::vector<LineRecord::Part> SchedulesOf(const LineRecord& record, Baseline baseline) {
   std::vector<LineRecord::Part> parts;
   for (LineRecord::Part part : record.parts) {
-    if (baseline == Baseline::kRequested || part.quantity == 0) continue;
-    if (baseline == Baseline::kFirstAcknowledged && !part.agreed) continue;
+    if (baseline == Baseline::kRequested) continue;
+    if (baseline == Baseline::kFirstAcknowledged) part.quantity = part.agreed;
     if (baseline == Baseline::kCurrent) part.due = part.eta;
-    if (part.due) parts.push_back(part);
+    if (part.due && part.quantity > 0) parts.push_back(part);
   }
   if (parts.empty()) {
     const OptionalDate due = DueDate(record, baseline);

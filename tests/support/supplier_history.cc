@@ -88,6 +88,12 @@ SupplierHistory& SupplierHistory::Told(int day, int date, int schedule) {
   return *this;
 }
 
+SupplierHistory& SupplierHistory::SplitOff(int day, int schedule, Quantity quantity, int date) {
+  Told(day, date, schedule);
+  facts_.back().quantity = quantity;
+  return *this;
+}
+
 SupplierHistory& SupplierHistory::Received(int day, Quantity quantity) {
   SupplierFact& fact = Add(day, FactKind::kReceived, FactCause::kSupplier);
   fact.quantity = quantity;

@@ -33,6 +33,8 @@ class SupplierHistory {
   SupplierHistory& Scheduled(int day, int schedule, Quantity quantity, int date, FactCause cause);
   SupplierHistory& Agreed(int day);
   SupplierHistory& Told(int day, int date, int schedule = 1);
+  // A shipment notice made a part of a schedule one of its own, which has the date of the other.
+  SupplierHistory& SplitOff(int day, int schedule, Quantity quantity, int date);
   SupplierHistory& Received(int day, Quantity quantity);
   SupplierHistory& Cancelled(int day, Quantity quantity, FactCause cause);
   // A dispute of the component: opened, withdrawn, upheld or rejected.
