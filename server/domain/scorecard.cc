@@ -90,7 +90,12 @@ Verdict WithDispute(Verdict verdict, DisputeState dispute, int64_t besides = 0) 
   return verdict;
 }
 
-// Schedules with due dates of their own; what comes fills the earliest first.
+Date LastOf(const std::vector<LineRecord::Part>& parts) {
+  return parts.empty() ? Date{INT32_MIN} : *parts.back().due;
+}
+
+// Schedules with due dates of their own; what comes fills the earliest first. What was asked for and
+// is in none of them, because the supplier refused it or has not answered, is due with the last.
 std::vector<LineRecord::Part> SchedulesOf(const LineRecord& record, Baseline baseline) {
   std::vector<LineRecord::Part> parts;
   for (LineRecord::Part part : record.parts) {
@@ -99,12 +104,12 @@ std::vector<LineRecord::Part> SchedulesOf(const LineRecord& record, Baseline bas
     if (baseline == Baseline::kCurrent) part.due = part.eta;
     if (part.due && part.quantity > 0) parts.push_back(part);
   }
-  if (parts.empty()) {
-    const OptionalDate due = DueDate(record, baseline);
-    if (due) parts.push_back({.schedule = 1, .quantity = record.asked, .due = due});
-  }
   std::stable_sort(parts.begin(), parts.end(),
                    [](const auto& a, const auto& b) { return *a.due < *b.due; });
+  Quantity rest = record.asked;
+  for (const LineRecord::Part& part : parts) rest -= part.quantity;
+  const OptionalDate due = DueDate(record, baseline);
+  if (rest > 0 && due) parts.push_back({.quantity = rest, .due = std::max(*due, LastOf(parts))});
   return parts;
 }
 

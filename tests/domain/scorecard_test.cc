@@ -449,6 +449,32 @@ TEST(ScorecardTest, ANoticeMakesNothingMissedThatCameInTime) {
   EXPECT_EQ(OnTime(later, agreed), kMissed);
 }
 
+// What a supplier refuses is a schedule that it misses, unless a buyer agreed or wants less.
+TEST(ScorecardTest, WhatIsRefusedIsMissedAtTheLevelOfSchedulesToo) {
+  ScoreParameters parameters = Everything();
+  parameters.level = ScoreLevel::kSchedule;
+  const auto refused = [&](FactCause cause) {
+    const auto history = SupplierHistory()
+                             .Sent(0, 10, 20)
+                             .Answered(1)
+                             .Cancelled(1, 4, cause)
+                             .Scheduled(1, 1, 6, 20, FactCause::kAsAsked)
+                             .Agreed(1)
+                             .Received(20, 6);
+    return OnTime(history, parameters);
+  };
+  EXPECT_EQ(refused(FactCause::kSupplier), (Verdict{LineOutcome::kMissed, 2, 1}));
+  EXPECT_EQ(refused(FactCause::kAgreed), kMet);
+  EXPECT_EQ(refused(FactCause::kBuyer), kMet);
+  // What is not answered yet is due as it was told last.
+  parameters.baseline = Baseline::kCurrent;
+  const auto part = SupplierHistory()
+                        .Sent(0, 10, 20)
+                        .Scheduled(1, 1, 6, 20, FactCause::kAsAsked)
+                        .Received(20, 6);
+  EXPECT_EQ(OnTime(part, parameters), (Verdict{LineOutcome::kMissed, 2, 1}));
+}
+
 TEST(ScorecardTest, ADisputeIsAboutWhatWasSoWhenItWasOpened) {
   const auto upheld = [](SupplierHistory history, int day, ScoreComponent component) {
     return history.Dispute(day, FactKind::kDisputeOpened, component)
