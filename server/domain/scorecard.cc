@@ -99,7 +99,7 @@ Date LastOf(const std::vector<LineRecord::Part>& parts) {
 std::vector<LineRecord::Part> SchedulesOf(const LineRecord& record, Baseline baseline) {
   std::vector<LineRecord::Part> parts;
   for (LineRecord::Part part : record.parts) {
-    if (baseline == Baseline::kRequested) continue;
+    if (baseline == Baseline::kRequested || !part.confirmed) continue;
     if (baseline == Baseline::kFirstAcknowledged) part.quantity = part.agreed;
     if (baseline == Baseline::kCurrent) part.due = part.eta;
     if (part.due && part.quantity > 0) parts.push_back(part);
