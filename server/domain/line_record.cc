@@ -94,7 +94,7 @@ void Tell(LineRecord& record, const LineFact& fact) {
 void TakeScheduled(LineRecord& record, const LineFact& fact) {
   Part& part = PartOf(record, fact.schedule);
   part.quantity = fact.quantity;
-  part.due = part.eta = fact.date();
+  part.due = part.eta = part.latest = fact.date();
   part.confirmed = true;
   part.accepted = fact.cause != FactCause::kNone;
   Tell(record, fact);
@@ -138,8 +138,10 @@ void TakeEtaChanged(LineRecord& record, const LineFact& fact) {
   const OptionalDate before = part.eta;
   part.eta = fact.date();
   if (before && part.eta && *before != *part.eta && !fact.imported) {
-    record.revisions.push_back({Date{fact.occurred_day}, *before, *part.eta});
+    const Date latest = std::max(*before, part.latest.value_or(*before));
+    record.revisions.push_back({Date{fact.occurred_day}, *before, *part.eta, latest});
   }
+  if (part.eta && (!part.latest || *part.eta > *part.latest)) part.latest = part.eta;
   Tell(record, fact);
 }
 

@@ -53,6 +53,7 @@ struct LineRecord {
     Quantity quantity = 0;
     OptionalDate due;
     OptionalDate eta;
+    OptionalDate latest;    // that was ever told
     bool confirmed = false;
     bool accepted = false;  // by a buyer, by a rule, or because it is what was asked for
     Quantity agreed = 0;    // of it in the first agreement about the whole line
@@ -71,6 +72,7 @@ struct LineRecord {
     Date day;
     Date before;
     Date after;
+    Date latest;  // that was told of the schedule before
   };
   // What was asked of the supplier. Asked again for the same it goes on: the time in which it was
   // answered is not counted, and there is no new one.

@@ -156,9 +156,8 @@ Verdict JudgeSchedules(const LineRecord& record, const ScoreParameters& paramete
 }
 
 // The day on which what was due had come; none if it has not.
-OptionalDate Completed(const LineRecord& record, const ScoreParameters& parameters, Date due) {
-  const Quantity quantity =
-      record.asked - Excused(record, parameters, Baseline::kFirstAcknowledged, due);
+OptionalDate Completed(const LineRecord& record, const ScoreParameters& parameters,
+                       Quantity quantity) {
   const Quantity needed = Needed(quantity, parameters);
   Quantity came = 0;
   for (const LineRecord::Delivery& delivery : record.deliveries) {
@@ -166,6 +165,18 @@ OptionalDate Completed(const LineRecord& record, const ScoreParameters& paramete
     if (came >= needed) return delivery.date;
   }
   return std::nullopt;
+}
+
+// How long before it the least expected of the line's slips was told: a date that goes to and fro,
+// far ahead, is no notice. A date that is not later than all before it is no slip.
+std::optional<int32_t> NoticeOf(const LineRecord& record) {
+  std::optional<int32_t> least;
+  for (const LineRecord::Revision& revision : record.revisions) {
+    if (revision.after <= revision.latest) continue;
+    const int32_t days = revision.latest - revision.day;
+    if (!least || days < *least) least = days;
+  }
+  return least;
 }
 
 DayDistribution Distribution(std::vector<int32_t>& days) {
@@ -361,19 +372,21 @@ void Scorer::AddFill(const LineRecord& record, Date today, uint32_t order) {
   orders_filled_.Add(order, line);
 }
 
-// Lines that are decided: those that came early must not stand for all.
+// Lines that are decided: those that came early must not stand for all, nor those that came. What
+// has not come is as late as today at least.
 void Scorer::AddDates(const LineRecord& record, Date today) {
   const OptionalDate due = DueDate(record, Baseline::kFirstAcknowledged);
   if (!due || today <= Latest(*due, parameters_)) return;
-  const OptionalDate completed = Completed(record, parameters_, *due);
-  if (completed) slips_.push_back(*completed - *due);
+  const Quantity quantity =
+      record.asked - Excused(record, parameters_, Baseline::kFirstAcknowledged, *due);
+  const OptionalDate completed = Completed(record, parameters_, quantity);
+  if (completed || quantity > 0) slips_.push_back(completed.value_or(today) - *due);
+  if (!completed && quantity > 0) ++card_.unfinished;
   if (record.imported) return;
   ++card_.measured_lines;
   card_.revisions += static_cast<int64_t>(record.revisions.size());
   if (!record.revisions.empty()) ++card_.revised_lines;
-  for (const LineRecord::Revision& revision : record.revisions) {
-    if (revision.after > revision.before) notices_.push_back(revision.before - revision.day);
-  }
+  if (const auto notice = NoticeOf(record)) notices_.push_back(*notice);
   if (!completed) return;
   for (size_t at = 0; at < kEtaHorizons.size(); ++at) {
     OptionalDate known;

@@ -545,6 +545,28 @@ TEST(ScorecardTest, SlipsNoticeAndErrorsOfDates) {
   EXPECT_EQ(card.eta_error[2].sum, 75 - 60);  // on day 47
 }
 
+TEST(ScorecardTest, WhatNeverCameIsInTheDistributions) {
+  const auto never = SupplierHistory().Sent(0, 10, 20).Received(20, 9);
+  const auto excused = SupplierHistory().Sent(0, 10, 20).Cancelled(1, 10, FactCause::kBuyer);
+  const auto came = SupplierHistory().Sent(0, 10, 20).Received(21, 10);
+  const Scorecard card = CardOf({never, excused, came}, Everything());
+  EXPECT_EQ(card.net_slip.count, 2);
+  EXPECT_EQ(card.net_slip.most, kLongAfter - 20);
+  EXPECT_EQ(card.net_slip.least, 1);
+  EXPECT_EQ(card.unfinished, 1);
+}
+
+// A date that goes to and fro far ahead would make a supplier look like one that tells in time.
+TEST(ScorecardTest, NoticeIsOfALineOnceAndOfItsLatestDate) {
+  auto history = SupplierHistory().Sent(0, 10, 100).Confirmed(1, 10, 100, FactCause::kAsAsked);
+  for (int day = 2; day < 20; day += 2) history.Told(day, 99).Told(day + 1, 100);
+  EXPECT_EQ(CardOf({history}, Everything()).notice.count, 0);
+  history.Told(30, 101).Told(99, 130).Received(130, 10);
+  const DayDistribution notice = CardOf({history}, Everything()).notice;
+  EXPECT_EQ(notice.count, 1);
+  EXPECT_EQ(notice.sum, 101 - 99);
+}
+
 TEST(ScorecardTest, PercentilesAreByNearestRank) {
   std::vector<SupplierHistory> histories;
   for (int slip = 1; slip <= 10; ++slip) {
