@@ -94,8 +94,8 @@ Date LastOf(const std::vector<LineRecord::Part>& parts) {
   return parts.empty() ? Date{INT32_MIN} : *parts.back().due;
 }
 
-// Schedules with due dates of their own; what comes fills the earliest first. What was asked for and
-// is in none of them, because the supplier refused it or has not answered, is due with the last.
+// Schedules with due dates of their own; what comes fills the earliest first. What was asked for
+// and is in none of them, as the supplier refused it or has not answered, is due with the last.
 std::vector<LineRecord::Part> SchedulesOf(const LineRecord& record, Baseline baseline) {
   std::vector<LineRecord::Part> parts;
   for (LineRecord::Part part : record.parts) {
@@ -307,42 +307,6 @@ Verdict Judge(const LineRecord& record, const ScoreParameters& parameters, Score
       break;
   }
   return JudgeOnTime(record, parameters, parameters.baseline, today);
-}
-
-void OrderTally::Add(uint32_t order, const Verdict& line) {
-  if (line.outcome == LineOutcome::kOutside) return;
-  if (order >= seen_.size()) seen_.resize(order + 1);
-  // What is disputed stands beside what is missed: bit 0 is of no outcome.
-  const int bit = line.disputed ? 0 : static_cast<int>(line.outcome);
-  seen_[order] = static_cast<uint8_t>(seen_[order] | (1u << bit));
-}
-
-// An order is missed as soon as one of its lines is, and pending while one is; what is excused
-// leaves it to the others.
-Rate OrderTally::Finish() {
-  constexpr LineOutcome kByWeight[] = {
-      LineOutcome::kMissed,           LineOutcome::kPending, LineOutcome::kMet,
-      LineOutcome::kExcusedByDispute, LineOutcome::kExcused, LineOutcome::kNotMeasured};
-  Rate rate;
-  for (const uint8_t seen : seen_) {
-    Verdict undisputed;
-    for (const LineOutcome outcome : kByWeight) {
-      if ((seen & (1u << static_cast<int>(outcome))) == 0) continue;
-      const bool met = outcome == LineOutcome::kMet;
-      const bool counted = met || outcome == LineOutcome::kMissed;
-      undisputed = counted ? Of(met, 1, met ? 1 : 0) : Uncounted(outcome);
-      break;
-    }
-    if ((seen & 1u) == 0) {
-      rate.Add(undisputed);
-      continue;
-    }
-    rate.Add({LineOutcome::kMissed, 1, 0, true});
-    rate.if_upheld_counted += undisputed.counted;
-    rate.if_upheld_met += undisputed.met;
-  }
-  seen_.assign(seen_.size(), 0);
-  return rate;
 }
 
 void Scorer::Add(const LineRecord& record, Date today, uint32_t order) {
