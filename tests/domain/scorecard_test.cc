@@ -1,45 +1,22 @@
 #include "server/domain/scorecard.h"
 
-#include <functional>
-
 #include "gtest/gtest.h"
-#include "tests/support/supplier_history.h"
+#include "tests/support/judged_line.h"
 
 namespace backline {
 namespace {
 
+using testing::CardOf;
+using testing::Everything;
+using testing::kExcused;
 using testing::kFirstDay;
+using testing::kLongAfter;
+using testing::kMet;
+using testing::kMissed;
+using testing::kPending;
 using testing::NineOn;
+using testing::OnTime;
 using testing::SupplierHistory;
-
-constexpr int kLongAfter = 400;
-
-ScoreParameters Everything() {
-  ScoreParameters parameters;
-  parameters.from = kFirstDay + -1'000;
-  parameters.until = kFirstDay + 1'000;
-  return parameters;
-}
-
-Verdict OnTime(const SupplierHistory& history, const ScoreParameters& parameters = Everything(),
-               int day = kLongAfter) {
-  return JudgeOnTime(history.Record(NineOn(day)), parameters, parameters.baseline, kFirstDay + day);
-}
-
-Scorecard CardOf(const std::vector<SupplierHistory>& histories, const ScoreParameters& parameters) {
-  Scorer scorer(parameters, NineOn(kLongAfter));
-  for (const SupplierHistory& history : histories) {
-    const auto order = history.facts().front().purchase_order_id.bits().low;
-    scorer.Add(history.Record(NineOn(kLongAfter)), kFirstDay + kLongAfter,
-               static_cast<uint32_t>(order));
-  }
-  return scorer.Finish();
-}
-
-const Verdict kMet{LineOutcome::kMet, 1, 1};
-const Verdict kMissed{LineOutcome::kMissed, 1, 0};
-const Verdict kPending{LineOutcome::kPending, 0, 0};
-const Verdict kExcused{LineOutcome::kExcused, 0, 0};
 
 TEST(ScorecardTest, OnTimeIsBothLimitsOfTheWindowAndTheWholeQuantity) {
   ScoreParameters parameters = Everything();
@@ -219,69 +196,6 @@ TEST(ScorecardTest, ADayIsThatOfTheDestination) {
   EXPECT_EQ(agreed("Pacific/Auckland", after_midnight_there), kMissed);
 }
 
-// Who proposes an absurd date, and is asked for one between, is measured by the first until it
-// agrees to the other.
-TEST(ScorecardTest, ACounterToAProposalIsNoChangeOfTheBuyers) {
-  ScoreParameters requested = Everything();
-  requested.baseline = Baseline::kRequested;
-  const auto countered = SupplierHistory().Sent(0, 10, 20).Answered(1).Countered(2, 10, 30);
-  EXPECT_EQ(OnTime(countered, requested), kMissed);
-  EXPECT_EQ(OnTime(countered), kMissed);
-  EXPECT_EQ(OnTime(SupplierHistory(countered).Received(30, 10)), kMissed);
-  const auto agreed = SupplierHistory(countered)
-                          .Confirmed(3, 10, 30, FactCause::kAsAsked)
-                          .Received(30, 10);
-  EXPECT_EQ(OnTime(agreed), kMet);
-  EXPECT_EQ(OnTime(agreed, requested), kMissed);
-  EXPECT_EQ(CardOf({agreed}, requested).buyer_changed, 0);
-  // Less, because the supplier offered no more, likewise.
-  const auto less = SupplierHistory().Sent(0, 10, 20).Answered(1).Countered(2, 6, 20);
-  const auto came = SupplierHistory(less).Confirmed(3, 6, 20, FactCause::kAsAsked).Received(20, 6);
-  EXPECT_EQ(OnTime(came), kMet);
-  EXPECT_EQ(OnTime(came, requested), kMissed);
-}
-
-TEST(ScorecardTest, AcknowledgementCountsVersionsThatExpiredOrWereAnswered) {
-  ScoreParameters parameters = Everything();
-  parameters.acknowledge_hours = 24;
-  const auto judge = [&](const SupplierHistory& history, int day = kLongAfter) {
-    return JudgeAcknowledgement(history.Record(NineOn(day)), parameters, NineOn(day));
-  };
-  const auto sent = SupplierHistory().Sent(0, 10, 20);
-  EXPECT_EQ(judge(sent, 1), kPending);
-  EXPECT_EQ(judge(sent, 2), kMissed);
-  EXPECT_EQ(judge(SupplierHistory(sent).Answered(1)), kMet);
-  EXPECT_EQ(judge(SupplierHistory(sent).Answered(2)), kMissed);
-  EXPECT_EQ(judge(SupplierHistory(sent).Answered(1).Asked(3, 10, 25).Answered(9)),
-            (Verdict{LineOutcome::kMissed, 2, 1}));
-  EXPECT_EQ(judge(SupplierHistory(sent).Asked(1, 10, 25).Answered(2)), kMet);
-  EXPECT_EQ(judge(SupplierHistory().Imported().Sent(0, 10, 20)).outcome, LineOutcome::kNotMeasured);
-}
-
-// An answer that answers nothing gains no hours: the buyer wants the same, and the clock goes on.
-TEST(ScorecardTest, AskedAgainForTheSameNoHoursAreGained) {
-  ScoreParameters parameters = Everything();
-  parameters.acknowledge_hours = 72;
-  const auto judge = [&](const SupplierHistory& history, int day = kLongAfter) {
-    return JudgeAcknowledgement(history.Record(NineOn(day)), parameters, NineOn(day));
-  };
-  const auto rejected = SupplierHistory().Sent(0, 10, 20).Answered(2).Asked(9, 10, 20);
-  // Of three days two had passed; the week of the buyer is not the supplier's.
-  EXPECT_EQ(judge(rejected, 10), kPending);
-  EXPECT_EQ(judge(rejected, 11), kMissed);
-  EXPECT_EQ(judge(SupplierHistory(rejected).Answered(10)), kMet);
-  EXPECT_EQ(judge(SupplierHistory(rejected).Answered(11)), kMissed);
-  EXPECT_EQ(judge(SupplierHistory(rejected).Answered(10).Asked(20, 10, 20)), kMissed);
-  // Nothing but a hold was heard when the buyer says no to it: nothing is new.
-  EXPECT_EQ(judge(SupplierHistory().Sent(0, 10, 20).Asked(2, 10, 20).Answered(4)), kMissed);
-  // Another quantity, or another date, is asked anew.
-  const Verdict both{LineOutcome::kMet, 2, 2};
-  EXPECT_EQ(judge(SupplierHistory().Sent(0, 10, 20).Answered(2).Asked(9, 9, 20).Answered(11)),
-            both);
-  EXPECT_EQ(judge(SupplierHistory().Sent(0, 10, 20).Answered(2).Asked(9, 10, 21).Answered(11)),
-            both);
-}
-
 // The test vector of kpis.md: 170 of 200 units, 4 of 6 lines, 0 of 2 orders.
 TEST(ScorecardTest, FillRatesOfTheTestVector) {
   const SupplierId supplier(Id128{1, 1});
@@ -341,242 +255,6 @@ TEST(ScorecardTest, AnOrderIsOnTimeIfEachOfItsLinesIs) {
   EXPECT_EQ(CardOf(histories, parameters).on_time[0], orders);
   parameters.level = ScoreLevel::kLine;
   EXPECT_EQ(CardOf(histories, parameters).on_time[0].counted, 10);
-}
-
-// What was met of the line stays: to be right must not cost a supplier its good units.
-TEST(ScorecardTest, AnUpheldDisputeLeavesWhatIsMetOfTheLine) {
-  const auto upheld = [](SupplierHistory history, ScoreComponent component) {
-    return history.Dispute(90, FactKind::kDisputeOpened, component)
-        .Dispute(91, FactKind::kDisputeUpheld, component);
-  };
-  const auto kept = [](int64_t met) { return Verdict{LineOutcome::kExcusedByDispute, met, met}; };
-  ScoreParameters parameters = Everything();
-  parameters.level = ScoreLevel::kUnit;
-  const auto most = SupplierHistory().Sent(0, 10, 20).Received(20, 8).Received(25, 2);
-  EXPECT_EQ(OnTime(most, parameters), (Verdict{LineOutcome::kMissed, 10, 8}));
-  EXPECT_EQ(OnTime(upheld(most, ScoreComponent::kOnTimeInFull), parameters), kept(8));
-  EXPECT_EQ(OnTime(upheld(most, ScoreComponent::kOnTimeInFull)), kept(0)) << "by line";
-
-  parameters.level = ScoreLevel::kSchedule;
-  const auto schedules = SupplierHistory()
-                             .Sent(0, 10, 40)
-                             .Answered(1)
-                             .Scheduled(1, 1, 4, 20, FactCause::kBuyer)
-                             .Scheduled(1, 2, 6, 40, FactCause::kBuyer)
-                             .Agreed(1)
-                             .Received(20, 4)
-                             .Received(41, 6);
-  EXPECT_EQ(OnTime(schedules, parameters), (Verdict{LineOutcome::kMissed, 2, 1}));
-  EXPECT_EQ(OnTime(upheld(schedules, ScoreComponent::kOnTimeInFull), parameters), kept(1));
-
-  const Instant now = NineOn(kLongAfter);
-  const auto asked_twice =
-      SupplierHistory().Sent(0, 10, 60).Answered(1).Asked(5, 10, 70).Answered(30);
-  const auto answers = [&](const SupplierHistory& history) {
-    return JudgeAcknowledgement(history.Record(now), Everything(), now);
-  };
-  EXPECT_EQ(answers(asked_twice), (Verdict{LineOutcome::kMissed, 2, 1}));
-  EXPECT_EQ(answers(upheld(asked_twice, ScoreComponent::kAcknowledgement)), kept(1));
-}
-
-TEST(ScorecardTest, AnUpheldDisputeTakesOutWhatIsMissedAndNothingElse) {
-  using enum ScoreComponent;
-  const auto late = SupplierHistory().Sent(0, 10, 20).Received(25, 10);
-  const auto then = [](SupplierHistory history, FactKind end, ScoreComponent component) {
-    return history.Dispute(30, FactKind::kDisputeOpened, component).Dispute(31, end, component);
-  };
-  Verdict disputed = kMissed;
-  disputed.disputed = true;
-  const Verdict upheld{LineOutcome::kExcusedByDispute, 0, 0};
-  EXPECT_EQ(OnTime(SupplierHistory(late).Dispute(30, FactKind::kDisputeOpened, kOnTimeInFull)),
-            disputed);
-  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeUpheld, kOnTimeInFull)), upheld);
-  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeRejected, kOnTimeInFull)), kMissed);
-  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeWithdrawn, kOnTimeInFull)), kMissed);
-  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeUpheld, kFill)), kMissed);
-  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeUpheld, kAcknowledgement)), kMissed);
-  // By parameters that let it pass it is met, whatever was said of it.
-  ScoreParameters lenient = Everything();
-  lenient.days_late = 9;
-  EXPECT_EQ(OnTime(then(late, FactKind::kDisputeUpheld, kOnTimeInFull), lenient), kMet);
-  // As it was known before: disputed on day 30, upheld on day 31.
-  const auto on_time = then(late, FactKind::kDisputeUpheld, kOnTimeInFull);
-  EXPECT_EQ(OnTime(on_time, Everything(), 30), disputed);
-  EXPECT_EQ(OnTime(on_time, Everything(), 29), kMissed);
-
-  const Instant now = NineOn(kLongAfter);
-  const auto silent = SupplierHistory().Sent(0, 10, 20);
-  const auto answer = then(silent, FactKind::kDisputeUpheld, kAcknowledgement);
-  EXPECT_EQ(JudgeAcknowledgement(answer.Record(now), Everything(), now), upheld);
-  const auto half = SupplierHistory().Sent(0, 10, 20).Received(20, 5).Received(22, 5);
-  const auto fill = [&](const SupplierHistory& history, ScoreLevel level) {
-    return JudgeFill(history.Record(now), Everything(), level, kFirstDay + kLongAfter);
-  };
-  EXPECT_EQ(fill(then(half, FactKind::kDisputeUpheld, kFill), ScoreLevel::kLine), upheld);
-  EXPECT_EQ(fill(then(half, FactKind::kDisputeUpheld, kFill), ScoreLevel::kUnit),
-            (Verdict{LineOutcome::kExcusedByDispute, 5, 5}));
-  EXPECT_EQ(fill(half, ScoreLevel::kUnit), (Verdict{LineOutcome::kMissed, 10, 5}));
-}
-
-// Once upheld, a dispute is no leave to do as one likes from then on.
-// A shipment notice splits a schedule; each part is measured by its own date, and what was agreed
-// stays what it was.
-TEST(ScorecardTest, ANoticeMakesNothingMissedThatCameInTime) {
-  ScoreParameters current = Everything();
-  current.baseline = Baseline::kCurrent;
-  current.level = ScoreLevel::kSchedule;
-  ScoreParameters agreed = current;
-  agreed.baseline = Baseline::kFirstAcknowledged;
-  const auto confirmed = SupplierHistory().Sent(0, 100, 30).Confirmed(1, 100, 30,
-                                                                      FactCause::kAsAsked);
-  // 40 of 100 are announced for day 25; the rest is the new schedule.
-  const auto announced = SupplierHistory(confirmed).SplitOff(20, 2, 60, 30).Told(20, 25);
-  const auto kept = SupplierHistory(announced).Received(25, 40).Received(30, 60);
-  EXPECT_EQ(OnTime(kept, current), (Verdict{LineOutcome::kMet, 2, 2}));
-  EXPECT_EQ(OnTime(kept, agreed), kMet);
-  EXPECT_EQ(OnTime(SupplierHistory(announced).Received(26, 40).Received(30, 60), current),
-            (Verdict{LineOutcome::kMissed, 2, 1}));
-  EXPECT_EQ(OnTime(SupplierHistory(announced).Received(25, 40).Received(31, 60), current),
-            (Verdict{LineOutcome::kMissed, 2, 1}));
-  // 40 of what is left after 30 came are announced for day 35, and are the new schedule.
-  const auto later = SupplierHistory(confirmed)
-                         .Received(20, 30)
-                         .SplitOff(21, 2, 40, 30)
-                         .Told(21, 35, 2)
-                         .Received(30, 30)
-                         .Received(35, 40);
-  EXPECT_EQ(OnTime(later, current), (Verdict{LineOutcome::kMet, 2, 2}));
-  EXPECT_EQ(OnTime(later, agreed), kMissed);
-}
-
-// What a supplier refuses is a schedule that it misses, unless a buyer agreed or wants less.
-TEST(ScorecardTest, WhatIsRefusedIsMissedAtTheLevelOfSchedulesToo) {
-  ScoreParameters parameters = Everything();
-  parameters.level = ScoreLevel::kSchedule;
-  const auto refused = [&](FactCause cause) {
-    const auto history = SupplierHistory()
-                             .Sent(0, 10, 20)
-                             .Answered(1)
-                             .Cancelled(1, 4, cause)
-                             .Scheduled(1, 1, 6, 20, FactCause::kAsAsked)
-                             .Agreed(1)
-                             .Received(20, 6);
-    return OnTime(history, parameters);
-  };
-  EXPECT_EQ(refused(FactCause::kSupplier), (Verdict{LineOutcome::kMissed, 2, 1}));
-  EXPECT_EQ(refused(FactCause::kAgreed), kMet);
-  EXPECT_EQ(refused(FactCause::kBuyer), kMet);
-  // What is not answered yet is due as it was told last.
-  parameters.baseline = Baseline::kCurrent;
-  const auto part = SupplierHistory()
-                        .Sent(0, 10, 20)
-                        .Scheduled(1, 1, 6, 20, FactCause::kAsAsked)
-                        .Received(20, 6);
-  EXPECT_EQ(OnTime(part, parameters), (Verdict{LineOutcome::kMissed, 2, 1}));
-}
-
-TEST(ScorecardTest, ADisputeIsAboutWhatWasSoWhenItWasOpened) {
-  const auto upheld = [](SupplierHistory history, int day, ScoreComponent component) {
-    return history.Dispute(day, FactKind::kDisputeOpened, component)
-        .Dispute(day + 1, FactKind::kDisputeUpheld, component);
-  };
-  const Verdict excused{LineOutcome::kExcusedByDispute, 0, 0};
-  const Instant now = NineOn(kLongAfter);
-  const auto answers = [&](const SupplierHistory& history) {
-    return JudgeAcknowledgement(history.Record(now), Everything(), now);
-  };
-  // Disputed while the first version waits; the second is not answered either.
-  const auto silent = upheld(SupplierHistory().Sent(0, 10, 60), 1,
-                             ScoreComponent::kAcknowledgement);
-  EXPECT_EQ(answers(silent), excused);
-  EXPECT_EQ(answers(SupplierHistory(silent).Asked(5, 10, 70)), kMissed);
-  const auto open = SupplierHistory()
-                        .Sent(0, 10, 60)
-                        .Dispute(9, FactKind::kDisputeOpened, ScoreComponent::kAcknowledgement)
-                        .Asked(20, 10, 70);
-  Rate rate;
-  rate.Add(answers(open));
-  EXPECT_EQ(rate.counted, 2);
-  EXPECT_EQ(rate.disputed, 1);
-  EXPECT_EQ(rate.if_upheld_counted, 1);
-  EXPECT_EQ(rate.if_upheld_met, 0);
-
-  // Half of it is due on day 20 and half on day 50, and that never comes.
-  const auto half = SupplierHistory()
-                        .Sent(0, 10, 20)
-                        .Answered(1)
-                        .Scheduled(1, 1, 5, 20, FactCause::kAsAsked)
-                        .Scheduled(1, 2, 5, 50, FactCause::kBuyer)
-                        .Agreed(1)
-                        .Received(25, 5);
-  for (const ScoreLevel level : {ScoreLevel::kLine, ScoreLevel::kUnit, ScoreLevel::kSchedule}) {
-    ScoreParameters parameters = Everything();
-    parameters.level = level;
-    const auto outcome = [&](int day) {
-      return OnTime(upheld(half, day, ScoreComponent::kOnTimeInFull), parameters).outcome;
-    };
-    EXPECT_EQ(outcome(50), LineOutcome::kMissed);
-    EXPECT_EQ(outcome(51), LineOutcome::kExcusedByDispute);
-  }
-  const auto fill = [&](int day) {
-    const LineRecord record = upheld(half, day, ScoreComponent::kFill).Record(now);
-    return JudgeFill(record, Everything(), ScoreLevel::kLine, kFirstDay + kLongAfter);
-  };
-  EXPECT_EQ(fill(50), kMissed);
-  EXPECT_EQ(fill(51), excused);
-}
-
-TEST(ScorecardTest, SlipsNoticeAndErrorsOfDates) {
-  const auto history = SupplierHistory()
-                           .Sent(0, 10, 60)
-                           .Confirmed(1, 10, 60, FactCause::kAsAsked)
-                           .Told(50, 70)
-                           .Told(60, 68)
-                           .Received(75, 10);
-  const Scorecard card = CardOf({history}, Everything());
-  EXPECT_EQ(card.net_slip.count, 1);
-  EXPECT_EQ(card.net_slip.sum, 15);
-  EXPECT_EQ(card.revisions, 2);
-  EXPECT_EQ(card.revised_lines, 1);
-  EXPECT_EQ(card.notice.count, 1);
-  EXPECT_EQ(card.notice.sum, 10);
-  EXPECT_EQ(card.eta_error[0].sum, 75 - 68);  // known on day 68
-  EXPECT_EQ(card.eta_error[1].sum, 75 - 68);  // on day 61
-  EXPECT_EQ(card.eta_error[2].sum, 75 - 60);  // on day 47
-}
-
-TEST(ScorecardTest, WhatNeverCameIsInTheDistributions) {
-  const auto never = SupplierHistory().Sent(0, 10, 20).Received(20, 9);
-  const auto excused = SupplierHistory().Sent(0, 10, 20).Cancelled(1, 10, FactCause::kBuyer);
-  const auto came = SupplierHistory().Sent(0, 10, 20).Received(21, 10);
-  const Scorecard card = CardOf({never, excused, came}, Everything());
-  EXPECT_EQ(card.net_slip.count, 2);
-  EXPECT_EQ(card.net_slip.most, kLongAfter - 20);
-  EXPECT_EQ(card.net_slip.least, 1);
-  EXPECT_EQ(card.unfinished, 1);
-}
-
-// A date that goes to and fro far ahead would make a supplier look like one that tells in time.
-TEST(ScorecardTest, NoticeIsOfALineOnceAndOfItsLatestDate) {
-  auto history = SupplierHistory().Sent(0, 10, 100).Confirmed(1, 10, 100, FactCause::kAsAsked);
-  for (int day = 2; day < 20; day += 2) history.Told(day, 99).Told(day + 1, 100);
-  EXPECT_EQ(CardOf({history}, Everything()).notice.count, 0);
-  history.Told(30, 101).Told(99, 130).Received(130, 10);
-  const DayDistribution notice = CardOf({history}, Everything()).notice;
-  EXPECT_EQ(notice.count, 1);
-  EXPECT_EQ(notice.sum, 101 - 99);
-}
-
-TEST(ScorecardTest, PercentilesAreByNearestRank) {
-  std::vector<SupplierHistory> histories;
-  for (int slip = 1; slip <= 10; ++slip) {
-    histories.push_back(SupplierHistory().Sent(0, 1, 20).Received(20 + slip, 1));
-  }
-  const DayDistribution slip = CardOf(histories, Everything()).net_slip;
-  EXPECT_EQ(slip.p50, 5);
-  EXPECT_EQ(slip.p90, 9);
-  EXPECT_EQ(slip.least, 1);
-  EXPECT_EQ(slip.most, 10);
 }
 
 TEST(ScorecardTest, NothingCountedIsNoRate) {
