@@ -126,7 +126,8 @@ void PrintScorecard(Session& session, const v1::GetScorecardResponse& response) 
   session.out() << Counted(card.lines(), "line") << " due, " << card.imported_lines()
                 << " imported, " << card.buyer_changed_lines() << " changed by a buyer; dates of "
                 << card.revised_lines() << " of " << card.measured_lines() << " lines told anew, "
-                << Counted(card.revisions(), "time") << "\n";
+                << Counted(card.revisions(), "time") << "; " << card.unfinished_lines()
+                << " decided and not all there\n";
 }
 
 void PrintLeague(Session& session, const v1::ListScorecardsResponse& response) {

@@ -71,7 +71,7 @@ Decision AmendPurchaseOrderLine::Decide(const WorkingSet& set, const Context& co
   EndResponse(draft, key, ResponseState::kSuperseded);
   Reopen(draft, key);
   AmendUnanswered(draft, key, more, date);
-  RecordAsked(draft, key, previous_date);
+  RecordAsked(draft, key, previous_date, FactCause::kBuyer);
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
   line.answer_version += 1;
   Event event = LineEventOf(EventKind::kPurchaseOrderLineAmended, line);

@@ -1,10 +1,25 @@
 #include "server/commands/confirm_delivery.h"
 
+#include "server/commands/location_day.h"
 #include "server/domain/pegging.h"
 
 namespace backline {
+namespace {
+
+LocationId LeftFrom(const WorkingSet& set, const Shipment& shipment) {
+  const ShipmentPart& part = set.PartsOf(shipment.id).front();
+  return set.Find<OrderLine>({shipment.order_id, part.line_number})->location_id;
+}
+
+}  // namespace
 
 void ConfirmDelivery::AddKeys(KeySet& keys) const { keys.shipments.push_back(shipment_id); }
+
+void ConfirmDelivery::AddReads(const WorkingSet& set, KeySet& keys) const {
+  const Shipment* shipment = set.Find<Shipment>(shipment_id);
+  if (shipment == nullptr) return;
+  keys.locations.push_back(LeftFrom(set, *shipment));
+}
 
 int ConfirmDelivery::RowBudget() const { return 3 * kOrderLinesMax; }
 
@@ -15,19 +30,20 @@ Decision ConfirmDelivery::Decide(const WorkingSet& set, const Context& context) 
   if (shipment->delivered_date) {
     return Refuse(Reason::kAlreadyDelivered, "the delivery was confirmed before", "shipment_id");
   }
-  if (delivered_date < shipment->shipped_date) {
+  Draft draft(set, context);
+  const Date day = delivered_date ? *delivered_date : TodayAt(draft, LeftFrom(set, *shipment));
+  if (day < shipment->shipped_date) {
     return Refuse(Reason::kDateNotAllowed, "it was shipped after that day", "delivered_date");
   }
-  Draft draft(set, context);
-  draft.set_occurred_date(delivered_date);
+  draft.set_occurred_date(day);
   Shipment& delivered = draft.Edit<Shipment>(shipment_id);
-  delivered.delivered_date = delivered_date;
+  delivered.delivered_date = day;
   delivered.proof_of_delivery = proof_of_delivery;
   Event event;
   event.kind = EventKind::kDeliveryConfirmed;
   event.order_id = shipment->order_id;
   event.customer_id = draft.Find<Order>(shipment->order_id)->customer_id;
-  event.date = delivered_date;
+  event.date = day;
   for (const ShipmentPart& part : set.PartsOf(shipment_id)) {
     draft.Edit<OrderLine>({shipment->order_id, part.line_number}).delivered += part.quantity;
     event.quantity += part.quantity;

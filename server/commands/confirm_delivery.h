@@ -11,10 +11,11 @@ namespace backline {
 // Refuses: SHIPMENT_NOT_FOUND, ALREADY_DELIVERED, DATE_NOT_ALLOWED (before it was shipped).
 struct ConfirmDelivery final : Command {
   ShipmentId shipment_id;
-  Date delivered_date;
+  OptionalDate delivered_date;  // today where the first line left, if it is not stated
   std::string proof_of_delivery;
 
   void AddKeys(KeySet& keys) const override;
+  void AddReads(const WorkingSet& set, KeySet& keys) const override;
   int RowBudget() const override;
   Decision Decide(const WorkingSet& set, const Context& context) const override;
 };

@@ -111,7 +111,11 @@ Decision DecideResponse::Decide(const WorkingSet& set, const Context& context) c
   } else if (decision == ResponseDecision::kCounter) {
     AmendUnanswered(draft, key, more, date);
   }
-  if (decision != ResponseDecision::kApprove) RecordAsked(draft, key, previous_date);
+  if (decision != ResponseDecision::kApprove) {
+    // Who only holds a line proposes nothing: what a buyer wants then it wants by itself.
+    const bool proposed = response.kind != ResponseKind::kHeld;
+    RecordAsked(draft, key, previous_date, proposed ? FactCause::kAgreed : FactCause::kBuyer);
+  }
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
   line.answer_version += 1;
   Event event = LineEventOf(EventOf(decision), line);

@@ -8,18 +8,30 @@
 namespace backline {
 namespace {
 
-// Whether a date of the line has passed where the goods go: before that, nothing that it says about
-// deliveries is decided on any baseline.
+// Whether the dates of the line have passed where the goods go: a dispute is not about what is due
+// later. What the supplier tells of a date does not count, as it could tell any.
 bool IsDue(const Draft& draft, const SupplierFact& sent, const PurchaseOrderLine& line) {
-  OptionalDate first = line.requested_date ? line.requested_date : sent.date;
-  const auto take = [&first](const OptionalDate& date) {
-    if (date && (!first || *date < *first)) first = date;
-  };
-  take(line.first_confirmed_date);
+  OptionalDate last = line.requested_date ? line.requested_date : sent.date;
   for (const SupplyLineId& id : draft.SupplyLinesOf(line.key())) {
-    take(draft.Find<SupplyLine>(id)->eta_date);
+    const OptionalDate& agreed = draft.Find<SupplyLine>(id)->agreed_date;
+    if (agreed && (!last || *agreed > *last)) last = agreed;
   }
-  return first && *first < LocalDate(draft.context().now, sent.time_zone);
+  return last && *last < LocalDate(draft.context().now, sent.time_zone);
+}
+
+// Whether all of it came by each date that it may be measured by, so that nothing can be missed but
+// for having come early.
+bool IsMet(const Draft& draft, const SupplierFact& sent, const PurchaseOrderLine& line) {
+  if (line.open() > 0 || line.cancelled > 0 || line.rejected > 0) return false;
+  if (!line.last_received_date) return false;
+  Date first = line.requested_date.value_or(*sent.date);
+  for (const SupplyLineId& id : draft.SupplyLinesOf(line.key())) {
+    const SupplyLine& supply = *draft.Find<SupplyLine>(id);
+    for (const OptionalDate& date : {supply.agreed_date, supply.eta_date}) {
+      if (date && *date < first) first = *date;
+    }
+  }
+  return *line.last_received_date <= first;
 }
 
 std::optional<Refusal> CheckMeasured(const Draft& draft, const OpenDispute& command) {
@@ -32,8 +44,14 @@ std::optional<Refusal> CheckMeasured(const Draft& draft, const OpenDispute& comm
     return Refuse(Reason::kNotMeasured, "the line was imported: nobody knows when it was answered",
                   "component");
   }
-  if (IsDue(draft, *sent, *draft.Find<PurchaseOrderLine>(command.line))) return std::nullopt;
-  return Refuse(Reason::kNotMeasured, "no date of the line has passed yet", "component");
+  const PurchaseOrderLine& line = *draft.Find<PurchaseOrderLine>(command.line);
+  if (!IsDue(draft, *sent, line)) {
+    return Refuse(Reason::kNotMeasured, "a date of the line has not passed yet", "component");
+  }
+  if (command.component == ScoreComponent::kOnTimeInFull && IsMet(draft, *sent, line)) {
+    return Refuse(Reason::kNotMeasured, "all of it came by each of its dates", "component");
+  }
+  return std::nullopt;
 }
 
 std::optional<Refusal> CheckOthers(const Draft& draft, const OpenDispute& command) {
@@ -46,8 +64,15 @@ std::optional<Refusal> CheckOthers(const Draft& draft, const OpenDispute& comman
                                                      : "a buyer upheld that it does not count",
                   "component");
   }
-  if (static_cast<int>(others.size()) < kDisputesPerLineMax) return std::nullopt;
-  return Refuse(Reason::kTooManyDisputes, "the line was disputed too often", "line_number");
+  if (static_cast<int>(others.size()) >= kDisputesPerLineMax) {
+    return Refuse(Reason::kTooManyDisputes, "the line was disputed too often", "line_number");
+  }
+  int open = 0;
+  draft.base().table<Dispute>().ForEach([&](const Dispute& dispute) {
+    if (dispute.state == DisputeState::kOpen && dispute.supplier_id == command.supplier_id) ++open;
+  });
+  if (open < kOpenDisputesMax) return std::nullopt;
+  return Refuse(Reason::kTooManyDisputes, "too many disputes wait for a buyer", "line_number");
 }
 
 }  // namespace
@@ -55,6 +80,7 @@ std::optional<Refusal> CheckOthers(const Draft& draft, const OpenDispute& comman
 void OpenDispute::AddKeys(KeySet& keys) const {
   keys.purchase_order_lines.push_back(line);
   keys.line_disputes.push_back(line);
+  keys.open_disputes.push_back(supplier_id);
 }
 
 Decision OpenDispute::Decide(const WorkingSet& set, const Context& context) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/commands/base_units.h"
+#include "server/commands/location_day.h"
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
 #include "server/domain/gates.h"
@@ -69,12 +70,13 @@ bool Announces(const WorkingSet& set, const ReceivePurchaseOrder& command) {
 }
 
 // Goods that come before a buyer decided: what waits for it does not add up any more, so the
-// supplier is asked again for what is left.
-void ReopenIfWaiting(Draft& draft, const PurchaseOrderLineKey& key, bool imported) {
-  if (EndResponse(draft, key, ResponseState::kSuperseded) == nullptr) return;
+// supplier is asked again for what is left. Whether it was so.
+bool ReopenIfWaiting(Draft& draft, const PurchaseOrderLineKey& key, bool imported) {
+  if (EndResponse(draft, key, ResponseState::kSuperseded) == nullptr) return false;
   Reopen(draft, key);
   draft.Edit<PurchaseOrderLine>(key).answer_version += 1;
   SettleLine(draft, key, imported);
+  return true;
 }
 
 void RecordReceived(Draft& draft, const ReceivePurchaseOrder& command,
@@ -82,7 +84,7 @@ void RecordReceived(Draft& draft, const ReceivePurchaseOrder& command,
   if (quantity == 0) return;
   SupplierFact fact = LineFactOf(kind, FactCause::kSupplier, line);
   fact.quantity = quantity;
-  fact.date = command.received_date;
+  fact.date = draft.occurred_date();
   fact.imported = command.imported;
   draft.Record(fact);
 }
@@ -90,7 +92,7 @@ void RecordReceived(Draft& draft, const ReceivePurchaseOrder& command,
 // Posts one line of a delivery. Good goods beyond the tolerance go to quarantine with the bad ones.
 void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const PurchaseOrderLineKey& key,
                  Quantity accepted, Quantity rejected, int entries) {
-  ReopenIfWaiting(draft, key, command.imported);
+  const bool reopened = ReopenIfWaiting(draft, key, command.imported);
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
   const StockKey stock{line.product_id, line.location_id};
   const Quantity good = std::min(accepted, GoodRoom(line));
@@ -100,7 +102,7 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
   line.received += counted;
   line.over_received += over;
   line.quarantined += quarantined;
-  if (good > 0) line.last_received_date = command.received_date;
+  if (good > 0) line.last_received_date = draft.occurred_date();
   if (line.open() == 0) line.state = PurchaseOrderLineState::kClosed;
 
   Receipt receipt;
@@ -112,7 +114,7 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
   receipt.accepted = good;
   receipt.over_received = over;
   receipt.quarantined = quarantined;
-  receipt.received_date = command.received_date;
+  receipt.received_date = draft.occurred_date();
   receipt.imported = command.imported;
   receipt.recorded_time = draft.context().now;
   draft.appends().receipts.push_back(receipt);
@@ -124,12 +126,15 @@ void ReceiveLine(Draft& draft, const ReceivePurchaseOrder& command, const Purcha
   event.purchase_order_id = key.purchase_order_id;
   event.line_number = key.line_number;
   event.quantity = good;
-  event.date = command.received_date;
+  event.date = draft.occurred_date();
   draft.Emit(event);
   RecordReceived(draft, command, line, FactKind::kReceived, good);
   RecordReceived(draft, command, line, FactKind::kQuarantined, quarantined);
 
   FillSchedules(draft, command, key, stock, counted, entries);
+  if (reopened && UnansweredSupply(draft, key) != nullptr) {
+    RecordAsked(draft, key, draft.Find<PurchaseOrderLine>(key)->requested_date, FactCause::kBuyer);
+  }
   if (over > 0) {
     RaiseOnHand(draft, stock, over, MovementKind::kReceipt, {});
     GiveToQueue(draft, stock, entries);
@@ -147,6 +152,9 @@ void ReceivePurchaseOrder::AddKeys(KeySet& keys) const {
 }
 
 void ReceivePurchaseOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
+  if (const PurchaseOrder* purchase_order = set.Find<PurchaseOrder>(purchase_order_id)) {
+    keys.locations.push_back(purchase_order->location_id);
+  }
   const int entries = InlineEntriesFor(lines.size());
   if (delivery_note.empty() && set.Find<ShipmentNotice>(notice_id) != nullptr) {
     keys.delivery_notes.emplace_back(purchase_order_id, NoteOf(set, *this));
@@ -170,7 +178,8 @@ int ReceivePurchaseOrder::RowBudget() const {
 }
 
 Decision ReceivePurchaseOrder::Decide(const WorkingSet& set, const Context& context) const {
-  if (set.Find<PurchaseOrder>(purchase_order_id) == nullptr) {
+  const PurchaseOrder* purchase_order = set.Find<PurchaseOrder>(purchase_order_id);
+  if (purchase_order == nullptr) {
     return Refuse(Reason::kPurchaseOrderNotFound, "no such purchase order", "purchase_order_id");
   }
   if (!notice_id.empty() && !Announces(set, *this)) {
@@ -179,7 +188,8 @@ Decision ReceivePurchaseOrder::Decide(const WorkingSet& set, const Context& cont
   }
   const std::string note = NoteOf(set, *this);
   Draft draft(set, context);
-  draft.set_occurred_date(received_date);
+  draft.set_occurred_date(
+      received_date ? *received_date : TodayAt(draft, purchase_order->location_id));
   const int entries = InlineEntriesFor(lines.size());
   for (size_t i = 0; i < lines.size(); ++i) {
     const std::string field = "lines[" + std::to_string(i) + "]";

@@ -30,7 +30,7 @@ struct ReceivePurchaseOrder final : Command {
   // What came was announced so: it fills the notice's supply lines first, and its delivery note is
   // the notice's if none is given. Empty: not announced.
   ShipmentNoticeId notice_id;
-  Date received_date;
+  OptionalDate received_date;  // today at the location, if it is not stated
   bool imported = false;
 
   void AddKeys(KeySet& keys) const override;

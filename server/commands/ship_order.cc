@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/commands/location_day.h"
 #include "server/domain/pegging.h"
 #include "server/domain/stock_ledger.h"
 
@@ -44,6 +45,12 @@ void ShipLine(Draft& draft, const OrderLineKey& key, Quantity quantity, Shipment
                {key.order_id, key.line_number, SupplyLineId{}});
 }
 
+Date DayOf(const Draft& draft, const ShipOrder& command, const ShippedLine& first) {
+  if (command.shipped_date) return *command.shipped_date;
+  const OrderLine* line = draft.Find<OrderLine>({command.order_id, first.line_number});
+  return line == nullptr ? draft.context().today : TodayAt(draft, line->location_id);
+}
+
 }  // namespace
 
 void ShipOrder::AddKeys(KeySet& keys) const { keys.orders.push_back(order_id); }
@@ -51,7 +58,9 @@ void ShipOrder::AddKeys(KeySet& keys) const { keys.orders.push_back(order_id); }
 void ShipOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
   for (const OrderLineKey& key : set.LineKeysOf(order_id)) {
     const OrderLine& line = *set.Find<OrderLine>(key);
-    if (!line.location_id.empty()) keys.stock.push_back({line.product_id, line.location_id});
+    if (line.location_id.empty()) continue;
+    keys.stock.push_back({line.product_id, line.location_id});
+    keys.locations.push_back(line.location_id);
   }
 }
 
@@ -61,7 +70,6 @@ Decision ShipOrder::Decide(const WorkingSet& set, const Context& context) const 
   const Order* order = set.Find<Order>(order_id);
   if (order == nullptr) return Refuse(Reason::kOrderNotFound, "no such order", "order_id");
   Draft draft(set, context);
-  draft.set_occurred_date(shipped_date);
   std::vector<ShippedLine> wanted = lines;
   if (wanted.empty()) {
     for (const OrderLineKey& key : draft.LinesOf(order_id)) {
@@ -72,10 +80,12 @@ Decision ShipOrder::Decide(const WorkingSet& set, const Context& context) const 
   if (wanted.empty()) {
     return Refuse(Reason::kNotReserved, "nothing of the order is reserved", "order_id");
   }
+  const Date day = DayOf(draft, *this, wanted[0]);
+  draft.set_occurred_date(day);
   Shipment shipment;
   shipment.id = ShipmentId(draft.NewId());
   shipment.order_id = order_id;
-  shipment.shipped_date = shipped_date;
+  shipment.shipped_date = day;
   shipment.tracking_reference = tracking_reference;
   shipment.recorded_time = context.now;
   draft.Put(shipment);
@@ -102,7 +112,7 @@ Decision ShipOrder::Decide(const WorkingSet& set, const Context& context) const 
   event.kind = EventKind::kOrderShipped;
   event.customer_id = order->customer_id;
   event.order_id = order_id;
-  event.date = shipped_date;
+  event.date = day;
   for (const ShippedLine& line : wanted) event.quantity += line.quantity;
   draft.Emit(event);
   return Accept(draft, ResourceKind::kShipment, shipment.id.bits(), order_id.bits());

@@ -19,7 +19,7 @@ struct ShippedLine {
 struct ShipOrder final : Command {
   OrderId order_id;
   std::vector<ShippedLine> lines;  // empty: all that is reserved
-  Date shipped_date;
+  OptionalDate shipped_date;  // today where the first line leaves, if it is not stated
   std::string tracking_reference;
 
   void AddKeys(KeySet& keys) const override;

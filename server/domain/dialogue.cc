@@ -257,9 +257,10 @@ SupplierFact LineFactOf(FactKind kind, FactCause cause, const PurchaseOrderLine&
   return fact;
 }
 
-void RecordAsked(Draft& draft, const PurchaseOrderLineKey& key, OptionalDate previous_date) {
+void RecordAsked(Draft& draft, const PurchaseOrderLineKey& key, OptionalDate previous_date,
+                 FactCause cause) {
   const PurchaseOrderLine& line = *draft.Find<PurchaseOrderLine>(key);
-  SupplierFact fact = LineFactOf(FactKind::kAsked, FactCause::kBuyer, line);
+  SupplierFact fact = LineFactOf(FactKind::kAsked, cause, line);
   fact.quantity = line.ordered - line.cancelled;
   fact.date = line.requested_date;
   if (!fact.date) fact.date = draft.Find<SupplyLine>(draft.SupplyLinesOf(key)[0])->fallback_date;

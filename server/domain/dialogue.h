@@ -69,8 +69,10 @@ template <typename AcceptedBy>
 void RecordTerms(Draft& draft, const PurchaseOrderLineKey& key, const AnswerTerms& terms,
                  const std::vector<SupplyLineId>& schedules, AcceptedBy accepted_by,
                  FactCause cancelled, bool imported);
-// The fact that a buyer asks for the line again.
-void RecordAsked(Draft& draft, const PurchaseOrderLineKey& key, OptionalDate previous_date);
+// The fact that a buyer asks for the line again: by itself, or (FactCause::kAgreed) in reply to
+// what the supplier proposed.
+void RecordAsked(Draft& draft, const PurchaseOrderLineKey& key, OptionalDate previous_date,
+                 FactCause cause);
 
 template <typename AcceptedBy>
 void RecordTerms(Draft& draft, const PurchaseOrderLineKey& key, const AnswerTerms& terms,

@@ -15,6 +15,8 @@ namespace backline {
 
 // Of one line, settled ones among them: all are read when another is opened.
 constexpr int kDisputesPerLineMax = 10;
+// Of one supplier, at a time: who disputes everything makes its buyers read nothing.
+constexpr int kOpenDisputesMax = 200;
 
 enum class DisputeReason : int8_t {
   kBuyerChange = 1,

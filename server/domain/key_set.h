@@ -116,6 +116,7 @@ struct KeySet {
   // All disputes of the lines, and what says that they were sent -> WorkingSet::SentFactOf.
   // REQUIRES: the line is in the keys.
   std::vector<PurchaseOrderLineKey> line_disputes;
+  std::vector<SupplierId> open_disputes;  // of the suppliers, as rows
 
   // Round two.
   std::vector<ToleranceKey> tolerances;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/domain/kpi_window.h"
+
 namespace backline {
 namespace {
 
@@ -27,35 +29,56 @@ void Withdraw(LineRecord& record, Instant now) {
   if (LineRecord::Ask* ask = OpenAsk(record)) ask->withdrawn = now;
 }
 
+// A buyer wants what it wanted before, so that no hours are gained by an answer that answers
+// nothing: the ask goes on from where it was answered, as its clock does. False if none can.
+bool AskOn(LineRecord& record, Instant now) {
+  if (record.asks.empty()) return false;
+  LineRecord::Ask& last = record.asks.back();
+  if (last.withdrawn != Instant{}) return false;
+  if (last.answered == Instant{}) return true;
+  last.asked = last.asked + (now.unix_micros - last.answered.unix_micros);
+  last.answered = {};
+  return true;
+}
+
 void TakeSent(LineRecord& record, const LineFact& fact) {
   record.sent = true;
-  record.asked = fact.quantity;
-  record.requested = fact.date();
+  record.asked = record.wanted = fact.quantity;
+  record.requested = record.wanted_for = fact.date();
   Part& part = PartOf(record, 1);
   part.quantity = fact.quantity;
   part.due = part.eta = fact.date();
   record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
 }
 
-// What a buyer wants less of is cancelled by it: whether that excuses the supplier depends on when.
+// What a buyer wants less of is cancelled by it, or because the supplier offered no more: whether
+// that excuses the supplier depends on when.
 void TakeWanted(LineRecord& record, const LineFact& fact) {
-  Quantity more = fact.quantity - record.asked;
-  for (const auto& cancellation : record.cancellations) {
-    if (cancellation.cause == FactCause::kBuyer) more += cancellation.quantity;
-  }
+  const Quantity more = fact.quantity - record.wanted;
+  record.wanted = fact.quantity;
   if (more > 0) record.asked += more;
   if (more >= 0) return;
-  record.cancellations.push_back({-more, FactCause::kBuyer, Date{fact.occurred_day}, record.Eta()});
+  record.cancellations.push_back({-more, fact.cause, Date{fact.occurred_day}, record.Eta()});
+}
+
+bool IsLate(const LineRecord& record, const LineFact& fact) {
+  return record.requested && record.requested->days_since_epoch < fact.occurred_day;
 }
 
 // A new date counts while the old one is ahead and nothing is agreed: what is late already, or
-// promised already, is not made good by another date.
+// promised already, is not made good by another date. Nor does it count in reply to what the
+// supplier proposed: it proposes what it likes, and is measured by a date once it agrees to it.
 void TakeAsked(LineRecord& record, const LineFact& fact) {
-  Withdraw(record, fact.recorded_time);
-  record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
+  const bool anew = fact.quantity != record.wanted || fact.date() != record.wanted_for;
+  if (anew || !AskOn(record, fact.recorded_time)) {
+    Withdraw(record, fact.recorded_time);
+    record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
+  }
   TakeWanted(record, fact);
+  record.wanted_for = fact.date();
   if (fact.date() == record.requested || record.first_acknowledged) return;
-  if (record.requested && record.requested->days_since_epoch < fact.occurred_day) return;
+  if (fact.cause == FactCause::kAgreed) return;
+  if (IsLate(record, fact)) return;
   record.buyer_redated = true;
   record.requested = fact.date();
   for (Part& part : record.parts) {
@@ -71,15 +94,17 @@ void Tell(LineRecord& record, const LineFact& fact) {
 void TakeScheduled(LineRecord& record, const LineFact& fact) {
   Part& part = PartOf(record, fact.schedule);
   part.quantity = fact.quantity;
-  part.due = part.eta = fact.date();
+  part.due = part.eta = part.latest = fact.date();
   part.confirmed = true;
   part.accepted = fact.cause != FactCause::kNone;
   Tell(record, fact);
 }
 
-// The first date that somebody accepted for the whole line. It never moves.
-void TakeAgreed(LineRecord& record) {
+// The first date that somebody accepted for the whole line. It never moves. What is late already is
+// not made good by a promise, whoever accepts it; of what was imported nobody knows the day.
+void TakeAgreed(LineRecord& record, const LineFact& fact) {
   if (record.first_acknowledged) return;
+  if (!fact.imported && IsLate(record, fact)) return;
   OptionalDate latest;
   for (const Part& part : record.parts) {
     if (!part.confirmed) continue;
@@ -87,16 +112,36 @@ void TakeAgreed(LineRecord& record) {
     if (!latest || *part.due > *latest) latest = part.due;
   }
   record.first_acknowledged = latest;
-  for (Part& part : record.parts) part.agreed = part.confirmed;
+  for (Part& part : record.parts) part.agreed = part.confirmed ? part.quantity : 0;
+}
+
+// A schedule that is new without being confirmed was split off by a shipment notice: it begins with
+// the date of the one that it was a part of. Of two with that date it does not matter which.
+void TakeSplit(LineRecord& record, const LineFact& fact) {
+  const auto matches = [&](const Part& part) {
+    return part.confirmed && part.eta == fact.date() && part.quantity >= fact.quantity;
+  };
+  const auto from = std::find_if(record.parts.begin(), record.parts.end(), matches);
+  if (from == record.parts.end()) return;
+  Part part = *from;
+  from->quantity -= fact.quantity;
+  part.schedule = fact.schedule;
+  part.quantity = fact.quantity;
+  part.agreed = 0;
+  PartOf(record, fact.schedule) = part;
 }
 
 void TakeEtaChanged(LineRecord& record, const LineFact& fact) {
+  const auto known = [&](const Part& part) { return part.schedule == fact.schedule; };
+  if (std::none_of(record.parts.begin(), record.parts.end(), known)) TakeSplit(record, fact);
   Part& part = PartOf(record, fact.schedule);
   const OptionalDate before = part.eta;
   part.eta = fact.date();
   if (before && part.eta && *before != *part.eta && !fact.imported) {
-    record.revisions.push_back({Date{fact.occurred_day}, *before, *part.eta});
+    const Date latest = std::max(*before, part.latest.value_or(*before));
+    record.revisions.push_back({Date{fact.occurred_day}, *before, *part.eta, latest});
   }
+  if (part.eta && (!part.latest || *part.eta > *part.latest)) part.latest = part.eta;
   Tell(record, fact);
 }
 
@@ -109,6 +154,7 @@ void TakeReceived(LineRecord& record, const LineFact& fact) {
 void TakeCancelled(LineRecord& record, const LineFact& fact) {
   record.cancellations.push_back(
       {fact.quantity, fact.cause, Date{fact.occurred_day}, record.Eta()});
+  if (fact.cause == FactCause::kBuyer) record.wanted -= fact.quantity;
   Quantity cancelled = 0;
   for (const auto& cancellation : record.cancellations) cancelled += cancellation.quantity;
   if (cancelled + record.received >= record.asked) Withdraw(record, fact.recorded_time);
@@ -116,7 +162,11 @@ void TakeCancelled(LineRecord& record, const LineFact& fact) {
 
 void TakeDispute(LineRecord& record, const LineFact& fact, DisputeState state) {
   if (fact.component == ScoreComponent::kNone) return;
-  record.disputes[static_cast<size_t>(fact.component) - 1] = state;
+  LineRecord::Dispute& dispute = record.disputes[static_cast<size_t>(fact.component) - 1];
+  dispute.state = state;
+  if (state != DisputeState::kOpen) return;
+  dispute.opened = fact.recorded_time;
+  dispute.day = Date{fact.occurred_day};
 }
 
 void Take(LineRecord& record, const LineFact& fact) {
@@ -139,7 +189,7 @@ void Take(LineRecord& record, const LineFact& fact) {
     case FactKind::kScheduled:
       return TakeScheduled(record, fact);
     case FactKind::kAgreed:
-      return TakeAgreed(record);
+      return TakeAgreed(record, fact);
     case FactKind::kEtaChanged:
       return TakeEtaChanged(record, fact);
     case FactKind::kReceived:
@@ -179,6 +229,11 @@ LineFact ToLineFact(const SupplierFact& fact, uint32_t line) {
   return row;
 }
 
+void SetLocalDay(LineFact& fact, const std::string& time_zone) {
+  fact.occurred_day =
+      FactDay(Date{fact.occurred_day}, fact.recorded_time, time_zone).days_since_epoch;
+}
+
 OptionalDate LineRecord::Eta() const {
   OptionalDate latest;
   for (const Part& part : parts) {
@@ -187,10 +242,15 @@ OptionalDate LineRecord::Eta() const {
   return latest ? latest : requested;
 }
 
+DisputeState LineRecord::DisputeOf(ScoreComponent component, const OptionalDate& due) const {
+  const Dispute& dispute = disputes[static_cast<size_t>(component) - 1];
+  return due && *due < dispute.day ? dispute.state : DisputeState::kNone;
+}
+
 void LineRecord::Clear() {
   sent = imported = buyer_redated = false;
-  asked = received = quarantined = 0;
-  requested = first_acknowledged = std::nullopt;
+  asked = wanted = received = quarantined = 0;
+  requested = wanted_for = first_acknowledged = std::nullopt;
   parts.clear();
   deliveries.clear();
   told.clear();
@@ -200,10 +260,11 @@ void LineRecord::Clear() {
   disputes = {};
 }
 
-void Fold(std::span<const LineFact> facts, Instant as_of, LineRecord& record) {
+void Fold(std::span<const LineFact> facts, const Known& known, LineRecord& record) {
   record.Clear();
   for (const LineFact& fact : facts) {
-    if (fact.recorded_time <= as_of) Take(record, fact);
+    if (fact.sequence > known.sequence) break;
+    if (fact.recorded_time <= known.recorded) Take(record, fact);
   }
   const auto by_date = [](const auto& a, const auto& b) { return a.date < b.date; };
   if (!std::is_sorted(record.deliveries.begin(), record.deliveries.end(), by_date)) {
@@ -216,7 +277,7 @@ LineRecord Fold(std::vector<LineFact> facts, Instant as_of) {
   const auto same = [](const LineFact& a, const LineFact& b) { return !(a < b) && !(b < a); };
   facts.erase(std::unique(facts.begin(), facts.end(), same), facts.end());
   LineRecord record;
-  Fold(std::span<const LineFact>(facts), as_of, record);
+  Fold(std::span<const LineFact>(facts), Known{.recorded = as_of}, record);
   return record;
 }
 

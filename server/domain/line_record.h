@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "server/base/clock.h"
@@ -40,7 +41,10 @@ struct LineFact {
 };
 static_assert(sizeof(LineFact) == 40);
 
+// The day is as stated, or that of the server: SetLocalDay makes it that of the destination.
 LineFact ToLineFact(const SupplierFact& fact, uint32_t line);
+// Where nobody stated another day, a fact is of the day that it was where the goods go.
+void SetLocalDay(LineFact& fact, const std::string& time_zone);
 
 struct LineRecord {
   // A schedule as it was confirmed, and what is told of it now.
@@ -49,9 +53,10 @@ struct LineRecord {
     Quantity quantity = 0;
     OptionalDate due;
     OptionalDate eta;
+    OptionalDate latest;    // that was ever told
     bool confirmed = false;
     bool accepted = false;  // by a buyer, by a rule, or because it is what was asked for
-    bool agreed = false;    // part of the first agreement about the whole line
+    Quantity agreed = 0;    // of it in the first agreement about the whole line
   };
   struct Delivery {
     Date date;
@@ -67,10 +72,12 @@ struct LineRecord {
     Date day;
     Date before;
     Date after;
+    Date latest;  // that was told of the schedule before
   };
-  // A version that was sent to the supplier.
+  // What was asked of the supplier. Asked again for the same it goes on: the time in which it was
+  // answered is not counted, and there is no new one.
   struct Ask {
-    Instant asked;
+    Instant asked;      // later by the time in which it was answered
     Instant answered;   // 0: not answered
     Instant withdrawn;  // 0: not withdrawn
     bool imported = false;
@@ -81,11 +88,20 @@ struct LineRecord {
     Date day;
     OptionalDate eta;  // as told when it was cancelled
   };
+  // The newest dispute of a component. It is about what was so when it was opened, and excuses
+  // nothing that came after.
+  struct Dispute {
+    DisputeState state = DisputeState::kNone;
+    Instant opened;
+    Date day;  // of that
+  };
 
   bool sent = false;
   bool imported = false;       // some of its facts are
   bool buyer_redated = false;  // a buyer moved the requested date while it was still ahead
   Quantity asked = 0;
+  Quantity wanted = 0;      // of what was asked, what is still wanted
+  OptionalDate wanted_for;  // when, as it was asked for last
   Quantity received = 0;
   Quantity quarantined = 0;
   OptionalDate requested;
@@ -96,18 +112,32 @@ struct LineRecord {
   std::vector<Revision> revisions;
   std::vector<Ask> asks;
   std::vector<Cancellation> cancellations;
-  std::array<DisputeState, kScoreComponents> disputes = {};  // the newest of each component
+  std::array<Dispute, kScoreComponents> disputes = {};
 
   DisputeState DisputeOf(ScoreComponent component) const {
-    return disputes[static_cast<size_t>(component) - 1];
+    return disputes[static_cast<size_t>(component) - 1].state;
+  }
+  // The same of what was due on that day: none, if it had not passed when the dispute was opened.
+  DisputeState DisputeOf(ScoreComponent component, const OptionalDate& due) const;
+  // When the newest was opened; 0: none was.
+  Instant OpenedTime(ScoreComponent component) const {
+    return disputes[static_cast<size_t>(component) - 1].opened;
   }
   // The latest date that is told for a schedule; as requested until one is told.
   OptionalDate Eta() const;
   void Clear();
 };
 
+// Facts that were recorded by then, and are no newer than an event: all facts of a command have one
+// sequence, so none of it is known in part. The clocks of servers differ; the sequence does not.
+struct Known {
+  Instant recorded = Instant{INT64_MAX};
+  int64_t sequence = INT64_MAX;
+  friend bool operator==(const Known&, const Known&) = default;
+};
+
 // REQUIRES: the facts are of one line, in order, each once. Keeps the memory of `record`.
-void Fold(std::span<const LineFact> facts, Instant as_of, LineRecord& record);
+void Fold(std::span<const LineFact> facts, const Known& known, LineRecord& record);
 // In any order, repeated or not.
 LineRecord Fold(std::vector<LineFact> facts, Instant as_of);
 

@@ -77,30 +77,39 @@ Verdict Uncounted(LineOutcome outcome) { return {outcome, 0, 0, false}; }
 
 // Only what is missed can be disputed, and an upheld dispute takes out what is missed and no more:
 // without the units, schedules or answers that were in time the rate of all lines could fall.
-Verdict WithDispute(Verdict verdict, DisputeState dispute) {
+// `besides`: what is missed, and the dispute is not about.
+Verdict WithDispute(Verdict verdict, DisputeState dispute, int64_t besides = 0) {
   if (verdict.outcome != LineOutcome::kMissed) return verdict;
+  if (verdict.met + besides == verdict.counted) return verdict;
   if (dispute == DisputeState::kUpheld) {
-    return {LineOutcome::kExcusedByDispute, verdict.met, verdict.met, false};
+    const auto outcome = besides > 0 ? LineOutcome::kMissed : LineOutcome::kExcusedByDispute;
+    return {outcome, verdict.met + besides, verdict.met, false};
   }
   verdict.disputed = dispute == DisputeState::kOpen;
+  if (verdict.disputed) verdict.besides = besides;
   return verdict;
 }
 
-// Schedules with due dates of their own; what comes fills the earliest first.
+Date LastOf(const std::vector<LineRecord::Part>& parts) {
+  return parts.empty() ? Date{INT32_MIN} : *parts.back().due;
+}
+
+// Schedules with due dates of their own; what comes fills the earliest first. What was asked for
+// and is in none of them, as the supplier refused it or has not answered, is due with the last.
 std::vector<LineRecord::Part> SchedulesOf(const LineRecord& record, Baseline baseline) {
   std::vector<LineRecord::Part> parts;
   for (LineRecord::Part part : record.parts) {
-    if (baseline == Baseline::kRequested || part.quantity == 0) continue;
-    if (baseline == Baseline::kFirstAcknowledged && !part.agreed) continue;
+    if (baseline == Baseline::kRequested || !part.confirmed) continue;
+    if (baseline == Baseline::kFirstAcknowledged) part.quantity = part.agreed;
     if (baseline == Baseline::kCurrent) part.due = part.eta;
-    if (part.due) parts.push_back(part);
-  }
-  if (parts.empty()) {
-    const OptionalDate due = DueDate(record, baseline);
-    if (due) parts.push_back({.schedule = 1, .quantity = record.asked, .due = due});
+    if (part.due && part.quantity > 0) parts.push_back(part);
   }
   std::stable_sort(parts.begin(), parts.end(),
                    [](const auto& a, const auto& b) { return *a.due < *b.due; });
+  Quantity rest = record.asked;
+  for (const LineRecord::Part& part : parts) rest -= part.quantity;
+  const OptionalDate due = DueDate(record, baseline);
+  if (rest > 0 && due) parts.push_back({.quantity = rest, .due = std::max(*due, LastOf(parts))});
   return parts;
 }
 
@@ -147,9 +156,8 @@ Verdict JudgeSchedules(const LineRecord& record, const ScoreParameters& paramete
 }
 
 // The day on which what was due had come; none if it has not.
-OptionalDate Completed(const LineRecord& record, const ScoreParameters& parameters, Date due) {
-  const Quantity quantity =
-      record.asked - Excused(record, parameters, Baseline::kFirstAcknowledged, due);
+OptionalDate Completed(const LineRecord& record, const ScoreParameters& parameters,
+                       Quantity quantity) {
   const Quantity needed = Needed(quantity, parameters);
   Quantity came = 0;
   for (const LineRecord::Delivery& delivery : record.deliveries) {
@@ -157,6 +165,18 @@ OptionalDate Completed(const LineRecord& record, const ScoreParameters& paramete
     if (came >= needed) return delivery.date;
   }
   return std::nullopt;
+}
+
+// The shortest notice of the line's slips, counted from the latest date that was told before. A date
+// that goes to and fro, far ahead, is no slip, and gives none.
+std::optional<int32_t> NoticeOf(const LineRecord& record) {
+  std::optional<int32_t> least;
+  for (const LineRecord::Revision& revision : record.revisions) {
+    if (revision.after <= revision.latest) continue;
+    const int32_t days = revision.latest - revision.day;
+    if (!least || days < *least) least = days;
+  }
+  return least;
 }
 
 DayDistribution Distribution(std::vector<int32_t>& days) {
@@ -184,7 +204,7 @@ void Rate::Add(const Verdict& verdict) {
   if (verdict.outcome == LineOutcome::kNotMeasured) ++not_measured;
   if (verdict.outcome == LineOutcome::kExcusedByDispute) ++excused_by_dispute;
   if (verdict.disputed) ++disputed;
-  if_upheld_counted += verdict.disputed ? verdict.met : verdict.counted;
+  if_upheld_counted += verdict.disputed ? verdict.met + verdict.besides : verdict.counted;
   if_upheld_met += verdict.met;
 }
 
@@ -207,6 +227,7 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
   Verdict verdict;
   bool pending = false;
   bool measured = false;
+  int64_t besides = 0;  // asked after the dispute was opened
   for (const LineRecord::Ask& ask : record.asks) {
     if (ask.imported) continue;
     measured = true;
@@ -218,19 +239,24 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
       continue;
     }
     ++verdict.counted;
-    if (answered && ask.answered <= deadline) ++verdict.met;
+    if (answered && ask.answered <= deadline) {
+      ++verdict.met;
+    } else if (record.OpenedTime(ScoreComponent::kAcknowledgement) < ask.asked) {
+      ++besides;
+    }
   }
   if (!measured) return Uncounted(LineOutcome::kNotMeasured);
   if (verdict.counted == 0) {
     return Uncounted(pending ? LineOutcome::kPending : LineOutcome::kExcused);
   }
   return WithDispute(Of(verdict.met == verdict.counted, verdict.counted, verdict.met),
-                     record.DisputeOf(ScoreComponent::kAcknowledgement));
+                     record.DisputeOf(ScoreComponent::kAcknowledgement), besides);
 }
 
 Verdict JudgeOnTime(const LineRecord& record, const ScoreParameters& parameters, Baseline baseline,
                     Date today) {
-  const DisputeState dispute = record.DisputeOf(ScoreComponent::kOnTimeInFull);
+  const DisputeState dispute =
+      record.DisputeOf(ScoreComponent::kOnTimeInFull, DueDate(record, baseline));
   if (parameters.level == ScoreLevel::kSchedule) {
     return WithDispute(JudgeSchedules(record, parameters, baseline, today), dispute);
   }
@@ -266,7 +292,7 @@ Verdict JudgeFill(const LineRecord& record, const ScoreParameters& parameters, S
   const bool by_unit = level == ScoreLevel::kUnit;
   return WithDispute(
       by_unit ? Of(met, quantity, std::min(first, quantity)) : Of(met, 1, met ? 1 : 0),
-      record.DisputeOf(ScoreComponent::kFill));
+      record.DisputeOf(ScoreComponent::kFill, due));
 }
 
 Verdict Judge(const LineRecord& record, const ScoreParameters& parameters, ScoreComponent component,
@@ -281,42 +307,6 @@ Verdict Judge(const LineRecord& record, const ScoreParameters& parameters, Score
       break;
   }
   return JudgeOnTime(record, parameters, parameters.baseline, today);
-}
-
-void OrderTally::Add(uint32_t order, const Verdict& line) {
-  if (line.outcome == LineOutcome::kOutside) return;
-  if (order >= seen_.size()) seen_.resize(order + 1);
-  // What is disputed stands beside what is missed: bit 0 is of no outcome.
-  const int bit = line.disputed ? 0 : static_cast<int>(line.outcome);
-  seen_[order] = static_cast<uint8_t>(seen_[order] | (1u << bit));
-}
-
-// An order is missed as soon as one of its lines is, and pending while one is; what is excused
-// leaves it to the others.
-Rate OrderTally::Finish() {
-  constexpr LineOutcome kByWeight[] = {
-      LineOutcome::kMissed,           LineOutcome::kPending, LineOutcome::kMet,
-      LineOutcome::kExcusedByDispute, LineOutcome::kExcused, LineOutcome::kNotMeasured};
-  Rate rate;
-  for (const uint8_t seen : seen_) {
-    Verdict undisputed;
-    for (const LineOutcome outcome : kByWeight) {
-      if ((seen & (1u << static_cast<int>(outcome))) == 0) continue;
-      const bool met = outcome == LineOutcome::kMet;
-      const bool counted = met || outcome == LineOutcome::kMissed;
-      undisputed = counted ? Of(met, 1, met ? 1 : 0) : Uncounted(outcome);
-      break;
-    }
-    if ((seen & 1u) == 0) {
-      rate.Add(undisputed);
-      continue;
-    }
-    rate.Add({LineOutcome::kMissed, 1, 0, true});
-    rate.if_upheld_counted += undisputed.counted;
-    rate.if_upheld_met += undisputed.met;
-  }
-  seen_.assign(seen_.size(), 0);
-  return rate;
 }
 
 void Scorer::Add(const LineRecord& record, Date today, uint32_t order) {
@@ -346,19 +336,21 @@ void Scorer::AddFill(const LineRecord& record, Date today, uint32_t order) {
   orders_filled_.Add(order, line);
 }
 
-// Lines that are decided: those that came early must not stand for all.
+// Lines that are decided: those that came early must not stand for all, nor those that came. What
+// has not come is as late as today at least.
 void Scorer::AddDates(const LineRecord& record, Date today) {
   const OptionalDate due = DueDate(record, Baseline::kFirstAcknowledged);
   if (!due || today <= Latest(*due, parameters_)) return;
-  const OptionalDate completed = Completed(record, parameters_, *due);
-  if (completed) slips_.push_back(*completed - *due);
+  const Quantity quantity =
+      record.asked - Excused(record, parameters_, Baseline::kFirstAcknowledged, *due);
+  const OptionalDate completed = Completed(record, parameters_, quantity);
+  if (completed || quantity > 0) slips_.push_back(completed.value_or(today) - *due);
+  if (!completed && quantity > 0) ++card_.unfinished;
   if (record.imported) return;
   ++card_.measured_lines;
   card_.revisions += static_cast<int64_t>(record.revisions.size());
   if (!record.revisions.empty()) ++card_.revised_lines;
-  for (const LineRecord::Revision& revision : record.revisions) {
-    if (revision.after > revision.before) notices_.push_back(revision.before - revision.day);
-  }
+  if (const auto notice = NoticeOf(record)) notices_.push_back(*notice);
   if (!completed) return;
   for (size_t at = 0; at < kEtaHorizons.size(); ++at) {
     OptionalDate known;

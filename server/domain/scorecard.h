@@ -80,6 +80,7 @@ struct Verdict {
   int64_t counted = 0;  // lines, units or schedules
   int64_t met = 0;
   bool disputed = false;  // missed, and a buyer has to decide about it
+  int64_t besides = 0;    // then: what is missed as well, and the dispute is not about
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
@@ -121,8 +122,9 @@ struct Scorecard {
   Rate unit_fill;
   Rate line_fill;
   Rate order_fill;
-  DayDistribution net_slip;  // from the first acknowledged date to the last goods
-  DayDistribution notice;    // how long before the old date a later one was told
+  DayDistribution net_slip;  // from the first acknowledged date to the last goods, or until now
+  int64_t unfinished = 0;    // lines that are decided and not all there: no ETA error knows them
+  DayDistribution notice;    // of a line: how long before its latest date a later one was told
   int64_t revisions = 0;     // of dates, of lines that could be measured
   int64_t revised_lines = 0;
   int64_t measured_lines = 0;

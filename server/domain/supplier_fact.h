@@ -60,7 +60,9 @@ enum class FactCause : int8_t {
   kBuyer = 2,     // a buyer
   kRule = 3,      // a tolerance that was agreed before
   kAsAsked = 4,   // it is what was asked for
-  kAgreed = 5,    // of a cancellation: the supplier, and a buyer agreed
+  // Of a cancellation: the supplier, and a buyer agreed. Of kAsked: a buyer, in reply to what the
+  // supplier proposed.
+  kAgreed = 5,
 };
 
 struct SupplierFact {

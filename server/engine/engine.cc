@@ -34,7 +34,8 @@ bool IsEmpty(const KeySet& keys) {
          keys.slot_ranges.empty() && keys.bookings.empty() && keys.family_members.empty() &&
          keys.slot_moves.empty() && keys.production_plans.empty() && keys.calendars.empty() &&
          keys.clocks.empty() && keys.agreements.empty() && keys.line_clocks.empty() &&
-         keys.disputes.empty() && keys.line_disputes.empty();
+         keys.disputes.empty() && keys.line_disputes.empty() &&
+         keys.open_disputes.empty();
 }
 
 Outcome ReplayOf(const RequestRecord& record) {

@@ -15,11 +15,13 @@ bool ByLine(const LineFact& a, const LineFact& b) {
   return a.line != b.line ? a.line < b.line : a < b;
 }
 
-LeagueKey KeyOf(const SupplierScore& score, Baseline baseline) {
-  const Rate& rate = score.scorecard.on_time[static_cast<size_t>(baseline) - 1];
-  if (rate.counted == 0) return {INT64_MAX, score.supplier_id};
-  const auto scaled = static_cast<__int128>(rate.met) * 1'000'000 / rate.counted;
-  return {static_cast<int64_t>(scaled), score.supplier_id};
+LeagueKey KeyOf(const SupplierScore& score, const ScoreQuestion& question) {
+  const auto baseline = static_cast<size_t>(question.parameters.baseline);
+  const Rate& rate = score.scorecard.on_time[baseline - 1];
+  LeagueKey key{INT64_MAX, score.supplier_id, question.as_of, question.known.sequence};
+  if (rate.counted == 0) return key;
+  key.millionths = static_cast<int64_t>(static_cast<__int128>(rate.met) * 1'000'000 / rate.counted);
+  return key;
 }
 
 bool Same(const LineFact& a, const LineFact& b) { return !ByLine(a, b) && !ByLine(b, a); }
@@ -29,24 +31,17 @@ bool Same(const LineFact& a, const LineFact& b) { return !ByLine(a, b) && !ByLin
 // The lines and facts of one supplier.
 class Scoreboard::Ledger {
  public:
-  void Take(const SupplierFact& fact, uint32_t zone) {
+  // All at once: nobody sees some of them.
+  void Take(const std::vector<NewFact>& facts) {
     const std::lock_guard lock(mutex_);
-    const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
-    const auto [it, added] = index_.try_emplace(key, static_cast<uint32_t>(lines_.size()));
-    if (added) {
-      const auto order =
-          orders_.try_emplace(fact.purchase_order_id, static_cast<uint32_t>(orders_.size()));
-      lines_.push_back({key, fact.product_id, fact.location_id, order.first->second, zone});
-    }
-    if (fact.kind == FactKind::kSent) lines_[it->second].zone = zone;
-    facts_.push_back(ToLineFact(fact, it->second));
+    for (const NewFact& fact : facts) Take(*fact.fact, fact.zone);
   }
 
   Scorecard Score(const ScoreQuestion& question, const std::vector<Date>& today) {
     Scorer scorer(question.parameters, question.as_of);
     LineRecord record;
     ForEachLine([&](const Line& line, std::span<const LineFact> facts) {
-      Fold(facts, question.as_of, record);
+      Fold(facts, question.known, record);
       scorer.Add(record, DayAt(line, today), line.order);
     });
     return scorer.Finish();
@@ -57,7 +52,7 @@ class Scoreboard::Ledger {
   void ForEachRecord(const ScoreQuestion& question, const std::vector<Date>& today, Visit visit) {
     LineRecord record;
     ForEachLine([&](const Line& line, std::span<const LineFact> facts) {
-      Fold(facts, question.as_of, record);
+      Fold(facts, question.known, record);
       if (record.sent) visit(line, record, DayAt(line, today));
     });
   }
@@ -73,13 +68,38 @@ class Scoreboard::Ledger {
     ProductId product_id;
     LocationId location_id;
     uint32_t order = 0;
-    uint32_t zone = 0;
+    Zone zone;
   };
 
  private:
+  // REQUIRES: mutex_ is held.
+  void Take(const SupplierFact& fact, const Zone& zone) {
+    const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
+    const auto [it, added] = index_.try_emplace(key, static_cast<uint32_t>(lines_.size()));
+    if (added) {
+      const auto order =
+          orders_.try_emplace(fact.purchase_order_id, static_cast<uint32_t>(orders_.size()));
+      lines_.push_back({key, fact.product_id, fact.location_id, order.first->second, {}});
+    }
+    Line& line = lines_[it->second];
+    if (fact.kind == FactKind::kSent && line.zone.name == nullptr) {
+      line.zone = zone;
+      if (!added) SetLocalDays(it->second, *zone.name);
+    }
+    facts_.push_back(ToLineFact(fact, it->second));
+    if (line.zone.name != nullptr) SetLocalDay(facts_.back(), *line.zone.name);
+  }
+
+  // REQUIRES: mutex_ is held. Of what came before it was known where the line goes.
+  void SetLocalDays(uint32_t line, const std::string& time_zone) {
+    for (LineFact& fact : facts_) {
+      if (fact.line == line) SetLocalDay(fact, time_zone);
+    }
+  }
+
   // A zone that came after the question was asked is not in its table; its day is the first's.
   static Date DayAt(const Line& line, const std::vector<Date>& today) {
-    return today[line.zone < today.size() ? line.zone : 0];
+    return today[line.zone.number < today.size() ? line.zone.number : 0];
   }
 
   // REQUIRES: mutex_ is held. What came since goes to where its line is; what came twice goes.
@@ -130,17 +150,16 @@ Scoreboard::Ledger& Scoreboard::LedgerOf(SupplierId id) {
   return *ledger;
 }
 
-uint32_t Scoreboard::ZoneOf(const std::string& time_zone) {
-  if (time_zone.empty()) return 0;
+Scoreboard::Zone Scoreboard::ZoneOf(const std::string& time_zone) {
   const std::lock_guard lock(mutex_);
-  const auto it = std::find(zones_.begin(), zones_.end(), time_zone);
-  if (it != zones_.end()) return static_cast<uint32_t>(it - zones_.begin());
-  zones_.push_back(time_zone);
-  return static_cast<uint32_t>(zones_.size() - 1);
+  if (time_zone.empty()) return {0, &zones_.front()};
+  auto it = std::find(zones_.begin(), zones_.end(), time_zone);
+  if (it == zones_.end()) it = zones_.insert(zones_.end(), time_zone);
+  return {static_cast<uint32_t>(it - zones_.begin()), &*it};
 }
 
 std::vector<Date> Scoreboard::Today(Instant as_of) const {
-  std::vector<std::string> zones;
+  std::deque<std::string> zones;
   {
     const std::lock_guard lock(mutex_);
     zones = zones_;
@@ -151,9 +170,12 @@ std::vector<Date> Scoreboard::Today(Instant as_of) const {
 }
 
 void Scoreboard::Take(const std::vector<SupplierFact>& facts) {
+  absl::flat_hash_map<SupplierId, std::vector<NewFact>> by_supplier;
   for (const SupplierFact& fact : facts) {
-    LedgerOf(fact.supplier_id).Take(fact, ZoneOf(fact.time_zone));
+    const bool sent = fact.kind == FactKind::kSent;
+    by_supplier[fact.supplier_id].push_back({&fact, sent ? ZoneOf(fact.time_zone) : Zone()});
   }
+  for (const auto& [id, taken] : by_supplier) LedgerOf(id).Take(taken);
 }
 
 absl::StatusOr<bool> Scoreboard::TakeNext(Reader& reader) {
@@ -204,13 +226,13 @@ ListPage<SupplierScore, LeagueKey> Scoreboard::League(const ScoreQuestion& quest
                                                       int limit) const {
   std::map<LeagueKey, SupplierScore> ranked;
   for (SupplierScore& score : ScoreAll(question)) {
-    const LeagueKey key = KeyOf(score, question.parameters.baseline);
+    const LeagueKey key = KeyOf(score, question);
     if (!after || key > *after) ranked.emplace(key, std::move(score));
   }
   ListPage<SupplierScore, LeagueKey> page;
   for (auto& [key, score] : ranked) {
     if (static_cast<int>(page.items.size()) == limit) {
-      page.next = KeyOf(page.items.back(), question.parameters.baseline);
+      page.next = KeyOf(page.items.back(), question);
       break;
     }
     page.items.push_back(std::move(score));

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -51,17 +52,21 @@ struct SupplierScore {
   Scorecard scorecard;
 };
 
-// A place in the list of suppliers by their rate: the lowest first, those without one last.
+// A place in the list of suppliers by their rate: the lowest first, those without one last; and the
+// list that it is a place in, because rates of another time are in another order.
 struct LeagueKey {
   int64_t millionths = 0;
   SupplierId supplier_id;
+  Instant as_of;
+  int64_t sequence = 0;
   friend auto operator<=>(const LeagueKey&, const LeagueKey&) = default;
 };
 
 // How one asks for a score.
 struct ScoreQuestion {
   ScoreParameters parameters;
-  Instant as_of;
+  Instant as_of;  // what day it is, and which answers are not due yet
+  Known known;    // what it is computed from
 };
 
 class Scoreboard {
@@ -85,7 +90,7 @@ class Scoreboard {
   Scorecard Score(SupplierId id, const ScoreQuestion& question) const;
   // By supplier.
   std::vector<SupplierScore> ScoreAll(const ScoreQuestion& question) const;
-  // By the rate on time in full on the question's baseline.
+  // By the rate on time in full on the question's baseline. REQUIRES: `after` is of this question.
   ListPage<SupplierScore, LeagueKey> League(const ScoreQuestion& question,
                                             std::optional<LeagueKey> after, int limit) const;
   // By (purchase order, line), at most `limit`.
@@ -98,17 +103,26 @@ class Scoreboard {
 
  private:
   class Ledger;
+  // One of zones_; a line that was not sent yet has none, and counts as of the first.
+  struct Zone {
+    uint32_t number = 0;
+    const std::string* name = nullptr;
+  };
+  struct NewFact {
+    const SupplierFact* fact = nullptr;
+    Zone zone;  // of a fact that says where its line goes
+  };
 
   Ledger* FindLedger(SupplierId id) const;
   Ledger& LedgerOf(SupplierId id);
-  uint32_t ZoneOf(const std::string& time_zone);
+  Zone ZoneOf(const std::string& time_zone);
   // The day of the question in each zone, by number.
   std::vector<Date> Today(Instant as_of) const;
 
   std::mutex reading_;  // held by who reads the database
   mutable std::mutex mutex_;
   absl::flat_hash_map<SupplierId, std::unique_ptr<Ledger>> ledgers_;
-  std::vector<std::string> zones_;  // the first is of lines of which it is not known yet
+  std::deque<std::string> zones_;  // nothing is ever taken out, so that names stay where they are
   FactKey last_;
   int64_t as_of_sequence_ = 0;
 };

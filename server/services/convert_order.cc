@@ -82,7 +82,7 @@ std::shared_ptr<ShipOrder> Parse(const v1::ShipOrderRequest& request, Fields& fi
   auto command = std::make_shared<ShipOrder>();
   command->order_id = fields.Required<OrderId>("order_id", request.order_id());
   command->shipped_date =
-      fields.FactDay("shipped_date", request.has_shipped_date(), request.shipped_date());
+      fields.StatedDay("shipped_date", request.has_shipped_date(), request.shipped_date());
   command->tracking_reference =
       fields.Text("tracking_reference", request.tracking_reference(), 0, kReferenceBytesMax);
   fields.Count("lines", request.lines_size(), 0, kOrderLinesMax);
@@ -101,7 +101,7 @@ std::shared_ptr<ConfirmDelivery> Parse(const v1::ConfirmDeliveryRequest& request
   auto command = std::make_shared<ConfirmDelivery>();
   command->shipment_id = fields.Required<ShipmentId>("shipment_id", request.shipment_id());
   command->delivered_date =
-      fields.FactDay("delivered_date", request.has_delivered_date(), request.delivered_date());
+      fields.StatedDay("delivered_date", request.has_delivered_date(), request.delivered_date());
   command->proof_of_delivery =
       fields.Text("proof_of_delivery", request.proof_of_delivery(), 0, kReferenceBytesMax);
   return command;

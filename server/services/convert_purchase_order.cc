@@ -110,7 +110,7 @@ std::shared_ptr<ReceivePurchaseOrder> Parse(const v1::ReceivePurchaseOrderReques
   command->delivery_note =
       fields.Text("delivery_note", request.delivery_note(), note_bytes_min, kDeliveryNoteBytesMax);
   command->received_date =
-      fields.FactDay("received_date", request.has_received_date(), request.received_date());
+      fields.StatedDay("received_date", request.has_received_date(), request.received_date());
   command->imported = fields.caller().principal.is_importer();
   fields.Count("lines", request.lines_size(), 1, kPurchaseOrderLinesMax);
   std::set<int32_t> numbers;

@@ -118,6 +118,7 @@ void ToWire(const SupplierScore& score, v1::Scorecard* wire) {
   wire->set_revisions(card.revisions);
   wire->set_revised_lines(card.revised_lines);
   wire->set_measured_lines(card.measured_lines);
+  wire->set_unfinished_lines(card.unfinished);
   for (size_t at = 0; at < kEtaHorizons.size(); ++at) {
     v1::EtaError* error = wire->add_eta_errors();
     error->set_horizon_days(kEtaHorizons[at]);

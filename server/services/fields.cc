@@ -143,7 +143,13 @@ Date Fields::RequiredDay(FieldPath path, bool set, const v1::Date& date) {
 }
 
 Date Fields::FactDay(FieldPath path, bool set, const v1::Date& date) {
-  const Date day = Day(path, set, date).value_or(caller_.today);
+  return StatedDay(path, set, date).value_or(caller_.today);
+}
+
+OptionalDate Fields::StatedDay(FieldPath path, bool set, const v1::Date& date) {
+  const OptionalDate stated = Day(path, set, date);
+  if (!stated) return std::nullopt;
+  const Date day = *stated;
   const bool too_far_back = !caller_.principal.is_importer() && caller_.today - day > kDaysBackMax;
   if (too_far_back || day - caller_.today > kDaysAheadMax) {
     Refuse({Reason::kDateNotAllowed,

@@ -97,6 +97,8 @@ class Fields {
   // The day of a fact; today if unset. Only an importer may state one more than kDaysBackMax back,
   // nobody one more than kDaysAheadMax ahead: DATE_NOT_ALLOWED.
   Date FactDay(FieldPath path, bool set, const v1::Date& date);
+  // The same; nothing if unset, where the day is that of a place that only the command knows.
+  OptionalDate StatedDay(FieldPath path, bool set, const v1::Date& date);
   // Empty if unset.
   Money Price(FieldPath path, bool set, const v1::Money& money);
   // Nothing if empty.

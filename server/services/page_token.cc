@@ -116,6 +116,8 @@ std::string EncodeCursor(const FactKey& key) {
 std::string EncodeCursor(const LeagueKey& key) {
   std::string bytes;
   PutInt(bytes, key.millionths);
+  PutInt(bytes, key.as_of.unix_micros);
+  PutInt(bytes, key.sequence);
   return bytes + IdToBytes(key.supplier_id.bits());
 }
 
@@ -127,9 +129,11 @@ bool DecodeCursor(const std::string& bytes, FactKey& key) {
 }
 
 bool DecodeCursor(const std::string& bytes, LeagueKey& key) {
-  if (bytes.size() != kIntBytes + kIdBytes) return false;
+  if (bytes.size() != 3 * kIntBytes + kIdBytes) return false;
   key.millionths = GetInt(bytes, 0);
-  key.supplier_id = SupplierId(GetId(bytes, kIntBytes));
+  key.as_of = Instant{GetInt(bytes, kIntBytes)};
+  key.sequence = GetInt(bytes, 2 * kIntBytes);
+  key.supplier_id = SupplierId(GetId(bytes, 3 * kIntBytes));
   return true;
 }
 

@@ -16,16 +16,25 @@ ScoreQuestion ParseQuestion(const Request& request, Fields& fields) {
   question.parameters = ParseParameters(request.has_parameters(), request.parameters(), fields);
   question.as_of = fields.caller().now;
   const OptionalDate day = fields.Day("as_of_date", request.has_as_of_date(), request.as_of_date());
-  if (day) question.as_of = std::min(question.as_of, EndOfDay(*day, "UTC") + -1);
+  if (!day || EndOfDay(*day, "UTC") > question.as_of) return question;
+  question.as_of = question.known.recorded = EndOfDay(*day, "UTC") + -1;
   return question;
 }
 
-// What a score was computed by and from. REQUIRES: the board has caught up.
+// The question about all that the board knows by now, also where the clock of the server that
+// recorded it is ahead; and nothing that comes while the answer is computed.
+absl::StatusOr<ScoreQuestion> AskedNow(ScoreQuestion question, Scoreboard& board, Reader& reader) {
+  if (absl::Status status = board.CatchUp(reader); !status.ok()) return status;
+  question.known.sequence = board.as_of_sequence();
+  return question;
+}
+
+// What a score was computed by and from.
 template <typename Response>
-void SetGrounds(const ScoreQuestion& question, const Scoreboard& board, Response& response) {
+void SetGrounds(const ScoreQuestion& question, Response& response) {
   ToWire(question.parameters, response.mutable_parameters());
   ToWire(question.as_of, response.mutable_as_of_time());
-  response.set_as_of_sequence(board.as_of_sequence());
+  response.set_as_of_sequence(question.known.sequence);
 }
 
 }  // namespace
@@ -48,13 +57,13 @@ grpc::ServerUnaryReactor* ScorecardService::GetScorecard(grpc::CallbackServerCon
       [this](Reader& reader, const Caller&, const Query& query,
              v1::GetScorecardResponse& response) -> ReadResult {
         Scoreboard& board = calls_.parts().scores;
-        if (absl::Status status = board.CatchUp(reader); !status.ok()) return status;
+        const auto question = AskedNow(query.question, board, reader);
+        if (!question.ok()) return question.status();
         const auto codes = reader.SupplierCodes({query.supplier_id});
         if (!codes.ok()) return codes.status();
-        SetGrounds(query.question, board, response);
+        SetGrounds(*question, response);
         if (codes->value.empty()) return NotFound(Reason::kSupplierNotFound);
-        const SupplierScore score{query.supplier_id,
-                                  board.Score(query.supplier_id, query.question)};
+        const SupplierScore score{query.supplier_id, board.Score(query.supplier_id, *question)};
         ToWire(score, response.mutable_scorecard());
         response.mutable_scorecard()->set_supplier_code(codes->value.begin()->second);
         return {};
@@ -77,15 +86,20 @@ grpc::ServerUnaryReactor* ScorecardService::ListScorecards(grpc::CallbackServerC
       [this](Reader& reader, const Caller&, const Query& query,
              v1::ListScorecardsResponse& response) -> ReadResult {
         Scoreboard& board = calls_.parts().scores;
-        if (absl::Status status = board.CatchUp(reader); !status.ok()) return status;
-        const int64_t as_of = board.as_of_sequence();
+        auto question = AskedNow(query.question, board, reader);
+        if (!question.ok()) return question.status();
+        if (query.page.after) {
+          question->as_of = query.page.after->as_of;
+          question->known.sequence = query.page.after->sequence;
+        }
         Snapshot<ListPage<SupplierScore, LeagueKey>> page{
-            board.League(query.question, query.page.after, query.page.limit), as_of};
+            board.League(*question, query.page.after, query.page.limit),
+            question->known.sequence};
         std::vector<SupplierId> ids;
         for (const SupplierScore& score : page.value.items) ids.push_back(score.supplier_id);
         const auto codes = reader.SupplierCodes(ids);
         if (!codes.ok()) return codes.status();
-        SetGrounds(query.question, board, response);
+        SetGrounds(*question, response);
         calls_.FillPage(page, query.page, response.mutable_scorecards(), response);
         for (int at = 0; at < response.scorecards_size(); ++at) {
           const auto code = codes->value.find(ids[static_cast<size_t>(at)]);
@@ -123,13 +137,14 @@ grpc::ServerUnaryReactor* ScorecardService::ListScorecardLines(
       [this](Reader& reader, const Caller&, const Query& query,
              v1::ListScorecardLinesResponse& response) -> ReadResult {
         Scoreboard& board = calls_.parts().scores;
-        if (absl::Status status = board.CatchUp(reader); !status.ok()) return status;
+        const auto question = AskedNow(query.question, board, reader);
+        if (!question.ok()) return question.status();
         const auto codes = reader.SupplierCodes({query.supplier_id});
         if (!codes.ok()) return codes.status();
         const Snapshot<ListPage<ScoredLine, PurchaseOrderLineKey>> page{
-            board.Lines(query.supplier_id, query.question, query.filter, query.page.after,
+            board.Lines(query.supplier_id, *question, query.filter, query.page.after,
                         query.page.limit),
-            board.as_of_sequence()};
+            question->known.sequence};
         response.set_as_of_sequence(page.as_of_sequence);
         if (codes->value.empty()) return NotFound(Reason::kSupplierNotFound);
         calls_.FillPage(page, query.page, response.mutable_lines(), response);

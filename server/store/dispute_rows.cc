@@ -17,6 +17,10 @@ constexpr Sql kSelectDisputesOfLines = {
     "SELECT {} FROM disputes FORCE INDEX (disputes_line)"
     " WHERE (purchase_order_id, line_number) IN (",
     "(?, ?)", ", ", ")", kDisputeColumnList};
+constexpr Sql kSelectOpen = {
+    "SELECT {} FROM disputes FORCE INDEX (disputes_supplier_state)"
+    " WHERE state = 1 AND supplier_id IN (",
+    "?", ", ", ")", kDisputeColumnList};
 constexpr Sql kSelectSent = {
     "SELECT {} FROM supplier_facts FORCE INDEX (supplier_facts_line)"
     " WHERE kind = 1 AND (purchase_order_id, line_number) IN (",
@@ -83,6 +87,12 @@ absl::Status LoadLineDisputes(Connection& connection,
   if (!status.ok()) return status;
   return SelectIn(connection, kSelectSent, lines, BindLine,
                   [&](RowReader& row) { set.PutSentFact(ReadSupplierFact(row)); });
+}
+
+absl::Status LoadOpenDisputes(Connection& connection, const std::vector<SupplierId>& ids,
+                              WorkingSet& set) {
+  return SelectIn(connection, kSelectOpen, Distinct(ids),
+                  [&](RowReader& row) { set.table<Dispute>().PutLoaded(ReadDispute(row)); });
 }
 
 absl::Status SaveDisputes(Connection& connection, const WorkingSet& set) {

@@ -24,6 +24,10 @@ absl::Status LoadDisputes(Connection& connection, const std::vector<DisputeId>& 
 // All of the lines, and the facts that the lines were sent.
 absl::Status LoadLineDisputes(Connection& connection,
                               const std::vector<PurchaseOrderLineKey>& keys, WorkingSet& set);
+// To be counted; another server may open one meanwhile. REQUIRES: what the batch may change is
+// loaded.
+absl::Status LoadOpenDisputes(Connection& connection, const std::vector<SupplierId>& ids,
+                              WorkingSet& set);
 // REQUIRES: purchase order lines are saved.
 absl::Status SaveDisputes(Connection& connection, const WorkingSet& set);
 

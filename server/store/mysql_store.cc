@@ -135,6 +135,7 @@ absl::Status MysqlStore::LoadFirstRound(const KeySet& keys, WorkingSet& set) {
       [&] { return LoadConversations(connection, keys.conversations, set); },
       [&] { return LoadDisputes(connection, keys.disputes, set); },
       [&] { return LoadLineDisputes(connection, keys.line_disputes, set); },
+      [&] { return LoadOpenDisputes(connection, keys.open_disputes, set); },
       [&] { return LoadDeliveryNotes(connection, keys.delivery_notes, set); },
       [&] { return LoadBookings(connection, supply, slots, set); },
       [&] { return LoadSlotMoves(connection, keys.slot_moves, set); },

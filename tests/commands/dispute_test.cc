@@ -119,6 +119,17 @@ TEST_F(DisputeTest, ADateHasPassedOnTheDayAfterItWhereTheGoodsGo) {
   s_.Run(Open());
 }
 
+TEST_F(DisputeTest, AllDatesThatAreAgreedHavePassed) {
+  s_.Answer("po", 1, {{4, Day(5)}, {6, Day(30)}}).DrainWork();
+  s_.AdvanceDays(6);
+  s_.Refuses(Reason::kNotMeasured).Run(Open());
+  // Nor does a supplier make a line due by what it tells.
+  s_.Eta("po", 1, 2, Day(1)).DrainWork();
+  s_.Refuses(Reason::kNotMeasured).Run(Open());
+  s_.AdvanceDays(25);
+  s_.Run(Open());
+}
+
 TEST_F(DisputeTest, WhatWasImportedSaysNothingOfItsAcknowledgement) {
   s_.Purchase("old", "L", {{"P", 1, Day(-9)}});
   auto send = std::make_shared<SendPurchaseOrder>();
@@ -242,6 +253,47 @@ TEST_F(DisputeTest, ALineIsDisputedTenTimesAtMost) {
   auto other_line = Open();
   other_line->line.line_number = 2;
   s_.Run(other_line);
+}
+
+TEST_F(DisputeTest, ASupplierHasTwoHundredOpenOnesAtMost) {
+  std::vector<Scenario::PurchaseLine> lines(kOpenDisputesMax / 2 + 1, {"P", 1, Day(5)});
+  const Scenario::PurchaseLine last = lines.back();
+  lines.pop_back();
+  s_.Supply("many", "L", lines).Supply("one", "L", {last});
+  s_.AdvanceDays(6);
+  const auto open = [&](const std::string& name, int line, ScoreComponent component) {
+    auto command = Open(component);
+    command->line = {s_.PurchaseNamed(name), line};
+    return command;
+  };
+  s_.set_checks_laws(false);
+  for (int line = 1; line <= kOpenDisputesMax / 2; ++line) {
+    s_.Run(open("many", line, ScoreComponent::kFill));
+    s_.Run(open("many", line, ScoreComponent::kOnTimeInFull));
+  }
+  s_.set_checks_laws(true);
+  const auto more = open("one", 1, ScoreComponent::kFill);
+  s_.Refuses(Reason::kTooManyDisputes).Run(more);
+  s_.Run(Decide(Newest(), false)).Run(more);
+  s_.Refuses(Reason::kTooManyDisputes).Run(open("one", 1, ScoreComponent::kOnTimeInFull));
+  // Two of one batch: the last that may be, and one too many.
+  s_.Run(Withdraw(Newest()));
+  const BatchResult result =
+      s_.RunBatch({s_.Submit(more), s_.Submit(open("one", 1, ScoreComponent::kOnTimeInFull))});
+  EXPECT_TRUE(std::holds_alternative<Outcome>(result.replies[0]));
+  ASSERT_TRUE(std::holds_alternative<Refusal>(result.replies[1]));
+  EXPECT_EQ(std::get<Refusal>(result.replies[1]).reason, Reason::kTooManyDisputes);
+}
+
+TEST_F(DisputeTest, WhatIsMetIsNotDisputed) {
+  s_.Answer("po", 1, {{10, Day(5)}}).Answer("po", 2, {{3, Day(5)}}).DrainWork();
+  s_.AdvanceDays(5).Receive("po", "DN", {{1, 10, 0}, {2, 2, 0}}).AdvanceDays(1);
+  s_.Refuses(Reason::kNotMeasured).Run(Open());
+  auto short_line = Open();
+  short_line->line.line_number = 2;
+  s_.Run(short_line).Receive("po", "DN2", {{2, 1, 0}});
+  // What came in two parts may be missed as a first delivery.
+  s_.Run(Open(ScoreComponent::kFill));
 }
 
 TEST_F(DisputeTest, ARepeatedRequestHasItsEffectOnce) {

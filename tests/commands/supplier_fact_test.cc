@@ -6,6 +6,7 @@
 #include "server/commands/amend_purchase_order_line.h"
 #include "server/commands/announce_shipment.h"
 #include "server/commands/decide_response.h"
+#include "server/commands/receive_purchase_order.h"
 #include "server/commands/set_tolerance.h"
 #include "server/domain/line_record.h"
 #include "tests/support/scenario.h"
@@ -115,16 +116,17 @@ TEST_F(SupplierFactTest, ABuyerApprovesOrAsksAgain) {
   s_.Answer("po", 1, {{10, Day(30)}});
   EXPECT_THAT(Facts(), ElementsAre("1/2 10@5", "3/1 10@30"));
   Decide(ResponseDecision::kCounter, Day(9));
-  EXPECT_THAT(Facts(), ElementsAre("2/2 10@9"));
+  EXPECT_THAT(Facts(), ElementsAre("2/5 10@9"));
   s_.Answer("po", 1, {{8, Day(12)}}, 2);
   Decide(ResponseDecision::kReject);
-  EXPECT_THAT(Facts(), ElementsAre("3/1 8@12", "2/2 10@9"));
+  EXPECT_THAT(Facts(), ElementsAre("3/1 8@12", "2/5 10@9"));
   s_.Answer("po", 1, {{8, Day(12)}}, 2);
   Decide(ResponseDecision::kApprove);
   s_.DrainWork();
   EXPECT_THAT(Facts(), ElementsAre("3/1 8@12", "12/5 2", "6/2 8@12", "7/0 8@12"));
   EXPECT_EQ(Record().first_acknowledged, Day(12));
-  EXPECT_EQ(Record().asks.size(), 3U);
+  // Sent, and countered; who says no to a proposal asks for nothing else.
+  EXPECT_EQ(Record().asks.size(), 2U);
 }
 
 TEST_F(SupplierFactTest, AnAmendmentAsksAgain) {
@@ -171,6 +173,36 @@ TEST_F(SupplierFactTest, GoodsGoodAndBadAndWhatIsCancelled) {
               ElementsAre(absl::StrCat("10/1 4@", received), absl::StrCat("11/1 2@", received)));
   s_.CancelPurchase("po").DrainWork();
   EXPECT_THAT(Facts(), ElementsAre("12/2 6"));
+}
+
+// Goods that come before a buyer decided: who is asked again has what was left of its time.
+TEST_F(SupplierFactTest, GoodsThatComeWhileABuyerDecidesAskAgainForTheRest) {
+  Agree(0);
+  s_.Answer("po", 1, {{10, Day(30)}});
+  Facts();
+  s_.AdvanceDays(1).Receive("po", "DN", {{1, 4, 0}});
+  EXPECT_THAT(Facts(), ElementsAre("10/1 4@1", "2/2 10@5"));
+  ASSERT_EQ(Record().asks.size(), 1U);
+  EXPECT_EQ(Record().asks[0].answered, Instant{});
+  s_.Answer("po", 1, {{6, Day(30)}}, 0, 0, 3);
+  Facts();
+  // All of it: nothing is left to ask for.
+  s_.Receive("po", "DN2", {{1, 6, 0}});
+  EXPECT_THAT(Facts(), ElementsAre("10/1 6@1"));
+  EXPECT_NE(Record().asks[0].answered, Instant{});
+}
+
+// At noon in UTC it is the next day where the goods came.
+TEST_F(SupplierFactTest, GoodsWithoutADayCameOnTheDayOfTheirLocation) {
+  s_.AdvanceDays(5).clock().Advance(12 * 3600 * kMicrosPerSecond);
+  Facts();
+  auto receive = std::make_shared<ReceivePurchaseOrder>();
+  receive->purchase_order_id = s_.PurchaseNamed("po");
+  receive->delivery_note = "DN";
+  receive->lines = {{1, 10, 0, ""}};
+  s_.Run(receive);
+  EXPECT_THAT(Facts(), ElementsAre("10/1 10@6"));
+  EXPECT_EQ(s_.PurchaseLineOf("po").last_received_date, Day(6));
 }
 
 TEST_F(SupplierFactTest, ADraftHasNoFacts) {

@@ -245,6 +245,21 @@ TEST_F(ScoreGamingTest, AnAbsurdlyLateFirstAnswer) {
   EXPECT_GT(Wins(game, as_first_told), 0);
 }
 
+// A first answer after the day, for a later one that a tolerance or a buyer accepts, or that the
+// buyer asked for by then.
+TEST_F(ScoreGamingTest, AFirstAnswerWhenItIsLateAlready) {
+  const auto game = [](Behaviour& behaviour) {
+    behaviour.answered = behaviour.due + 5;
+    behaviour.confirmed_for = behaviour.due + 30;
+    behaviour.accepted_by = FactCause::kRule;
+  };
+  EXPECT_EQ(Wins(game, Ours), 0);
+  const Formula accepted = [](const LineRecord& record, const ScoreParameters&) {
+    return By(record.parts.back().due, record);
+  };
+  EXPECT_GT(Wins(game, accepted), 0);
+}
+
 TEST_F(ScoreGamingTest, TellingALaterDate) {
   const auto game = [](Behaviour& behaviour) {
     behaviour.told.emplace_back(behaviour.due - 1, behaviour.due + 60);

@@ -137,7 +137,7 @@ ScoreQuestion WholeYear() {
   ScoreQuestion question;
   question.parameters.from = *Date::FromCivil(2025, 1, 1);
   question.parameters.until = *Date::FromCivil(2026, 1, 1);
-  question.as_of = EndOfDay(*Date::FromCivil(2026, 6, 30), "UTC");
+  question.as_of = question.known.recorded = EndOfDay(*Date::FromCivil(2026, 6, 30), "UTC");
   return question;
 }
 

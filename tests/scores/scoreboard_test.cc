@@ -34,7 +34,7 @@ ScoreQuestion RandomQuestion(std::mt19937& random) {
   parameters.percent_under = draw(0, 20);
   parameters.business_days = draw(0, 1) == 0;
   parameters.cancelled = static_cast<CancelledTreatment>(draw(1, 2));
-  question.as_of = NineOn(draw(0, 150));
+  question.as_of = question.known.recorded = NineOn(draw(0, 150));
   return question;
 }
 
@@ -65,7 +65,8 @@ Scorecard Recomputed(const Facts& facts, SupplierId supplier, const ScoreQuestio
     orders.try_emplace(fact.purchase_order_id, static_cast<uint32_t>(orders.size()));
   }
   Scorer scorer(question.parameters, question.as_of);
-  for (const auto& [key, line] : lines) {
+  for (auto& [key, line] : lines) {
+    for (LineFact& fact : line) SetLocalDay(fact, zones[key]);
     scorer.Add(Fold(line, question.as_of), LocalDate(question.as_of, zones[key]),
                orders[key.purchase_order_id]);
   }
@@ -108,13 +109,14 @@ TEST(ScoreboardTest, WhatComesInDisorderAndTwiceGivesTheSameScores) {
 // same lines without disputes, and what is disputed is read off the facts.
 struct Disputed {
   std::map<PurchaseOrderLineKey, Verdict> lines;
-  std::map<PurchaseOrderLineKey, FactKind> newest;
+  std::map<PurchaseOrderLineKey, FactKind> newest;  // of lines of which it can excuse something
 };
 
 Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion& question) {
   Disputed result;
   std::map<PurchaseOrderLineKey, std::vector<LineFact>> lines;
   std::map<PurchaseOrderLineKey, std::string> zones;
+  std::map<PurchaseOrderLineKey, Date> opened;
   for (const SupplierFact& fact : facts) {
     if (fact.supplier_id != supplier) continue;
     const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
@@ -124,14 +126,19 @@ Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion
     } else if (fact.component == ScoreComponent::kOnTimeInFull &&
                fact.recorded_time <= question.as_of) {
       result.newest[key] = fact.kind;  // histories are in order
+      if (fact.kind == FactKind::kDisputeOpened) opened[key] = fact.occurred_date;
     }
   }
-  for (const auto& [key, line] : lines) {
+  for (auto& [key, line] : lines) {
+    for (LineFact& fact : line) SetLocalDay(fact, zones[key]);
     const LineRecord record = Fold(line, question.as_of);
     if (!record.sent) continue;
     result.lines[key] =
         JudgeOnTime(record, question.parameters, question.parameters.baseline,
                     LocalDate(question.as_of, zones[key]));
+    // A dispute is about what was due already when it was opened.
+    const OptionalDate due = DueDate(record, question.parameters.baseline);
+    if (!due || opened[key] <= *due) result.newest.erase(key);
   }
   return result;
 }
@@ -262,6 +269,54 @@ TEST(ScoreboardTest, ADayEndsWhereTheGoodsGo) {
   EXPECT_EQ(lines("America/Los_Angeles").pending, 1);
 }
 
+// Facts may come before what says where the line goes.
+TEST(ScoreboardTest, WhatHappenedHappenedOnADayOfTheDestination) {
+  const auto outcome = [](const std::string& time_zone, bool backwards) {
+    // Cancelled by the buyer at 2 o'clock UTC of the day after.
+    Facts facts = SupplierHistory()
+                      .In(time_zone)
+                      .Sent(0, 5, 20)
+                      .Cancelled(0, 5, FactCause::kBuyer)
+                      .At(NineOn(21) + -7 * 3600 * kMicrosPerSecond)
+                      .facts();
+    if (backwards) std::reverse(facts.begin(), facts.end());
+    Scoreboard board;
+    board.Take(facts);
+    ScoreQuestion question;
+    question.parameters.from = kFirstDay;
+    question.parameters.until = kFirstDay + 90;
+    question.as_of = NineOn(50);
+    return board.ScoreAll(question).front().scorecard.on_time[0];
+  };
+  for (const bool backwards : {false, true}) {
+    EXPECT_EQ(outcome("America/Los_Angeles", backwards).excused, 1);
+    EXPECT_EQ(outcome("Asia/Tokyo", backwards).counted, 1);
+  }
+}
+
+// Another server's clock is a day ahead: what it recorded is known, up to the event that is asked
+// for, and not by parts of a command.
+TEST(ScoreboardTest, NowIsWhatIsKnownUpToAnEvent) {
+  Facts facts = SupplierHistory().Sent(0, 5, 20).Received(20, 4).Received(20, 1).facts();
+  facts[1].sequence = facts[2].sequence = 7'000'000;
+  facts[2].ordinal = 2;
+  facts[1].recorded_time = facts[2].recorded_time = NineOn(60);
+  Scoreboard board;
+  board.Take(facts);
+  ScoreQuestion question;
+  question.parameters.from = kFirstDay;
+  question.parameters.until = kFirstDay + 90;
+  question.as_of = NineOn(59);
+  const auto met = [&] { return board.ScoreAll(question).front().scorecard.on_time[0].met; };
+  EXPECT_EQ(met(), 1);
+  question.known.sequence = 7'000'000;
+  EXPECT_EQ(met(), 1);
+  question.known.sequence = 6'999'999;
+  EXPECT_EQ(met(), 0);
+  question.known = {NineOn(59)};
+  EXPECT_EQ(met(), 0);
+}
+
 class ScoreboardListTest : public ::testing::Test {
  protected:
   ScoreboardListTest() {
@@ -298,6 +353,43 @@ TEST_F(ScoreboardListTest, TheLowestRateComesFirstAndNoneLast) {
   const std::vector<SupplierId> expected = {SupplierOf(4), SupplierOf(3), SupplierOf(2),
                                             SupplierOf(1), SupplierOf(0), SupplierOf(9)};
   EXPECT_EQ(seen, expected);
+}
+
+// Who turns the page while goods come sees each supplier once.
+TEST_F(ScoreboardListTest, PagesAreOfOneList) {
+  question_.known.sequence = 9'000'000;
+  std::vector<SupplierId> seen;
+  std::optional<LeagueKey> after;
+  uint64_t order = 50;
+  do {
+    ScoreQuestion question = question_;
+    if (after) {
+      question.as_of = after->as_of;
+      question.known.sequence = after->sequence;
+    }
+    const auto page = board_.League(question, after, 1);
+    for (const SupplierScore& score : page.items) seen.push_back(score.supplier_id);
+    after = page.next;
+    // The last becomes the first, and the first the last but those without a rate.
+    for (const uint64_t supplier : {0, 4}) {
+      Facts facts = SupplierHistory(SupplierOf(supplier), PurchaseOrderId(Id128{77, ++order}))
+                        .Sent(0, 5, 20)
+                        .Received(supplier == 4 ? 20 : 30, 5)
+                        .facts();
+      for (SupplierFact& fact : facts) fact.sequence += 9'000'001;
+      for (int32_t line = 1; line <= 40; ++line) {
+        for (SupplierFact& fact : facts) fact.line_number = line;
+        board_.Take(facts);
+      }
+    }
+    question_.as_of = question_.as_of + 1;
+  } while (after);
+  const std::vector<SupplierId> expected = {SupplierOf(4), SupplierOf(3), SupplierOf(2),
+                                            SupplierOf(1), SupplierOf(0), SupplierOf(9)};
+  EXPECT_EQ(seen, expected);
+  // Asked anew the order is another.
+  question_.known = {};
+  EXPECT_EQ(board_.League(question_, std::nullopt, 1).items[0].supplier_id, SupplierOf(0));
 }
 
 TEST_F(ScoreboardListTest, TheLinesBehindANumberAddUpToIt) {

@@ -235,6 +235,7 @@ TEST_F(QueryPlanTest, RowsAreReadByTheirKeys) {
   KeySet disputes;
   disputes.disputes = {DisputeId(Id128{1, 1})};
   disputes.line_disputes = {{PurchaseOrderNo(2), 1}};
+  disputes.open_disputes = {SupplierNo(1)};
   expect_cheap("disputes", disputes, 8);
 }
 

@@ -1506,6 +1506,11 @@ TYPED_TEST_P(StoreContract, DisputesComeWithTheirLineAndTheFactThatItWasSent) {
   const WorkingSet all = this->Read(of_line);
   EXPECT_THAT(all.DisputeKeysOf({PurchaseOrderNo(1), 1}),
               ::testing::UnorderedElementsAre(dispute.id, settled.id));
+  KeySet of_supplier;
+  of_supplier.open_disputes = {dispute.supplier_id};
+  const WorkingSet open = this->Read(of_supplier);
+  EXPECT_NE(open.template Find<Dispute>(dispute.id), nullptr);
+  EXPECT_EQ(open.template Find<Dispute>(settled.id), nullptr) << "it is not open";
   const SupplierFact* sent = all.SentFactOf({PurchaseOrderNo(1), 1});
   ASSERT_NE(sent, nullptr);
   EXPECT_EQ(sent->time_zone, "Asia/Kolkata");

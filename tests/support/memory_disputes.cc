@@ -17,6 +17,12 @@ void MemoryStore::LoadDisputes(const KeySet& keys, WorkingSet& set) {
       if (fact.kind == FactKind::kSent) set.PutSentFact(fact);
     }
   }
+  for (SupplierId supplier : keys.open_disputes) {
+    for (const auto& [id, dispute] : database_.rows<Dispute>()) {
+      const bool open = dispute.state == DisputeState::kOpen;
+      if (open && dispute.supplier_id == supplier) set.table<Dispute>().PutLoaded(dispute);
+    }
+  }
 }
 
 }  // namespace backline::testing

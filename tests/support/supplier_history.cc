@@ -52,6 +52,12 @@ SupplierHistory& SupplierHistory::Asked(int day, Quantity quantity, int due) {
   return *this;
 }
 
+SupplierHistory& SupplierHistory::Countered(int day, Quantity quantity, int due) {
+  Asked(day, quantity, due);
+  facts_.back().cause = FactCause::kAgreed;
+  return *this;
+}
+
 SupplierHistory& SupplierHistory::Answered(int day) {
   Add(day, FactKind::kAnswered, FactCause::kSupplier);
   return *this;
@@ -82,6 +88,12 @@ SupplierHistory& SupplierHistory::Told(int day, int date, int schedule) {
   return *this;
 }
 
+SupplierHistory& SupplierHistory::SplitOff(int day, int schedule, Quantity quantity, int date) {
+  Told(day, date, schedule);
+  facts_.back().quantity = quantity;
+  return *this;
+}
+
 SupplierHistory& SupplierHistory::Received(int day, Quantity quantity) {
   SupplierFact& fact = Add(day, FactKind::kReceived, FactCause::kSupplier);
   fact.quantity = quantity;
@@ -104,6 +116,13 @@ SupplierHistory& SupplierHistory::Imported() {
   return *this;
 }
 
+SupplierHistory& SupplierHistory::At(Instant now) {
+  SupplierFact& fact = facts_.back();
+  fact.occurred_date = UtcDate(now);
+  fact.recorded_time = now;
+  return *this;
+}
+
 SupplierHistory& SupplierHistory::In(const std::string& time_zone) {
   time_zone_ = time_zone;
   return *this;
@@ -111,7 +130,10 @@ SupplierHistory& SupplierHistory::In(const std::string& time_zone) {
 
 LineRecord SupplierHistory::Record(Instant as_of) const {
   std::vector<LineFact> facts;
-  for (const SupplierFact& fact : facts_) facts.push_back(ToLineFact(fact, 0));
+  for (const SupplierFact& fact : facts_) {
+    facts.push_back(ToLineFact(fact, 0));
+    SetLocalDay(facts.back(), time_zone_);
+  }
   return Fold(std::move(facts), as_of);
 }
 
@@ -129,7 +151,11 @@ SupplierHistory RandomHistory(SupplierId supplier, PurchaseOrderId order, int32_
     const auto cause = static_cast<FactCause>(Draw(random, 0, 5));
     switch (Draw(random, 0, 10)) {
       case 0:
-        history.Asked(day, Draw(random, 1, 50), ahead);
+        if (Draw(random, 0, 1) == 0) {
+          history.Asked(day, Draw(random, 1, 50), ahead);
+        } else {
+          history.Countered(day, Draw(random, 1, 50), ahead);
+        }
         break;
       case 1:
         history.Answered(day);
@@ -147,10 +173,14 @@ SupplierHistory RandomHistory(SupplierId supplier, PurchaseOrderId order, int32_
         history.Cancelled(day, Draw(random, 1, 20), cause);
         break;
       case 6:
-      case 7:
-        history.Dispute(day, static_cast<FactKind>(Draw(random, 13, 16)),
-                        static_cast<ScoreComponent>(Draw(random, 1, kScoreComponents)));
+      case 7: {
+        const auto component = static_cast<ScoreComponent>(Draw(random, 1, kScoreComponents));
+        history.Dispute(day, FactKind::kDisputeOpened, component);
+        if (Draw(random, 0, 2) == 0) break;
+        day += Draw(random, 0, 12);
+        history.Dispute(day, static_cast<FactKind>(Draw(random, 14, 16)), component);
         break;
+      }
       default:
         history.Received(day, Draw(random, 1, 40));
     }

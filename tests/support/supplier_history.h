@@ -25,18 +25,24 @@ class SupplierHistory {
 
   SupplierHistory& Sent(int day, Quantity quantity, int due);
   SupplierHistory& Asked(int day, Quantity quantity, int due);
+  // In reply to what the supplier proposed.
+  SupplierHistory& Countered(int day, Quantity quantity, int due);
   SupplierHistory& Answered(int day);
   // The whole line in one schedule, answered and agreed.
   SupplierHistory& Confirmed(int day, Quantity quantity, int date, FactCause cause);
   SupplierHistory& Scheduled(int day, int schedule, Quantity quantity, int date, FactCause cause);
   SupplierHistory& Agreed(int day);
   SupplierHistory& Told(int day, int date, int schedule = 1);
+  // A shipment notice made a part of a schedule one of its own, which has the date of the other.
+  SupplierHistory& SplitOff(int day, int schedule, Quantity quantity, int date);
   SupplierHistory& Received(int day, Quantity quantity);
   SupplierHistory& Cancelled(int day, Quantity quantity, FactCause cause);
   // A dispute of the component: opened, withdrawn, upheld or rejected.
   SupplierHistory& Dispute(int day, FactKind kind, ScoreComponent component);
   // From here on; of the line, if it was not sent yet.
   SupplierHistory& Imported();
+  // The last fact was recorded then, and nobody stated its day.
+  SupplierHistory& At(Instant now);
   SupplierHistory& In(const std::string& time_zone);
 
   const std::vector<SupplierFact>& facts() const { return facts_; }

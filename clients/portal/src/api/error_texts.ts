@@ -89,8 +89,8 @@ const en: Record<Key, string> = {
   TOO_MANY_AGREEMENTS: "There are as many agreements, old versions included, as there may be.",
   DISPUTE_NOT_FOUND: "This dispute does not exist.",
   DISPUTE_EXISTS: "This is disputed already, or a buyer agreed with you before.",
-  TOO_MANY_DISPUTES: "This line was disputed as often as it may be.",
-  NOT_MEASURED: "Nothing is measured here yet that could be disputed.",
+  TOO_MANY_DISPUTES: "This line, or too much that nobody has decided yet, is disputed already.",
+  NOT_MEASURED: "Nothing is missed here, as far as it is measured, that could be disputed.",
 };
 
 const de: Record<Key, string> = {
@@ -183,8 +183,10 @@ const de: Record<Key, string> = {
     "Es gibt schon so viele Vereinbarungen wie möglich, frühere Fassungen eingeschlossen.",
   DISPUTE_NOT_FOUND: "Diesen Einspruch gibt es nicht.",
   DISPUTE_EXISTS: "Dagegen läuft schon ein Einspruch, oder ihm wurde bereits stattgegeben.",
-  TOO_MANY_DISPUTES: "Gegen diese Position wurde so oft Einspruch erhoben, wie es geht.",
-  NOT_MEASURED: "Hier ist noch nichts gemessen, wogegen man Einspruch erheben könnte.",
+  TOO_MANY_DISPUTES: 
+    "Gegen diese Position oder gegen zu vieles, was noch offen ist, läuft schon Einspruch.",
+  NOT_MEASURED: 
+    "Hier ist, soweit gemessen, nichts verfehlt, wogegen man Einspruch erheben könnte.",
 };
 
 const texts = defineTexts("refusal", { en, de });
