@@ -1,21 +1,11 @@
 #include "server/domain/service_kpis.h"
 
+#include <algorithm>
+
 #include "server/base/check.h"
 
 namespace backline {
 namespace {
-
-Quantity& CancelledBy(ServedLine& line, CancellationCause cause) {
-  return line.cancelled_by[static_cast<size_t>(cause) - 1];
-}
-
-CancellationCause CauseOf(const ServedBackorder& backorder, const ServedLine& line) {
-  if (!backorder.first_promised_date) return CancellationCause::kUndated;
-  if (line.requested_date && *backorder.first_promised_date > *line.requested_date) {
-    return CancellationCause::kPromisedLate;
-  }
-  return CancellationCause::kWaiting;
-}
 
 // The latest day of a whole order, if `done` holds for each line that is not gone.
 template <typename Done, typename DayOf>
@@ -32,26 +22,6 @@ OptionalDate LastDay(std::span<const ServedLine> lines, Done done, DayOf day_of)
 
 }  // namespace
 
-void AddBackorder(const ServedBackorder& backorder, ServedLine& line) {
-  (backorder.of_lost_stock ? line.lost : line.backordered) += backorder.quantity;
-  CancelledBy(line, CauseOf(backorder, line)) += backorder.cancelled;
-}
-
-void CloseCancellations(ServedLine& line) {
-  Quantity in_stock = line.cancelled;
-  for (const Quantity waiting : line.cancelled_by) in_stock -= waiting;
-  CancelledBy(line, CancellationCause::kInStock) += in_stock;
-}
-
-PromiseOutcome JudgePromise(const ServedLine& line, const OptionalDate& by, Date today) {
-  if (line.gone()) return PromiseOutcome::kGone;
-  if (!by) return PromiseOutcome::kNoPromise;
-  if (line.wholly_delivered() && line.last_delivered_date) {
-    return *line.last_delivered_date <= *by ? PromiseOutcome::kMet : PromiseOutcome::kMissed;
-  }
-  return *by < today ? PromiseOutcome::kMissed : PromiseOutcome::kPending;
-}
-
 bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today) {
   switch (group) {
     case ServiceLineGroup::kAll:
@@ -63,15 +33,15 @@ bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today) {
     case ServiceLineGroup::kNotFilledFirstTime:
       return line.waited();
     case ServiceLineGroup::kDelivered:
-      return line.wholly_delivered();
+      return line.has_wait();
     case ServiceLineGroup::kDeliveredAfterWaiting:
-      return line.wholly_delivered() && line.waited();
+      return line.has_wait() && line.waited();
     case ServiceLineGroup::kOpen:
       return line.open();
     case ServiceLineGroup::kPromiseMet:
-      return JudgePromise(line, line.first_promised_date, today) == PromiseOutcome::kMet;
+      return JudgePromise(line, today) == PromiseOutcome::kMet;
     case ServiceLineGroup::kPromiseMissed:
-      return JudgePromise(line, line.first_promised_date, today) == PromiseOutcome::kMissed;
+      return JudgePromise(line, today) == PromiseOutcome::kMissed;
     case ServiceLineGroup::kCancelled:
       return line.cancelled > 0;
   }
@@ -90,8 +60,8 @@ void ServiceTally::AddLine(const ServedLine& line, const Weights& weights) {
   kpis_.value_met.Add(weights.price, line.first_time());
   const int64_t weight = TierWeight(weights.tier);
   kpis_.tier_fill.Add(line.ordered * weight, line.first_time() * weight);
-  if (line.wholly_delivered() && line.last_delivered_date) {
-    const int32_t days = *line.last_delivered_date - line.order_date;
+  if (line.has_wait()) {
+    const int32_t days = *line.delivered_date() - line.order_date;
     wait_.Add(days);
     if (line.waited()) wait_backordered_.Add(days);
   } else if (line.open()) {
@@ -115,7 +85,7 @@ void ServiceTally::AddCycle(std::span<const ServedLine> lines) {
   if (shipped) shipped_.Add(*shipped - lines.front().order_date);
   const OptionalDate delivered = LastDay(
       lines, [](const ServedLine& line) { return line.wholly_delivered(); },
-      [](const ServedLine& line) { return line.last_delivered_date; });
+      [](const ServedLine& line) { return line.delivered_date(); });
   if (delivered) delivered_.Add(*delivered - lines.front().order_date);
 }
 
@@ -123,7 +93,7 @@ void ServiceTally::AddPromises(std::span<const ServedLine> lines) {
   bool met = true;
   bool missed = false;
   for (const ServedLine& line : lines) {
-    const PromiseOutcome promise = JudgePromise(line, line.first_promised_date, today_);
+    const PromiseOutcome promise = JudgePromise(line, today_);
     switch (promise) {
       case PromiseOutcome::kMet:
       case PromiseOutcome::kMissed:
@@ -139,7 +109,7 @@ void ServiceTally::AddPromises(std::span<const ServedLine> lines) {
         ++kpis_.never_promised;
         break;
     }
-    const PromiseOutcome wish = JudgePromise(line, line.requested_date, today_);
+    const PromiseOutcome wish = JudgeRequest(line, today_);
     if (wish == PromiseOutcome::kMet || wish == PromiseOutcome::kMissed) {
       kpis_.requested_met.Add(1, wish == PromiseOutcome::kMet);
     }

@@ -195,7 +195,7 @@ void ToWire(const ServedLine& line, v1::ServiceLine* wire) {
     SetDay(line.last_shipped_date, [&] { return wire->mutable_shipped_date(); });
   }
   if (line.wholly_delivered()) {
-    SetDay(line.last_delivered_date, [&] { return wire->mutable_delivered_date(); });
+    SetDay(line.delivered_date(), [&] { return wire->mutable_delivered_date(); });
   }
 }
 

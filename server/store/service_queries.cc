@@ -24,12 +24,17 @@ constexpr Sql kLines{
     " WHERE order_id IN (",
     "?", ", ", ")"};
 constexpr Sql kBackorders{
-    "SELECT order_id, line_number, cause, quantity, cancelled, first_promised_date"
-    " FROM backorders FORCE INDEX (backorders_line) WHERE order_id IN (",
+    "SELECT order_id, line_number, backorder_id, cause, quantity, cancelled, delivered,"
+    " first_promised_date FROM backorders FORCE INDEX (backorders_line) WHERE order_id IN (",
+    "?", ", ", ")"};
+constexpr Sql kCancelled{
+    "SELECT backorder_id, recorded_time FROM backorder_changes FORCE INDEX (PRIMARY)"
+    " WHERE kind = 8 AND backorder_id IN (",
     "?", ", ", ")"};
 constexpr Sql kShipments{
-    "SELECT STRAIGHT_JOIN shipments.order_id, shipment_parts.line_number, shipments.shipped_date,"
-    " shipments.delivered_date FROM shipments FORCE INDEX (shipments_order)"
+    "SELECT STRAIGHT_JOIN shipments.order_id, shipment_parts.line_number,"
+    " shipment_parts.backorder_id, shipments.shipped_date, shipments.delivered_date"
+    " FROM shipments FORCE INDEX (shipments_order)"
     " JOIN shipment_parts ON shipment_parts.shipment_id = shipments.shipment_id"
     " WHERE shipments.order_id IN (",
     "?", ", ", ")"};
@@ -49,10 +54,6 @@ struct ServedOrder {
   Date date;
   std::vector<ServedLine> lines;  // that the query wants, by number
 };
-
-void Later(OptionalDate& latest, const OptionalDate& date) {
-  if (date && (!latest || *date > *latest)) latest = date;
-}
 
 // The orders of a window, step by step.
 class ServedOrders {
@@ -151,29 +152,44 @@ class ServedOrders {
           [](const ServedLine& line, int32_t number) { return line.line_number < number; });
       return it == lines.end() || it->line_number != line_number ? nullptr : &*it;
     };
+    absl::flat_hash_map<BackorderId, ServedLine*> cancelled;
     session_.SelectIds(kBackorders, ids, [&](RowReader& row) {
       OrderLineKey key;
-      BackorderCause cause;
       ServedBackorder backorder;
-      row(key.order_id, key.line_number, cause, backorder.quantity, backorder.cancelled,
-          backorder.first_promised_date);
-      backorder.of_lost_stock = cause == BackorderCause::kStockWithdrawn;
-      if (ServedLine* line = find(key.order_id, key.line_number)) AddBackorder(backorder, *line);
+      row(key.order_id, key.line_number, backorder.id, backorder.cause, backorder.quantity,
+          backorder.cancelled, backorder.delivered, backorder.first_promised_date);
+      ServedLine* const line = find(key.order_id, key.line_number);
+      if (line == nullptr) return;
+      AddBackorder(backorder, *line);
+      if (backorder.cancelled > 0) cancelled[backorder.id] = line;
     });
+    ReadCancelled(cancelled);
     session_.SelectIds(kShipments, ids, [&](RowReader& row) {
       OrderLineKey key;
+      BackorderId backorder;
       OptionalDate shipped;
       OptionalDate delivered;
-      row(key.order_id, key.line_number, shipped, delivered);
-      ServedLine* line = find(key.order_id, key.line_number);
-      if (line == nullptr) return;
-      Later(line->last_shipped_date, shipped);
-      Later(line->last_delivered_date, delivered);
+      row(key.order_id, key.line_number, backorder, shipped, delivered);
+      if (ServedLine* const line = find(key.order_id, key.line_number)) {
+        AddShipment(backorder, shipped, delivered, *line);
+      }
     });
     for (ServedOrder& order : orders) {
       std::erase_if(order.lines, [](const ServedLine& line) { return line.born_cancelled(); });
       for (ServedLine& line : order.lines) CloseCancellations(line);
     }
+  }
+
+  // When what waited was cancelled: a cancellation has no other day than the server's.
+  void ReadCancelled(const absl::flat_hash_map<BackorderId, ServedLine*>& lines) {
+    std::vector<BackorderId> ids;
+    for (const auto& [id, line] : lines) ids.push_back(id);
+    session_.SelectIds(kCancelled, ids, [&](RowReader& row) {
+      BackorderId id;
+      Instant recorded;
+      row(id, recorded);
+      GiveUp(id, LocalDate(recorded, query_.window.time_zone), *lines.at(id));
+    });
   }
 
   ReaderSession& session_;

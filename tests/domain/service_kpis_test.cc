@@ -28,6 +28,10 @@ ServedLine Delivered(ServedLine line, Date day) {
   return line;
 }
 
+ServedBackorder Waiting(Quantity quantity, Quantity cancelled, const OptionalDate& promised) {
+  return {BackorderId(), BackorderCause::kShortAtEntry, quantity, cancelled, 0, promised};
+}
+
 ServiceKpis Tally(const std::vector<std::vector<ServedLine>>& orders, const Money& price = {},
                   int32_t tier = 5) {
   ServiceTally tally(kToday);
@@ -63,7 +67,7 @@ TEST(ServiceKpisTest, NothingCountedIsNoRate) {
 
 TEST(ServiceKpisTest, WhatWasLostIsNotFilledButWasNotBackorderedWhenOrdered) {
   ServedLine line = Line(1, 1, 10, 0);
-  AddBackorder({true, 4, 0, std::nullopt}, line);
+  AddBackorder({BackorderId(), BackorderCause::kStockWithdrawn, 4, 0, 0, std::nullopt}, line);
   const ServiceKpis kpis = Tally({{line}});
   EXPECT_EQ(kpis.backordered_units, (KpiRate{10, 0}));
   EXPECT_EQ(kpis.unit_fill, (KpiRate{10, 6}));
@@ -103,19 +107,6 @@ TEST(ServiceKpisTest, AnOrderIsShippedWithItsLastLine) {
   EXPECT_EQ(Tally({{first, second}}).accepted_to_shipped.sum, 2) << "nobody waits for that line";
 }
 
-TEST(ServiceKpisTest, APromiseIsKeptBrokenOrStillOpen) {
-  ServedLine line = Line(1, 1, 5, 5);
-  EXPECT_EQ(JudgePromise(line, std::nullopt, kToday), PromiseOutcome::kNoPromise);
-  EXPECT_EQ(JudgePromise(line, kToday, kToday), PromiseOutcome::kPending) << "its day is not over";
-  EXPECT_EQ(JudgePromise(line, kToday + -1, kToday), PromiseOutcome::kMissed);
-  line = Delivered(line, kToday);
-  EXPECT_EQ(JudgePromise(line, kToday, kToday), PromiseOutcome::kMet);
-  EXPECT_EQ(JudgePromise(line, kToday + -1, kToday), PromiseOutcome::kMissed);
-  ServedLine gone = Line(1, 2, 5, 5);
-  gone.cancelled = 5;
-  EXPECT_EQ(JudgePromise(gone, kToday + -1, kToday), PromiseOutcome::kGone);
-}
-
 TEST(ServiceKpisTest, OnTimeInFullIsOfWholeOrders) {
   const auto promised = [](ServedLine line) {
     line.first_promised_date = kOrderDay + 5;
@@ -140,9 +131,9 @@ TEST(ServiceKpisTest, CancelledUnitsAreWhatTheyWere) {
   ServedLine line = Line(1, 1, 40, 0);
   line.requested_date = kOrderDay + 3;
   line.cancelled = 10;
-  AddBackorder({false, 8, 1, std::nullopt}, line);
-  AddBackorder({false, 8, 2, kOrderDay + 4}, line);
-  AddBackorder({false, 8, 3, kOrderDay + 3}, line);
+  AddBackorder(Waiting(8, 1, std::nullopt), line);
+  AddBackorder(Waiting(8, 2, kOrderDay + 4), line);
+  AddBackorder(Waiting(8, 3, kOrderDay + 3), line);
   CloseCancellations(line);
   EXPECT_EQ(line.cancelled_by, (std::array<Quantity, kCancellationCauses>{4, 1, 2, 3}));
   const ServiceKpis kpis = Tally({{line}});
@@ -159,7 +150,7 @@ TEST(ServiceKpisTest, BornCancelledIsNoDemand) {
   line.first_promised_date = kOrderDay;
   EXPECT_FALSE(line.born_cancelled()) << "it was reserved once";
   line.first_promised_date.reset();
-  AddBackorder({false, 5, 5, std::nullopt}, line);
+  AddBackorder(Waiting(5, 5, std::nullopt), line);
   EXPECT_FALSE(line.born_cancelled()) << "it waited once";
 }
 

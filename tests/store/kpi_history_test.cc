@@ -1,4 +1,5 @@
 // KPIs of random histories beside a model that keeps its own books.
+#include <algorithm>
 #include <map>
 #include <random>
 
@@ -63,10 +64,10 @@ class RandomHistory {
         any_short |= line.uncovered > 0;
         totals.cancelled += line.cancelled;
         const Quantity wanted = line.asked - line.cancelled;
-        if (wanted > 0 && line.delivered == wanted) {
+        if (wanted > 0 && line.delivered == wanted && !line.given_up) {
           ++totals.waited;
           totals.wait_days += line.last_delivered - order.day;
-        } else if (wanted > 0) {
+        } else if (wanted > 0 && line.delivered < wanted) {
           ++totals.open;
         }
       }
@@ -78,6 +79,7 @@ class RandomHistory {
  private:
   struct Line {
     Quantity asked = 0, uncovered = 0, cancelled = 0, delivered = 0;
+    bool given_up = false;  // something that waited
     Date last_delivered;
   };
   struct Ordered {
@@ -95,6 +97,14 @@ class RandomHistory {
   int Pick(int below) { return static_cast<int>(random_() % static_cast<uint64_t>(below)); }
   Quantity Open(const Ordered& order, int32_t number) const {
     return s_.LineOf(order.name, number).open();
+  }
+
+  // Whatever stood in the queue goes before what was reserved at entry.
+  bool HasWaited(const Ordered& order, int32_t number) const {
+    const std::vector<Backorder> entries = s_.BackordersOf(order.name, number);
+    return std::any_of(entries.begin(), entries.end(), [](const Backorder& entry) {
+      return entry.open() + entry.allocated > 0;
+    });
   }
 
   void Place() {
@@ -118,6 +128,7 @@ class RandomHistory {
       const Quantity open = Open(order, number);
       if (open == 0 || Pick(2) == 0) continue;
       const Quantity quantity = 1 + Pick(static_cast<int>(open));
+      line.given_up |= HasWaited(order, number);
       s_.Cancel(order.name, number, quantity);
       line.cancelled += quantity;
       return;
@@ -130,6 +141,7 @@ class RandomHistory {
     const Quantity now = line.asked - line.cancelled;
     const Quantity more = 1 + Pick(5);
     if (Pick(2) == 0 && Open(order, number) > 1) {
+      line.given_up |= HasWaited(order, number);
       s_.Amend(order.name, number, now - 1);
       ++line.cancelled;
     } else if (s_.BackordersOf(order.name, number).size() < 20) {
