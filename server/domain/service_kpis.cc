@@ -20,6 +20,10 @@ OptionalDate LastDay(std::span<const ServedLine> lines, Done done, DayOf day_of)
   return last;
 }
 
+// Whole days from the order to a fact. Days that were stated in other zones may differ by one for
+// no hours: nothing comes before it was ordered.
+int32_t DaysTo(Date day, const ServedLine& line) { return std::max(0, day - line.order_date); }
+
 }  // namespace
 
 bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today) {
@@ -61,7 +65,7 @@ void ServiceTally::AddLine(const ServedLine& line, const Weights& weights) {
   const int64_t weight = TierWeight(weights.tier);
   kpis_.tier_fill.Add(line.ordered * weight, line.first_time() * weight);
   if (line.has_wait()) {
-    const int32_t days = *line.delivered_date() - line.order_date;
+    const int32_t days = DaysTo(*line.delivered_date(), line);
     wait_.Add(days);
     if (line.waited()) wait_backordered_.Add(days);
   } else if (line.open()) {
@@ -82,11 +86,11 @@ void ServiceTally::AddCycle(std::span<const ServedLine> lines) {
   const OptionalDate shipped = LastDay(
       lines, [](const ServedLine& line) { return line.wholly_shipped(); },
       [](const ServedLine& line) { return line.last_shipped_date; });
-  if (shipped) shipped_.Add(*shipped - lines.front().order_date);
+  if (shipped) shipped_.Add(DaysTo(*shipped, lines.front()));
   const OptionalDate delivered = LastDay(
       lines, [](const ServedLine& line) { return line.wholly_delivered(); },
       [](const ServedLine& line) { return line.delivered_date(); });
-  if (delivered) delivered_.Add(*delivered - lines.front().order_date);
+  if (delivered) delivered_.Add(DaysTo(*delivered, lines.front()));
 }
 
 void ServiceTally::AddPromises(std::span<const ServedLine> lines) {

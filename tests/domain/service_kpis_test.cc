@@ -93,6 +93,15 @@ TEST(ServiceKpisTest, WaitsAreOfWhatCameAndTheRestAges) {
   EXPECT_EQ(kpis.open_lines[2].units, 5) << "what is still to be delivered";
 }
 
+// A day of the order's zone and one that somebody stated elsewhere are days apart for no hours.
+TEST(ServiceKpisTest, NothingComesBeforeItWasOrdered) {
+  const ServiceKpis kpis = Tally({{Delivered(Line(1, 1, 5, 2), kOrderDay + -1)}});
+  EXPECT_EQ(kpis.wait, (WaitDistribution{1, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(kpis.wait_backordered, kpis.wait);
+  EXPECT_EQ(kpis.accepted_to_shipped, kpis.wait);
+  EXPECT_EQ(kpis.accepted_to_delivered, kpis.wait);
+}
+
 TEST(ServiceKpisTest, AnOrderIsShippedWithItsLastLine) {
   ServedLine first = Delivered(Line(1, 1, 5, 0), kOrderDay + 2);
   ServedLine second = Line(1, 2, 5, 5);

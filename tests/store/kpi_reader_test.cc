@@ -1,9 +1,12 @@
 // KPIs as they are read from MariaDB: stories whose numbers are known by hand, and days of several
 // time zones.
+#include <algorithm>
 #include <memory>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "server/commands/confirm_delivery.h"
+#include "server/commands/ship_order.h"
 #include "tests/store/kpi_reads.h"
 
 namespace backline::testing {
@@ -106,6 +109,41 @@ TEST(KpiReaderTest, AnOrderBelongsToTheDayOfItsZone) {
     const auto lines =
         Lines(reader, Window(s, day, day + 1, "Europe/Berlin"), ServiceLineGroup::kAll);
     for (const ServedLine& line : lines) EXPECT_EQ(line.order_date, day);
+  }
+}
+
+// Ordered, shipped and delivered within a few hours of the location's day, which is not UTC's: no
+// wait at all. In Auckland the server's day lags behind, too: whoever states that one comes a day
+// before the order.
+TEST(KpiReaderTest, WhatComesOnTheDayOfItsOrderHasNoWait) {
+  struct Case {
+    const char* zone;
+    int hours;     // after midnight UTC of day 1
+    int location;  // the day there
+  };
+  for (const auto& [zone, hours, location] :
+       {Case{"Pacific/Auckland", 13, 2}, Case{"America/Los_Angeles", 2, 0}}) {
+    Scenario s;
+    s.Product("P").Stock("P", "L", 10);
+    s.clock().Set(StartOfDay(Day(1), "UTC") + hours * kHour);
+    for (const int stated : {location, std::min(location, 1)}) {
+      const std::string order = absl::StrCat(zone, stated);
+      s.Place(order, {{"P", 1, "L"}});
+      auto ship = std::make_shared<ShipOrder>();
+      ship->order_id = s.OrderNamed(order);
+      ship->shipped_date = Day(stated);
+      s.Run(ship, order + "-shipment");
+      auto deliver = std::make_shared<ConfirmDelivery>();
+      deliver->shipment_id = ShipmentId(s.last_outcome().resource_id);
+      deliver->delivered_date = Day(stated);
+      s.Run(deliver);
+    }
+    const CopiedScenario copy(s);
+    Reader reader(copy.text);
+    const ServiceKpis kpis =
+        Value(reader.ReadServiceKpis(Window(s, Day(location), Day(location + 1), zone))).kpis;
+    EXPECT_EQ(kpis.wait, (WaitDistribution{2, 0, 0, 0, 0, 0})) << zone;
+    EXPECT_EQ(kpis.accepted_to_shipped, (WaitDistribution{2, 0, 0, 0, 0, 0})) << zone;
   }
 }
 
