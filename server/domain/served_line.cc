@@ -59,7 +59,7 @@ PromiseOutcome Both(PromiseOutcome a, PromiseOutcome b) {
 bool ServedLine::given_up() const {
   Quantity waiting = 0;
   for (const Quantity units : cancelled_by) waiting += units;
-  return waiting > cancelled_by[static_cast<size_t>(CancellationCause::kInStock) - 1];
+  return waiting > cancelled_in_stock();
 }
 
 OptionalDate ServedLine::delivered_date() const {
@@ -72,6 +72,7 @@ void AddBackorder(const ServedBackorder& backorder, ServedLine& line) {
   const bool of_lost_stock = backorder.cause == BackorderCause::kStockWithdrawn;
   (of_lost_stock ? line.lost : line.backordered) += backorder.quantity;
   CancelledBy(line, CauseOf(backorder, line)) += backorder.cancelled;
+  line.shipped_after_waiting += backorder.shipped;
   if (backorder.cause != BackorderCause::kAmendedUp) return;
   line.additions.push_back({backorder.id, backorder.quantity, backorder.cancelled,
                             backorder.delivered, backorder.first_promised_date, {}, {}});

@@ -46,6 +46,7 @@ struct ServedLine {
   Quantity backordered = 0;  // of ordered: not covered from stock when it was ordered
   Quantity lost = 0;         // reserved at entry, and taken back before it left
   Quantity shipped = 0;
+  Quantity shipped_after_waiting = 0;  // of shipped
   Quantity delivered = 0;
   Quantity cancelled = 0;
   Quantity substituted = 0;
@@ -67,6 +68,9 @@ struct ServedLine {
   bool waited() const { return backordered + lost > 0; }
   // Something that waited was cancelled.
   bool given_up() const;
+  Quantity cancelled_in_stock() const {
+    return cancelled_by[static_cast<size_t>(CancellationCause::kInStock) - 1];
+  }
   // All that was wanted came, so that it is known how long it took.
   bool has_wait() const { return wholly_delivered() && !given_up() && delivered_date(); }
   // Of the last of it, additions too.
@@ -74,8 +78,17 @@ struct ServedLine {
   // Its cancellation came before it: it never asked for anything. Whatever was reserved had a
   // promise, and what waited a backorder.
   bool born_cancelled() const { return cancelled == ordered && !first_promised_date && !waited(); }
-  // Covered at once, and not lost before it left.
-  Quantity first_time() const { return std::max<Quantity>(0, ordered - backordered - lost); }
+  // Left without having waited.
+  Quantity first_time() const { return shipped - shipped_after_waiting; }
+  // Covered at once, and it has neither left nor been given up.
+  Quantity fill_pending() const {
+    return std::max<Quantity>(
+        0, ordered - backordered - lost - cancelled_in_stock() - substituted - first_time());
+  }
+  // All of it left without having waited.
+  bool filled() const { return first_time() >= ordered; }
+  // Some of it will never have left so.
+  bool not_filled() const { return first_time() + fill_pending() < ordered; }
 };
 
 // A backorder of a line, as far as it says how the line was served.
@@ -84,6 +97,7 @@ struct ServedBackorder {
   BackorderCause cause = BackorderCause::kShortAtEntry;
   Quantity quantity = 0;
   Quantity cancelled = 0;
+  Quantity shipped = 0;
   Quantity delivered = 0;
   OptionalDate first_promised_date;
 };

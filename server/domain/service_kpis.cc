@@ -33,9 +33,9 @@ bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today) {
     case ServiceLineGroup::kBackordered:
       return line.backordered > 0;
     case ServiceLineGroup::kFilledFirstTime:
-      return !line.waited();
+      return line.filled();
     case ServiceLineGroup::kNotFilledFirstTime:
-      return line.waited();
+      return line.not_filled();
     case ServiceLineGroup::kDelivered:
       return line.has_wait();
     case ServiceLineGroup::kDeliveredAfterWaiting:
@@ -58,12 +58,7 @@ void ServiceTally::AddLine(const ServedLine& line, const Weights& weights) {
   const Quantity backordered = std::min(line.backordered, line.ordered);
   kpis_.backordered_lines.Add(1, backordered > 0);
   kpis_.backordered_units.Add(line.ordered, backordered);
-  kpis_.unit_fill.Add(line.ordered, line.first_time());
-  kpis_.line_fill.Add(1, !line.waited());
-  kpis_.value_counted.Add(weights.price, line.ordered);
-  kpis_.value_met.Add(weights.price, line.first_time());
-  const int64_t weight = TierWeight(weights.tier);
-  kpis_.tier_fill.Add(line.ordered * weight, line.first_time() * weight);
+  AddFill(line, weights);
   if (line.has_wait()) {
     const int32_t days = DaysTo(*line.delivered_date(), line);
     wait_.Add(days);
@@ -80,6 +75,17 @@ void ServiceTally::AddLine(const ServedLine& line, const Weights& weights) {
     ++kpis_.cancellations[cause].lines;
     kpis_.cancellations[cause].units += line.cancelled_by[cause];
   }
+}
+
+void ServiceTally::AddFill(const ServedLine& line, const Weights& weights) {
+  const Quantity decided = line.ordered - line.fill_pending();
+  kpis_.fill_pending_units += line.fill_pending();
+  kpis_.unit_fill.Add(decided, line.first_time());
+  if (line.filled() || line.not_filled()) kpis_.line_fill.Add(1, line.filled());
+  kpis_.value_counted.Add(weights.price, decided);
+  kpis_.value_met.Add(weights.price, line.first_time());
+  const int64_t weight = TierWeight(weights.tier);
+  kpis_.tier_fill.Add(decided * weight, line.first_time() * weight);
 }
 
 void ServiceTally::AddCycle(std::span<const ServedLine> lines) {
@@ -129,14 +135,16 @@ void ServiceTally::AddOrder(std::span<const ServedLine> lines, std::span<const W
   if (lines.empty()) return;
   ++kpis_.orders;
   bool backordered = false;
-  bool waited = false;
+  bool filled = true;
+  bool not_filled = false;
   for (size_t at = 0; at < lines.size(); ++at) {
     AddLine(lines[at], weights[at]);
     backordered |= lines[at].backordered > 0;
-    waited |= lines[at].waited();
+    filled &= lines[at].filled();
+    not_filled |= lines[at].not_filled();
   }
   kpis_.backordered_orders.Add(1, backordered);
-  kpis_.order_fill.Add(1, !waited);
+  if (filled || not_filled) kpis_.order_fill.Add(1, filled);
   AddCycle(lines);
   AddPromises(lines);
 }

@@ -44,7 +44,8 @@ struct ServiceKpis {
   int64_t lines = 0;
   Quantity units = 0;
   KpiRate backordered_orders, backordered_lines, backordered_units;
-  KpiRate unit_fill, line_fill, order_fill;
+  KpiRate unit_fill, line_fill, order_fill;  // of what is decided
+  Quantity fill_pending_units = 0;
   KpiValue value_counted, value_met;
   KpiRate tier_fill;
   WaitDistribution wait, wait_backordered;
@@ -80,6 +81,7 @@ class ServiceTally {
 
  private:
   void AddLine(const ServedLine& line, const Weights& weights);
+  void AddFill(const ServedLine& line, const Weights& weights);
   void AddCycle(std::span<const ServedLine> lines);
   void AddPromises(std::span<const ServedLine> lines);
 

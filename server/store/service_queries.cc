@@ -24,7 +24,7 @@ constexpr Sql kLines{
     " WHERE order_id IN (",
     "?", ", ", ")"};
 constexpr Sql kBackorders{
-    "SELECT order_id, line_number, backorder_id, cause, quantity, cancelled, delivered,"
+    "SELECT order_id, line_number, backorder_id, cause, quantity, cancelled, shipped, delivered,"
     " first_promised_date FROM backorders FORCE INDEX (backorders_line) WHERE order_id IN (",
     "?", ", ", ")"};
 constexpr Sql kCancelled{
@@ -157,7 +157,8 @@ class ServedOrders {
       OrderLineKey key;
       ServedBackorder backorder;
       row(key.order_id, key.line_number, backorder.id, backorder.cause, backorder.quantity,
-          backorder.cancelled, backorder.delivered, backorder.first_promised_date);
+          backorder.cancelled, backorder.shipped, backorder.delivered,
+          backorder.first_promised_date);
       ServedLine* const line = find(key.order_id, key.line_number);
       if (line == nullptr) return;
       AddBackorder(backorder, *line);

@@ -31,7 +31,7 @@ ServedLine WithAddition(ServedLine line, const OptionalDate& promised, Quantity 
   line.ordered += 5;
   line.shipped += delivered;
   line.delivered += delivered;
-  AddBackorder({kAdded, BackorderCause::kAmendedUp, 5, 0, delivered, promised}, line);
+  AddBackorder({kAdded, BackorderCause::kAmendedUp, 5, 0, delivered, delivered, promised}, line);
   if (delivered > 0) AddShipment(kAdded, day, day, line);
   return line;
 }
@@ -39,7 +39,7 @@ ServedLine WithAddition(ServedLine line, const OptionalDate& promised, Quantity 
 // Of five two waited and were cancelled on a day; the rest came on the day after the order.
 ServedLine WithCancelled(ServedLine line, Date day) {
   line.cancelled = 2;
-  AddBackorder({kShort, BackorderCause::kShortAtEntry, 2, 2, 0, line.first_promised_date}, line);
+  AddBackorder({kShort, BackorderCause::kShortAtEntry, 2, 2, 0, 0, line.first_promised_date}, line);
   CloseCancellations(line);
   GiveUp(kShort, day, line);
   return Delivered(line, kOrderDay + 1);

@@ -22,14 +22,21 @@ ServedLine Line(uint64_t order, int32_t number, Quantity ordered, Quantity backo
   return line;
 }
 
+// What was covered at once has left.
+ServedLine Left(ServedLine line) {
+  line.shipped = line.ordered - line.backordered - line.lost;
+  return line;
+}
+
 ServedLine Delivered(ServedLine line, Date day) {
   line.shipped = line.delivered = line.wanted();
+  line.shipped_after_waiting = line.backordered + line.lost;
   line.last_shipped_date = line.last_delivered_date = day;
   return line;
 }
 
 ServedBackorder Waiting(Quantity quantity, Quantity cancelled, const OptionalDate& promised) {
-  return {BackorderId(), BackorderCause::kShortAtEntry, quantity, cancelled, 0, promised};
+  return {BackorderId(), BackorderCause::kShortAtEntry, quantity, cancelled, 0, 0, promised};
 }
 
 ServiceKpis Tally(const std::vector<std::vector<ServedLine>>& orders, const Money& price = {},
@@ -43,9 +50,10 @@ ServiceKpis Tally(const std::vector<std::vector<ServedLine>>& orders, const Mone
 
 // The vector of the literature: unit fill 170/200, line fill 4/6, order fill 0/2.
 TEST(ServiceKpisTest, TheKnownFillRates) {
-  const ServiceKpis kpis = Tally({{Line(1, 1, 50, 0), Line(1, 2, 30, 0), Line(1, 3, 20, 10)},
-                                  {Line(2, 1, 40, 0), Line(2, 2, 40, 0), Line(2, 3, 20, 20)}},
-                                 {"EUR", 2, 500'000'000});
+  const ServiceKpis kpis =
+      Tally({{Left(Line(1, 1, 50, 0)), Left(Line(1, 2, 30, 0)), Left(Line(1, 3, 20, 10))},
+             {Left(Line(2, 1, 40, 0)), Left(Line(2, 2, 40, 0)), Left(Line(2, 3, 20, 20))}},
+            {"EUR", 2, 500'000'000});
   EXPECT_EQ(kpis.unit_fill, (KpiRate{200, 170}));
   EXPECT_EQ(kpis.line_fill, (KpiRate{6, 4}));
   EXPECT_EQ(kpis.order_fill, (KpiRate{2, 0}));
@@ -67,11 +75,40 @@ TEST(ServiceKpisTest, NothingCountedIsNoRate) {
 
 TEST(ServiceKpisTest, WhatWasLostIsNotFilledButWasNotBackorderedWhenOrdered) {
   ServedLine line = Line(1, 1, 10, 0);
-  AddBackorder({BackorderId(), BackorderCause::kStockWithdrawn, 4, 0, 0, std::nullopt}, line);
-  const ServiceKpis kpis = Tally({{line}});
+  AddBackorder({BackorderId(), BackorderCause::kStockWithdrawn, 4, 0, 0, 0, std::nullopt}, line);
+  const ServiceKpis kpis = Tally({{Left(line)}});
   EXPECT_EQ(kpis.backordered_units, (KpiRate{10, 0}));
   EXPECT_EQ(kpis.unit_fill, (KpiRate{10, 6}));
   EXPECT_EQ(kpis.line_fill, (KpiRate{1, 0}));
+}
+
+TEST(ServiceKpisTest, WhatIsOnlyReservedIsNotFilledYet) {
+  const ServiceKpis reserved = Tally({{Line(1, 1, 10, 0)}}, {"EUR", 1});
+  EXPECT_EQ(reserved.unit_fill, KpiRate());
+  EXPECT_EQ(reserved.line_fill, KpiRate());
+  EXPECT_EQ(reserved.order_fill, KpiRate());
+  EXPECT_EQ(reserved.tier_fill, KpiRate());
+  EXPECT_EQ(reserved.value_counted, KpiValue());
+  EXPECT_EQ(reserved.fill_pending_units, 10);
+  ServedLine half = Line(1, 1, 10, 4);
+  half.shipped = 5;
+  half.shipped_after_waiting = 1;
+  const ServiceKpis some = Tally({{half, Line(1, 2, 3, 0)}});
+  EXPECT_EQ(some.unit_fill, (KpiRate{8, 4}));
+  EXPECT_EQ(some.fill_pending_units, 5);
+  EXPECT_EQ(some.line_fill, (KpiRate{1, 0})) << "one of the two is decided";
+  EXPECT_EQ(some.order_fill, (KpiRate{1, 0})) << "and decides the order";
+}
+
+TEST(ServiceKpisTest, WhatWasCancelledBeforeItLeftIsNotFilled) {
+  ServedLine line = Line(1, 1, 10, 0);
+  line.cancelled = 10;
+  CloseCancellations(line);
+  const ServiceKpis gone = Tally({{line}});
+  EXPECT_EQ(gone.unit_fill, (KpiRate{10, 0}));
+  EXPECT_EQ(gone.line_fill, (KpiRate{1, 0}));
+  EXPECT_EQ(gone.order_fill, (KpiRate{1, 0}));
+  EXPECT_EQ(gone.fill_pending_units, 0);
 }
 
 TEST(ServiceKpisTest, WaitsAreOfWhatCameAndTheRestAges) {
@@ -176,7 +213,9 @@ TEST(ServiceKpisTest, GroupsAreWhatTheRatesCount) {
   EXPECT_EQ(count(ServiceLineGroup::kAll), kpis.lines);
   EXPECT_EQ(count(ServiceLineGroup::kBackordered), kpis.backordered_lines.met);
   EXPECT_EQ(count(ServiceLineGroup::kFilledFirstTime), kpis.line_fill.met);
-  EXPECT_EQ(count(ServiceLineGroup::kNotFilledFirstTime), kpis.lines - kpis.line_fill.met);
+  EXPECT_EQ(count(ServiceLineGroup::kNotFilledFirstTime),
+            kpis.line_fill.counted - kpis.line_fill.met);
+  EXPECT_EQ(kpis.line_fill, (KpiRate{3, 1})) << "one is only reserved";
   EXPECT_EQ(count(ServiceLineGroup::kDelivered), kpis.wait.count);
   EXPECT_EQ(count(ServiceLineGroup::kDeliveredAfterWaiting), kpis.wait_backordered.count);
   EXPECT_EQ(count(ServiceLineGroup::kOpen), 2);

@@ -80,8 +80,9 @@ TEST_F(KpiFlowTest, HowCustomersWereServed) {
   EXPECT_GE(seen.as_of_sequence(), sequence_);
   EXPECT_EQ(kpis.orders(), 3);
   EXPECT_EQ(kpis.units(), 18);
-  EXPECT_EQ(kpis.unit_fill().counted(), 18);
-  EXPECT_EQ(kpis.unit_fill().met(), 10);
+  EXPECT_EQ(kpis.unit_fill().counted(), 14);
+  EXPECT_EQ(kpis.unit_fill().met(), 6);
+  EXPECT_EQ(kpis.fill_pending_units(), 4) << "reserved, and still there";
   EXPECT_EQ(kpis.order_fill().met(), 1);
   EXPECT_EQ(kpis.wait().count(), 1);
   EXPECT_EQ(kpis.wait().p95(), 0);

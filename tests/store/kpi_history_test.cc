@@ -48,6 +48,7 @@ class RandomHistory {
   struct Totals {
     int64_t orders = 0, lines = 0, units = 0, short_orders = 0, short_lines = 0, short_units = 0;
     int64_t waited = 0, wait_days = 0, open = 0, cancelled = 0;
+    int64_t first_time = 0, fill_pending = 0, fill_decided = 0, lines_filled = 0;
     friend bool operator==(const Totals&, const Totals&) = default;
   };
   Totals Expected(Date from, Date until) const {
@@ -63,6 +64,10 @@ class RandomHistory {
         if (line.uncovered > 0) ++totals.short_lines;
         any_short |= line.uncovered > 0;
         totals.cancelled += line.cancelled;
+        totals.first_time += line.first_time;
+        totals.fill_pending += line.at_entry;
+        totals.fill_decided += line.asked - line.at_entry;
+        if (line.first_time == line.asked) ++totals.lines_filled;
         const Quantity wanted = line.asked - line.cancelled;
         if (wanted > 0 && line.delivered == wanted && !line.given_up) {
           ++totals.waited;
@@ -79,7 +84,9 @@ class RandomHistory {
  private:
   struct Line {
     Quantity asked = 0, uncovered = 0, cancelled = 0, delivered = 0;
-    bool given_up = false;  // something that waited
+    Quantity at_entry = 0;    // reserved when it was asked for, and still there
+    Quantity first_time = 0;  // left of that
+    bool given_up = false;    // something that waited
     Date last_delivered;
   };
   struct Ordered {
@@ -100,11 +107,14 @@ class RandomHistory {
   }
 
   // Whatever stood in the queue goes before what was reserved at entry.
-  bool HasWaited(const Ordered& order, int32_t number) const {
-    const std::vector<Backorder> entries = s_.BackordersOf(order.name, number);
-    return std::any_of(entries.begin(), entries.end(), [](const Backorder& entry) {
-      return entry.open() + entry.allocated > 0;
-    });
+  void GiveUp(const Ordered& order, int32_t number, Quantity quantity, Line& line) const {
+    Quantity has_waited = 0;
+    for (const Backorder& entry : s_.BackordersOf(order.name, number)) {
+      has_waited += entry.open() + entry.allocated;
+    }
+    line.given_up |= has_waited > 0;
+    line.at_entry -= std::max<Quantity>(0, quantity - has_waited);
+    line.cancelled += quantity;
   }
 
   void Place() {
@@ -118,6 +128,7 @@ class RandomHistory {
       const int32_t number = static_cast<int32_t>(at + 1);
       const Quantity reserved = s_.LineOf(order.name, number).reserved;
       order.lines[number] = {lines[at].quantity, lines[at].quantity - reserved};
+      order.lines[number].at_entry = reserved;
     }
     orders_.push_back(order);
   }
@@ -128,9 +139,8 @@ class RandomHistory {
       const Quantity open = Open(order, number);
       if (open == 0 || Pick(2) == 0) continue;
       const Quantity quantity = 1 + Pick(static_cast<int>(open));
-      line.given_up |= HasWaited(order, number);
+      GiveUp(order, number, quantity, line);
       s_.Cancel(order.name, number, quantity);
-      line.cancelled += quantity;
       return;
     }
   }
@@ -141,23 +151,28 @@ class RandomHistory {
     const Quantity now = line.asked - line.cancelled;
     const Quantity more = 1 + Pick(5);
     if (Pick(2) == 0 && Open(order, number) > 1) {
-      line.given_up |= HasWaited(order, number);
+      GiveUp(order, number, 1, line);
       s_.Amend(order.name, number, now - 1);
-      ++line.cancelled;
     } else if (s_.BackordersOf(order.name, number).size() < 20) {
       const Quantity reserved = s_.LineOf(order.name, number).reserved;
       s_.Amend(order.name, number, now + more);
       line.asked += more;
-      line.uncovered += more - (s_.LineOf(order.name, number).reserved - reserved);
+      const Quantity covered = s_.LineOf(order.name, number).reserved - reserved;
+      line.uncovered += more - covered;
+      line.at_entry += covered;
     }
   }
   void Ship() {
     if (orders_.empty()) return;
     const size_t at = static_cast<size_t>(Pick(static_cast<int>(orders_.size())));
     Shipped shipped{absl::StrCat("s", shipments_++), at, {}, TodayOf(s_)};
-    for (const auto& [number, line] : orders_[at].lines) {
+    for (auto& [number, line] : orders_[at].lines) {
       const Quantity reserved = s_.LineOf(orders_[at].name, number).reserved;
-      if (reserved > 0) shipped.units[number] = 1 + Pick(static_cast<int>(reserved));
+      if (reserved == 0) continue;
+      const Quantity units = shipped.units[number] = 1 + Pick(static_cast<int>(reserved));
+      // What was reserved at entry leaves first.
+      line.first_time += std::min(units, line.at_entry);
+      line.at_entry -= std::min(units, line.at_entry);
     }
     if (shipped.units.empty()) return;
     s_.Ship(orders_[at].name, shipped.name, shipped.units);
@@ -195,6 +210,10 @@ RandomHistory::Totals Seen(const ServiceKpis& kpis) {
                                kpis.wait.sum};
   for (const AgeBucket& bucket : kpis.open_lines) totals.open += bucket.lines;
   totals.cancelled = kpis.cancelled_units.met;
+  totals.first_time = kpis.unit_fill.met;
+  totals.fill_pending = kpis.fill_pending_units;
+  totals.fill_decided = kpis.unit_fill.counted;
+  totals.lines_filled = kpis.line_fill.met;
   return totals;
 }
 

@@ -77,5 +77,19 @@ TEST(KpiPromiseTest, WhatWasAddedLaterHasAPromiseOfItsOwn) {
   EXPECT_EQ(AfterAdding(7), (Kept{{1, 0}, {0, 0}, 0, 1})) << "its own was broken";
 }
 
+TEST(KpiPromiseTest, StockThatIsCancelledOrStillThereFillsNothing) {
+  Scenario s;
+  s.Product("P").Stock("P", "L", 25);
+  s.Place("cancelled", {{"P", 10, "L"}}).Cancel("cancelled").Place("left", {{"P", 6, "L"}});
+  s.Place("reserved", {{"P", 9, "L"}}).Ship("left");
+  const CopiedScenario copy(s);
+  Reader reader(copy.text);
+  const ServiceKpis kpis = Value(reader.ReadServiceKpis(Window(s, Day(0), Day(1)))).kpis;
+  EXPECT_EQ(kpis.unit_fill, (KpiRate{16, 6}));
+  EXPECT_EQ(kpis.line_fill, (KpiRate{2, 1}));
+  EXPECT_EQ(kpis.order_fill, (KpiRate{2, 1}));
+  EXPECT_EQ(kpis.fill_pending_units, 9);
+}
+
 }  // namespace
 }  // namespace backline::testing

@@ -25,7 +25,7 @@ TEST(KpiReaderTest, TheKnownFillRatesOfTwoOrders) {
     if (lines[at].second > 0) s.Stock(product, "L", lines[at].second);
     orders[at / 3].push_back({product, lines[at].first, "L"});
   }
-  s.Place("o1", orders[0]).Place("o2", orders[1]);
+  s.Place("o1", orders[0]).Place("o2", orders[1]).Ship("o1").Ship("o2");
   const CopiedScenario copy(s);
   Reader reader(copy.text);
   const ServiceKpis kpis = Value(reader.ReadServiceKpis(Window(s, Day(0), Day(1)))).kpis;
