@@ -209,7 +209,8 @@ std::string EncodeCursor(const BacklogKey& key) {
 std::string EncodeCursor(const ChangeKey& key) {
   std::string bytes;
   PutInt(bytes, key.sequence);
-  return bytes;
+  PutInt(bytes, key.ordinal);
+  return bytes + IdToBytes(key.backorder_id.bits());
 }
 
 std::string EncodeCursor(const SupplyDueKey& key) {
@@ -239,8 +240,10 @@ bool DecodeCursor(const std::string& bytes, BacklogKey& key) {
 }
 
 bool DecodeCursor(const std::string& bytes, ChangeKey& key) {
-  if (bytes.size() != kIntBytes) return false;
+  if (bytes.size() != 2 * kIntBytes + kIdBytes) return false;
   key.sequence = GetInt(bytes, 0);
+  key.ordinal = static_cast<int32_t>(GetInt(bytes, kIntBytes));
+  key.backorder_id = BackorderId(GetId(bytes, 2 * kIntBytes));
   return true;
 }
 

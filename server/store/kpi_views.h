@@ -88,8 +88,9 @@ enum class BacklogChangeKind : int8_t {
   kCancelled = 3,
   kPromiseLater = 4,
   kPromiseEarlier = 5,
+  kLost = 6,
 };
-constexpr int kBacklogChangeKinds = 5;
+constexpr int kBacklogChangeKinds = 6;
 
 struct ChangeQuery {
   Instant since;
@@ -111,6 +112,7 @@ struct BacklogChanges {
 
 struct BacklogChange {
   int64_t sequence = 0;
+  int32_t ordinal = 0;  // of the entry, in the command of this sequence; 0 for promises
   BacklogChangeKind kind = BacklogChangeKind::kOpened;
   OrderId order_id;
   int32_t line_number = 0;
@@ -126,6 +128,9 @@ struct BacklogChange {
 // Where a page of changes starts after.
 struct ChangeKey {
   int64_t sequence = 0;
+  BackorderId backorder_id;  // empty for promises, which are of lines
+  int32_t ordinal = 0;
+  friend auto operator<=>(const ChangeKey&, const ChangeKey&) = default;
 };
 
 struct SupplyRiskQuery {

@@ -1,5 +1,6 @@
 // KPIs of random histories beside a model that keeps its own books.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <random>
 
@@ -17,12 +18,15 @@ class RandomHistory {
   }
 
   void Step() {
-    switch (Pick(8)) {
+    switch (Pick(9)) {
       case 0:
         s_.Stock(Pick(2) == 0 ? "P" : "Q", "L", 1 + Pick(20));
         break;
       case 1:
-        s_.AdvanceDays(1 + Pick(3));
+        for (int days = 1 + Pick(3); days > 0; --days) {
+          s_.AdvanceDays(1);
+          backlog_at_[TodayOf(s_)] = Backlog();
+        }
         break;
       case 2:
         Cancel();
@@ -37,6 +41,9 @@ class RandomHistory {
       case 6:
         Deliver();
         break;
+      case 7:
+        Shrink();
+        break;
       default:
         Place();
     }
@@ -44,6 +51,14 @@ class RandomHistory {
   }
 
   Scenario& scenario() { return s_; }
+
+  Quantity Backlog() const {
+    Quantity open = 0;
+    for (const Backorder& entry : s_.world().backorders) open += entry.open();
+    return open;
+  }
+  // What waited as each day began; nothing on the first.
+  const std::map<Date, Quantity>& backlog_at() const { return backlog_at_; }
 
   struct Totals {
     int64_t orders = 0, lines = 0, units = 0, short_orders = 0, short_lines = 0, short_units = 0;
@@ -162,6 +177,21 @@ class RandomHistory {
       line.at_entry += covered;
     }
   }
+  // Goods are gone; whoever had them waits again.
+  void Shrink() {
+    const char* const product = Pick(2) == 0 ? "P" : "Q";
+    const Quantity on_hand = s_.StockAt(product, "L").on_hand;
+    if (on_hand == 0) return;
+    s_.Adjust(product, "L", -1 - Pick(static_cast<int>(on_hand))).DrainWork();
+    for (Ordered& order : orders_) {
+      for (auto& [number, line] : order.lines) {
+        line.at_entry = s_.LineOf(order.name, number).reserved;
+        for (const Backorder& entry : s_.BackordersOf(order.name, number)) {
+          line.at_entry -= entry.allocated;
+        }
+      }
+    }
+  }
   void Ship() {
     if (orders_.empty()) return;
     const size_t at = static_cast<size_t>(Pick(static_cast<int>(orders_.size())));
@@ -196,6 +226,7 @@ class RandomHistory {
   Scenario s_;
   std::vector<Ordered> orders_;
   std::vector<Shipped> on_the_way_;
+  std::map<Date, Quantity> backlog_at_ = {{Day(0), 0}};
   int shipments_ = 0;
 };
 
@@ -247,6 +278,36 @@ TEST(KpiHistoryTest, RandomHistoriesGiveTheModelsNumbers) {
   EXPECT_GT(waited, 50);
   EXPECT_GT(cancelled, 20);
   std::printf("%ld lines, %ld of them delivered, %ld units cancelled\n", lines, waited, cancelled);
+}
+
+// Whatever day one looks back to: what changed since is the difference of the backlog.
+TEST(KpiHistoryTest, WhatChangedIsTheDifferenceOfTheBacklog) {
+  int64_t windows = 0;
+  std::array<Quantity, kBacklogChangeKinds> all = {};
+  for (uint64_t seed = 101; seed <= 108; ++seed) {
+    SCOPED_TRACE(seed);
+    RandomHistory history(seed);
+    for (int step = 0; step < 120; ++step) history.Step();
+    const CopiedScenario copy(history.scenario());
+    Reader reader(copy.text);
+    const Quantity now = history.Backlog();
+    for (const auto& [day, then] : history.backlog_at()) {
+      const BacklogChanges changes =
+          Value(reader.ReadBacklogChanges({StartOfDay(day, "UTC"), {}, {}}));
+      const auto units = [&](BacklogChangeKind kind) {
+        return changes.counts[static_cast<size_t>(kind) - 1].units;
+      };
+      EXPECT_EQ(units(BacklogChangeKind::kOpened) + units(BacklogChangeKind::kLost) -
+                    units(BacklogChangeKind::kFulfilled) - units(BacklogChangeKind::kCancelled),
+                now - then)
+          << day.ToString();
+      for (size_t at = 0; at < all.size(); ++at) all[at] += changes.counts[at].units;
+      ++windows;
+    }
+  }
+  EXPECT_GT(windows, 100);
+  EXPECT_GT(all[static_cast<size_t>(BacklogChangeKind::kLost) - 1], 10);
+  EXPECT_GT(all[static_cast<size_t>(BacklogChangeKind::kCancelled) - 1], 10);
 }
 
 }  // namespace

@@ -267,6 +267,50 @@ TEST(KpiReaderTest, WhatChangedSinceADay) {
   EXPECT_EQ(later[0].promised_date, Day(12));
 }
 
+// Each number of what changed is units that began or ceased to wait.
+TEST(KpiReaderTest, WhatChangedAddsUpToTheBacklog) {
+  Scenario s;
+  s.Product("P");
+  s.Place("less", {{"P", 100, "L"}}).Amend("less", 1, 10);
+  s.Stock("P", "L", 4).DrainWork();  // for what is left of it
+  s.Adjust("P", "L", -3).DrainWork();
+  s.Place("held", {{"P", 7, "L"}}).Stock("P", "L", 16).DrainWork();
+  s.Cancel("held", 1, 5);  // after it was served
+  const CopiedScenario copy(s);
+  Reader reader(copy.text);
+  const ChangeQuery query{StartOfDay(Day(0), "UTC"), {}, {}};
+  const BacklogChanges changes = Value(reader.ReadBacklogChanges(query));
+  const auto units = [&](BacklogChangeKind kind) {
+    return changes.counts[static_cast<size_t>(kind) - 1].units;
+  };
+  EXPECT_EQ(units(BacklogChangeKind::kOpened), 107);
+  EXPECT_EQ(units(BacklogChangeKind::kCancelled), 90) << "five of the others had goods";
+  EXPECT_EQ(units(BacklogChangeKind::kFulfilled), 4 + 16);
+  EXPECT_EQ(units(BacklogChangeKind::kLost), 3);
+  EXPECT_EQ(s.LineOf("less").backordered + s.LineOf("held").backordered, 0);
+  for (int kind = 0; kind <= kBacklogChangeKinds; ++kind) {
+    SCOPED_TRACE(kind);
+    const auto of = kind == 0 ? std::nullopt
+                              : std::optional(static_cast<BacklogChangeKind>(kind));
+    Quantity expected = 0;
+    for (int at = 1; at <= kBacklogChangeKinds; ++at) {
+      if (kind == 0 || at == kind) expected += units(static_cast<BacklogChangeKind>(at));
+    }
+    Quantity listed = 0;
+    ChangeKey before;
+    const auto list = [&](const std::optional<ChangeKey>& after) {
+      return reader.ListBacklogChanges(query, of, after, 1);
+    };
+    for (const BacklogChange& change : AllPages<BacklogChange, ChangeKey>(list)) {
+      const ChangeKey key{change.sequence, change.backorder_id, change.ordinal};
+      EXPECT_LT(before, key);
+      before = key;
+      listed += change.quantity;
+    }
+    EXPECT_EQ(listed, expected);
+  }
+}
+
 TEST(KpiReaderTest, SuppliesAtRiskAndWhoWaitsForThem) {
   auto s = Waiting();
   s->Supply("silent", "L", {{"Q", 7, Day(20)}}).DrainWork();
