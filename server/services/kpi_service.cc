@@ -63,7 +63,7 @@ std::optional<Enum> AnyOf(Fields& fields, const char* field, int value, int max)
 grpc::ServerUnaryReactor* KpiService::GetServiceKpis(grpc::CallbackServerContext* context,
                                                      const v1::GetServiceKpisRequest* request,
                                                      v1::GetServiceKpisResponse* response) {
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kGetServiceKpis,
       [=](Fields& fields) { return ParseService(*request, fields); },
       [](Reader& reader, const Caller&, const ServiceQuery& query,
@@ -86,7 +86,7 @@ grpc::ServerUnaryReactor* KpiService::ListServiceLines(grpc::CallbackServerConte
     ServiceLineFilter filter;
     PageRequest<ServedLineKey> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListServiceLines,
       [=, this](Fields& fields) {
         Query query;
@@ -115,7 +115,7 @@ grpc::ServerUnaryReactor* KpiService::GetBacklog(grpc::CallbackServerContext* co
     BacklogQuery backlog;
     std::optional<BackorderCostRates> rates;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kGetBacklog,
       [=](Fields& fields) {
         return Query{ParseBacklog(*request, fields),
@@ -141,7 +141,7 @@ grpc::ServerUnaryReactor* KpiService::ListBacklogLines(grpc::CallbackServerConte
     BacklogFilter filter;
     PageRequest<BacklogKey> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListBacklogLines,
       [=, this](Fields& fields) {
         Query query;
@@ -174,7 +174,7 @@ grpc::ServerUnaryReactor* KpiService::ListBacklogLines(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* KpiService::GetBacklogChanges(grpc::CallbackServerContext* context,
                                                         const v1::GetBacklogChangesRequest* request,
                                                         v1::GetBacklogChangesResponse* response) {
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kGetBacklogChanges,
       [=](Fields& fields) { return ParseChanges(*request, fields); },
       [](Reader& reader, const Caller&, const ChangeQuery& query,
@@ -195,7 +195,7 @@ grpc::ServerUnaryReactor* KpiService::ListBacklogChanges(
     std::optional<BacklogChangeKind> kind;
     PageRequest<ChangeKey> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListBacklogChanges,
       [=, this](Fields& fields) {
         Query query;
@@ -222,7 +222,7 @@ grpc::ServerUnaryReactor* KpiService::ListRevenueAtRisk(grpc::CallbackServerCont
     RiskGrouping grouping = RiskGrouping::kSupplier;
     int limit = kPageSizeDefault;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListRevenueAtRisk,
       [=](Fields& fields) {
         Query query;

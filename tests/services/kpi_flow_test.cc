@@ -1,8 +1,12 @@
 // KPIs over gRPC: the numbers of a small history, the lines behind each, and who may read them.
 #include <gtest/gtest.h>
 
+#include <future>
 #include <set>
+#include <thread>
+#include <vector>
 
+#include "tests/services/database_contents.h"
 #include "tests/services/world.h"
 
 namespace backline::testing {
@@ -185,6 +189,29 @@ TEST_F(KpiFlowTest, StockAndSources) {
   EXPECT_EQ(Read(&Kpis::ListSourcingRisks, sources).risks_size(), 2);
   sources.set_sources_wanted(1);
   EXPECT_EQ(Read(&Kpis::ListSourcingRisks, sources).risks_size(), 0);
+}
+
+// All that may run at once are held, and more wait: orders and suppliers' pages are read.
+TEST_F(KpiFlowTest, NothingElseWaitsForThem) {
+  const auto request = Windowed<v1::ListStockTurnsRequest>();
+  std::vector<std::future<std::string>> held;
+  {
+    const TableLock lock(fixture_.database_url(), "movements");
+    for (int n = 0; n < 8; ++n) {
+      held.push_back(std::async(std::launch::async, [&, channel = fixture_.Channel(kPlanner)] {
+        return Reason(BacklineClient(channel, {.attempts = 1}).Call(&Kpis::ListStockTurns, request));
+      }));
+    }
+    while (LockWaits(fixture_.database_url()) < 2) std::this_thread::yield();
+    v1::GetOrderRequest order;
+    order.set_order_id(late_);
+    EXPECT_EQ(Reason(fixture_.As(kPlanner).Call(&v1::OrderService::Stub::GetOrder, order)), "OK");
+    const v1::ListSupplierLinesRequest lines;
+    EXPECT_EQ(Reason(fixture_.As(kAcme).Call(&v1::SupplierService::Stub::ListSupplierLines, lines)),
+              "OK");
+    EXPECT_EQ(LockWaits(fixture_.database_url()), 2) << "no more of them run at once";
+  }
+  for (auto& call : held) EXPECT_EQ(call.get(), "OK");
 }
 
 TEST_F(KpiFlowTest, SuppliersAndShopsReadNoneOfIt) {
