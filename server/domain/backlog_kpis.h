@@ -141,6 +141,7 @@ struct BacklogFilter {
   std::optional<int32_t> until_days;
   bool at_risk_only = false;
   SupplierId supplier_id;  // of the latest supply; empty for all
+  bool without_supplier = false;
 };
 bool Matches(const WaitingEntry& entry, Date today, const BacklogFilter& filter);
 

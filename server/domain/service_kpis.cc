@@ -24,9 +24,68 @@ OptionalDate LastDay(std::span<const ServedLine> lines, Done done, DayOf day_of)
 // no hours: nothing comes before it was ordered.
 int32_t DaysTo(Date day, const ServedLine& line) { return std::max(0, day - line.order_date); }
 
+OptionalDate ShippedDay(std::span<const ServedLine> order) {
+  return LastDay(
+      order, [](const ServedLine& line) { return line.wholly_shipped(); },
+      [](const ServedLine& line) { return line.last_shipped_date; });
+}
+
+OptionalDate DeliveredDay(std::span<const ServedLine> order) {
+  return LastDay(
+      order, [](const ServedLine& line) { return line.wholly_delivered(); },
+      [](const ServedLine& line) { return line.delivered_date(); });
+}
+
+// What is so of each line of an order, not so of one of them, or not decided yet.
+enum class Verdict : int8_t { kYes, kNo, kOpen };
+
+template <typename Yes, typename No>
+Verdict OfAll(std::span<const ServedLine> order, Yes yes, No no) {
+  if (std::any_of(order.begin(), order.end(), no)) return Verdict::kNo;
+  return std::all_of(order.begin(), order.end(), yes) ? Verdict::kYes : Verdict::kOpen;
+}
+
+Verdict Filled(std::span<const ServedLine> order) {
+  return OfAll(
+      order, [](const ServedLine& line) { return line.filled(); },
+      [](const ServedLine& line) { return line.not_filled(); });
+}
+
+Verdict OnTimeInFull(std::span<const ServedLine> order, Date today) {
+  return OfAll(
+      order,
+      [&](const ServedLine& line) { return JudgePromise(line, today) == PromiseOutcome::kMet; },
+      [&](const ServedLine& line) {
+        return line.cancelled > 0 || JudgePromise(line, today) == PromiseOutcome::kMissed;
+      });
+}
+
+bool IsInOrders(ServiceLineGroup group, std::span<const ServedLine> order, Date today) {
+  switch (group) {
+    case ServiceLineGroup::kOrderOnTimeInFull:
+      return OnTimeInFull(order, today) == Verdict::kYes;
+    case ServiceLineGroup::kOrderNotOnTimeInFull:
+      return OnTimeInFull(order, today) == Verdict::kNo;
+    case ServiceLineGroup::kOrderFilled:
+      return Filled(order) == Verdict::kYes;
+    case ServiceLineGroup::kOrderNotFilled:
+      return Filled(order) == Verdict::kNo;
+    case ServiceLineGroup::kOrderShipped:
+      return ShippedDay(order).has_value();
+    case ServiceLineGroup::kOrderDelivered:
+      return DeliveredDay(order).has_value();
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
-bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today) {
+bool IsIn(ServiceLineGroup group, const ServedLine& line, std::span<const ServedLine> order,
+          Date today) {
+  const auto is_promise = [&](PromiseOutcome outcome) {
+    return JudgePromise(line, today) == outcome;
+  };
   switch (group) {
     case ServiceLineGroup::kAll:
       return true;
@@ -36,6 +95,8 @@ bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today) {
       return line.filled();
     case ServiceLineGroup::kNotFilledFirstTime:
       return line.not_filled();
+    case ServiceLineGroup::kFillPending:
+      return !line.filled() && !line.not_filled();
     case ServiceLineGroup::kDelivered:
       return line.has_wait();
     case ServiceLineGroup::kDeliveredAfterWaiting:
@@ -43,13 +104,24 @@ bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today) {
     case ServiceLineGroup::kOpen:
       return line.open();
     case ServiceLineGroup::kPromiseMet:
-      return JudgePromise(line, today) == PromiseOutcome::kMet;
+      return is_promise(PromiseOutcome::kMet);
     case ServiceLineGroup::kPromiseMissed:
-      return JudgePromise(line, today) == PromiseOutcome::kMissed;
+      return is_promise(PromiseOutcome::kMissed);
+    case ServiceLineGroup::kNeverPromised:
+      return is_promise(PromiseOutcome::kNoPromise);
+    case ServiceLineGroup::kPromisePending:
+      return is_promise(PromiseOutcome::kPending);
+    case ServiceLineGroup::kPromiseCancelled:
+      return is_promise(PromiseOutcome::kGone);
+    case ServiceLineGroup::kRequestedMet:
+      return JudgeRequest(line, today) == PromiseOutcome::kMet;
+    case ServiceLineGroup::kRequestedMissed:
+      return JudgeRequest(line, today) == PromiseOutcome::kMissed;
     case ServiceLineGroup::kCancelled:
       return line.cancelled > 0;
+    default:
+      return IsInOrders(group, order, today);
   }
-  return false;
 }
 
 void ServiceTally::AddLine(const ServedLine& line, const Weights& weights) {
@@ -89,19 +161,11 @@ void ServiceTally::AddFill(const ServedLine& line, const Weights& weights) {
 }
 
 void ServiceTally::AddCycle(std::span<const ServedLine> lines) {
-  const OptionalDate shipped = LastDay(
-      lines, [](const ServedLine& line) { return line.wholly_shipped(); },
-      [](const ServedLine& line) { return line.last_shipped_date; });
-  if (shipped) shipped_.Add(DaysTo(*shipped, lines.front()));
-  const OptionalDate delivered = LastDay(
-      lines, [](const ServedLine& line) { return line.wholly_delivered(); },
-      [](const ServedLine& line) { return line.delivered_date(); });
-  if (delivered) delivered_.Add(DaysTo(*delivered, lines.front()));
+  if (const OptionalDate day = ShippedDay(lines)) shipped_.Add(DaysTo(*day, lines.front()));
+  if (const OptionalDate day = DeliveredDay(lines)) delivered_.Add(DaysTo(*day, lines.front()));
 }
 
 void ServiceTally::AddPromises(std::span<const ServedLine> lines) {
-  bool met = true;
-  bool missed = false;
   for (const ServedLine& line : lines) {
     const PromiseOutcome promise = JudgePromise(line, today_);
     switch (promise) {
@@ -123,11 +187,12 @@ void ServiceTally::AddPromises(std::span<const ServedLine> lines) {
     if (wish == PromiseOutcome::kMet || wish == PromiseOutcome::kMissed) {
       kpis_.requested_met.Add(1, wish == PromiseOutcome::kMet);
     }
-    met &= promise == PromiseOutcome::kMet && line.cancelled == 0;
-    missed |= promise == PromiseOutcome::kMissed || line.cancelled > 0;
   }
   // An order is decided by its first line that fails, or by its last that does not.
-  if (met || missed) kpis_.orders_on_time_in_full.Add(1, met);
+  const Verdict verdict = OnTimeInFull(lines, today_);
+  if (verdict != Verdict::kOpen) {
+    kpis_.orders_on_time_in_full.Add(1, verdict == Verdict::kYes);
+  }
 }
 
 void ServiceTally::AddOrder(std::span<const ServedLine> lines, std::span<const Weights> weights) {
@@ -135,16 +200,13 @@ void ServiceTally::AddOrder(std::span<const ServedLine> lines, std::span<const W
   if (lines.empty()) return;
   ++kpis_.orders;
   bool backordered = false;
-  bool filled = true;
-  bool not_filled = false;
   for (size_t at = 0; at < lines.size(); ++at) {
     AddLine(lines[at], weights[at]);
     backordered |= lines[at].backordered > 0;
-    filled &= lines[at].filled();
-    not_filled |= lines[at].not_filled();
   }
   kpis_.backordered_orders.Add(1, backordered);
-  if (filled || not_filled) kpis_.order_fill.Add(1, filled);
+  const Verdict filled = Filled(lines);
+  if (filled != Verdict::kOpen) kpis_.order_fill.Add(1, filled == Verdict::kYes);
   AddCycle(lines);
   AddPromises(lines);
 }

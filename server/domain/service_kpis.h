@@ -29,9 +29,24 @@ enum class ServiceLineGroup : int8_t {
   kPromiseMet = 7,
   kPromiseMissed = 8,
   kCancelled = 9,
+  kRequestedMet = 10,
+  kRequestedMissed = 11,
+  kNeverPromised = 12,
+  kPromisePending = 13,
+  kPromiseCancelled = 14,
+  kOrderOnTimeInFull = 15,
+  kOrderNotOnTimeInFull = 16,
+  kFillPending = 17,
+  kOrderFilled = 18,
+  kOrderNotFilled = 19,
+  kOrderShipped = 20,
+  kOrderDelivered = 21,
 };
-// Whether a line stands behind the numbers of a group.
-bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today);
+constexpr int kServiceLineGroupMax = 21;
+// Whether a line stands behind the numbers of a group. `order` are all lines that are looked at of
+// its order, this one too.
+bool IsIn(ServiceLineGroup group, const ServedLine& line, std::span<const ServedLine> order,
+          Date today);
 
 struct CancellationCount {
   int64_t lines = 0;

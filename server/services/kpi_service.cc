@@ -51,6 +51,14 @@ ChangeQuery ParseChanges(const Request& request, Fields& fields) {
   return query;
 }
 
+template <typename Request, typename Filter>
+void ParseAges(const Request& request, Fields& fields, Filter& filter) {
+  filter.from_days = fields.Range32("from_days", request.from_days(), 0, kAgeDaysMax);
+  if (request.has_until_days()) {
+    filter.until_days = fields.Range32("until_days", request.until_days(), 0, kAgeDaysMax);
+  }
+}
+
 // An enum of which the zero stands for all.
 template <typename Enum>
 std::optional<Enum> AnyOf(Fields& fields, const char* field, int value, int max) {
@@ -92,9 +100,10 @@ grpc::ServerUnaryReactor* KpiService::ListServiceLines(grpc::CallbackServerConte
         Query query;
         query.service = ParseService(*request, fields);
         query.filter.group = fields.Enumerator<ServiceLineGroup>("group", request->group(), 0,
-                                                                 v1::SERVICE_LINE_GROUP_CANCELLED);
+                                                                 kServiceLineGroupMax);
         query.filter.cancellation = AnyOf<CancellationCause>(
             fields, "cancellation", request->cancellation(), kCancellationCauses);
+        ParseAges(*request, fields, query.filter);
         query.page = calls_.Page<ServedLineKey>(*request, kListServiceLines, fields);
         return query;
       },
@@ -148,12 +157,13 @@ grpc::ServerUnaryReactor* KpiService::ListBacklogLines(grpc::CallbackServerConte
         query.backlog = ParseBacklog(*request, fields);
         BacklogFilter& filter = query.filter;
         filter.cause = AnyOf<WaitCause>(fields, "cause", request->cause(), kWaitCauses);
-        filter.from_days = fields.Range32("from_days", request->from_days(), 0, kAgeDaysMax);
-        if (request->has_until_days()) {
-          filter.until_days = fields.Range32("until_days", request->until_days(), 0, kAgeDaysMax);
-        }
+        ParseAges(*request, fields, filter);
         filter.at_risk_only = request->at_risk_only();
         filter.supplier_id = fields.Optional<SupplierId>("supplier_id", request->supplier_id());
+        filter.without_supplier = request->without_supplier();
+        if (filter.without_supplier && !filter.supplier_id.empty()) {
+          fields.Add("without_supplier", "must not be set with supplier_id");
+        }
         query.page = calls_.Page<BacklogKey>(*request, kListBacklogLines, fields);
         return query;
       },

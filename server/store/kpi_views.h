@@ -41,6 +41,8 @@ struct ServiceRead {
 struct ServiceLineFilter {
   ServiceLineGroup group = ServiceLineGroup::kAll;
   std::optional<CancellationCause> cancellation;
+  int32_t from_days = 0;  // since the order
+  std::optional<int32_t> until_days;
 };
 
 // Where a page of order lines starts after: orders with a stated day come last.

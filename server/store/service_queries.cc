@@ -262,8 +262,10 @@ ReadPage<ServedLine, ServedLineKey> Reader::ListServiceLines(
     const ServiceQuery& query, const ServiceLineFilter& filter,
     const std::optional<ServedLineKey>& after, int limit) {
   using Value = ListPage<ServedLine, ServedLineKey>;
-  const auto wanted = [&](const ServedLine& line) {
-    if (!IsIn(filter.group, line, query.today)) return false;
+  const auto wanted = [&](const ServedLine& line, const ServedOrder& order) {
+    const int32_t age = std::max(0, query.today - line.order_date);
+    if (age < filter.from_days || (filter.until_days && age > *filter.until_days)) return false;
+    if (!IsIn(filter.group, line, order.lines, query.today)) return false;
     return !filter.cancellation ||
            line.cancelled_by[static_cast<size_t>(*filter.cancellation) - 1] > 0;
   };
@@ -277,7 +279,7 @@ ReadPage<ServedLine, ServedLineKey> Reader::ListServiceLines(
       for (const ServedOrder& order : orders) {
         for (const ServedLine& line : order.lines) {
           const ServedLineKey key{order.stated, order.accepted_time, order.id, line.line_number};
-          if ((after && key <= *after) || !wanted(line)) continue;
+          if ((after && key <= *after) || !wanted(line, order)) continue;
           if (static_cast<int>(page.items.size()) == PageLimit(limit)) {
             page.next = last;
             return page;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 namespace backline::testing {
@@ -201,25 +203,62 @@ TEST(ServiceKpisTest, BornCancelledIsNoDemand) {
 }
 
 // Every number has its lines: what a group lists is what the rates counted.
-TEST(ServiceKpisTest, GroupsAreWhatTheRatesCount) {
-  const std::vector<ServedLine> lines = {Delivered(Line(1, 1, 5, 0), kOrderDay + 1),
-                                         Delivered(Line(1, 2, 5, 3), kOrderDay + 8),
-                                         Line(1, 3, 5, 5), Line(1, 4, 5, 0)};
-  const ServiceKpis kpis = Tally({lines});
-  const auto count = [&](ServiceLineGroup group) {
-    return std::count_if(lines.begin(), lines.end(),
-                         [&](const ServedLine& line) { return IsIn(group, line, kToday); });
+TEST(ServiceKpisTest, GroupsAreWhatTheNumbersCount) {
+  using Group = ServiceLineGroup;
+  const auto promised = [](ServedLine line, const OptionalDate& by, const OptionalDate& wanted) {
+    line.first_promised_date = by;
+    line.requested_date = wanted;
+    return line;
   };
-  EXPECT_EQ(count(ServiceLineGroup::kAll), kpis.lines);
-  EXPECT_EQ(count(ServiceLineGroup::kBackordered), kpis.backordered_lines.met);
-  EXPECT_EQ(count(ServiceLineGroup::kFilledFirstTime), kpis.line_fill.met);
-  EXPECT_EQ(count(ServiceLineGroup::kNotFilledFirstTime),
-            kpis.line_fill.counted - kpis.line_fill.met);
-  EXPECT_EQ(kpis.line_fill, (KpiRate{3, 1})) << "one is only reserved";
-  EXPECT_EQ(count(ServiceLineGroup::kDelivered), kpis.wait.count);
-  EXPECT_EQ(count(ServiceLineGroup::kDeliveredAfterWaiting), kpis.wait_backordered.count);
-  EXPECT_EQ(count(ServiceLineGroup::kOpen), 2);
-  EXPECT_EQ(count(ServiceLineGroup::kCancelled), 0);
+  const Date day = kOrderDay + 5;
+  ServedLine gone = promised(Line(3, 1, 5, 0), day, std::nullopt);
+  gone.cancelled = 5;
+  CloseCancellations(gone);
+  const std::vector<std::vector<ServedLine>> orders = {
+      {promised(Delivered(Line(1, 1, 5, 0), day), day, day),
+       promised(Delivered(Line(1, 2, 5, 3), day + 3), day + 3, day)},
+      {promised(Line(2, 1, 5, 5), day, kToday), promised(Line(2, 2, 5, 0), kToday, day)},
+      {gone},
+      {Line(4, 1, 5, 5)},
+      {promised(Delivered(Line(5, 1, 5, 0), day), day, std::nullopt)}};
+  const ServiceKpis kpis = Tally(orders);
+  const auto lines = [&](Group group) {
+    int64_t count = 0;
+    for (const auto& order : orders) {
+      for (const ServedLine& line : order) count += IsIn(group, line, order, kToday);
+    }
+    return count;
+  };
+  const auto rate = [&](Group met, Group missed) {
+    return KpiRate{lines(met) + lines(missed), lines(met)};
+  };
+  EXPECT_EQ(lines(Group::kAll), kpis.lines);
+  EXPECT_EQ(lines(Group::kBackordered), kpis.backordered_lines.met);
+  EXPECT_EQ(rate(Group::kFilledFirstTime, Group::kNotFilledFirstTime), kpis.line_fill);
+  EXPECT_EQ(kpis.line_fill, (KpiRate{6, 2}));
+  EXPECT_EQ(lines(Group::kFillPending), 1);
+  EXPECT_EQ(lines(Group::kDelivered), kpis.wait.count);
+  EXPECT_EQ(lines(Group::kDeliveredAfterWaiting), kpis.wait_backordered.count);
+  int64_t open = 0;
+  for (const AgeBucket& bucket : kpis.open_lines) open += bucket.lines;
+  EXPECT_EQ(lines(Group::kOpen), open);
+  EXPECT_EQ(rate(Group::kPromiseMet, Group::kPromiseMissed), kpis.promise_met);
+  EXPECT_EQ(rate(Group::kRequestedMet, Group::kRequestedMissed), kpis.requested_met);
+  EXPECT_EQ(kpis.requested_met, (KpiRate{3, 1}));
+  EXPECT_EQ(lines(Group::kPromisePending), kpis.promise_pending);
+  EXPECT_EQ(lines(Group::kPromiseCancelled), kpis.promise_cancelled);
+  EXPECT_EQ(lines(Group::kNeverPromised), kpis.never_promised);
+  EXPECT_EQ((std::array{kpis.promise_pending, kpis.promise_cancelled, kpis.never_promised}),
+            (std::array<int64_t, 3>{1, 1, 1}));
+  EXPECT_EQ(lines(Group::kCancelled), 1);
+  // Of orders, all lines are listed.
+  EXPECT_EQ(kpis.orders_on_time_in_full, (KpiRate{4, 2}));
+  EXPECT_EQ(rate(Group::kOrderOnTimeInFull, Group::kOrderNotOnTimeInFull), (KpiRate{6, 3}));
+  EXPECT_EQ(kpis.order_fill, (KpiRate{5, 1}));
+  EXPECT_EQ(rate(Group::kOrderFilled, Group::kOrderNotFilled), (KpiRate{7, 1}));
+  EXPECT_EQ(kpis.accepted_to_shipped.count, 2);
+  EXPECT_EQ(lines(Group::kOrderShipped), 3);
+  EXPECT_EQ(lines(Group::kOrderDelivered), 3);
 }
 
 }  // namespace

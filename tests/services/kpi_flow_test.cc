@@ -117,6 +117,17 @@ TEST_F(KpiFlowTest, EachNumberHasItsLines) {
   const auto delivered = Read(&Kpis::ListServiceLines, request);
   ASSERT_EQ(delivered.lines_size(), 1);
   EXPECT_TRUE(delivered.lines(0).has_delivered_date());
+  request.set_group(v1::SERVICE_LINE_GROUP_ORDER_ON_TIME_IN_FULL);
+  EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 1);
+  request.set_group(v1::SERVICE_LINE_GROUP_NEVER_PROMISED);
+  EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 1) << "nobody brings it";
+  request.set_group(v1::SERVICE_LINE_GROUP_OPEN);
+  EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 2);
+  request.set_from_days(8);
+  EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 0) << "ordered today";
+  request.set_from_days(0);
+  request.set_until_days(7);
+  EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 2);
   request.set_cancellation(v1::CANCELLATION_CAUSE_WAITING);
   EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 0);
 }
@@ -178,6 +189,15 @@ TEST_F(KpiFlowTest, SuppliesAtRiskWithTheMoneyBehindThem) {
   ASSERT_EQ(groups.groups_size(), 2);
   EXPECT_EQ(groups.groups(0).supplier_id(), world_.acme);
   EXPECT_EQ(groups.total().units(), 8);
+  EXPECT_TRUE(groups.groups(1).supplier_id().empty());
+  auto nobodys = Zoned<v1::ListBacklogLinesRequest>();
+  nobodys.set_at_risk_only(true);
+  nobodys.set_without_supplier(true);
+  const auto without = Read(&Kpis::ListBacklogLines, nobodys);
+  ASSERT_EQ(without.lines_size(), groups.groups(1).at_risk().lines());
+  EXPECT_EQ(without.lines(0).product_id(), other_);
+  nobodys.set_supplier_id(world_.acme);
+  EXPECT_EQ(Reason(fixture_.As(kPlanner).Call(&Kpis::ListBacklogLines, nobodys)), "INVALID_FIELD");
 }
 
 TEST_F(KpiFlowTest, StockAndSources) {
