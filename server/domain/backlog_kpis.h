@@ -49,6 +49,8 @@ struct WaitingEntry {
   bool unconfirmed_supply = false;
   SupplierId supplier_id;  // of the latest supply; empty without one
   Money price;             // of a unit; no currency: no value
+  int64_t rank_key = 0;    // its place in the queue
+  int64_t queue_sequence = 0;
 
   // None while any unit has none.
   OptionalDate promised_date() const {

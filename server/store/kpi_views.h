@@ -45,7 +45,8 @@ struct ServiceLineFilter {
   std::optional<int32_t> until_days;
 };
 
-// Where a page of order lines starts after: orders with a stated day come last.
+// Where a page of order lines starts after: orders with a stated day come last. Of one customer
+// they come in the order of their ids.
 struct ServedLineKey {
   bool stated = false;
   Instant accepted_time;
@@ -62,9 +63,13 @@ struct BacklogQuery {
   Date today;  // of the zone
 };
 
+// Where a page of entries starts after: oldest first, of one product as they stand in its queues.
 struct BacklogKey {
   Instant recorded_time;
   BackorderId backorder_id;
+  LocationId location_id;
+  int64_t rank_key = 0;
+  int64_t queue_sequence = 0;
   friend auto operator<=>(const BacklogKey&, const BacklogKey&) = default;
 };
 

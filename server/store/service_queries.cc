@@ -16,8 +16,15 @@ constexpr Sql kOrders{
     "SELECT order_id, customer_id, occurred_date, recorded_time, accepted_time"
     " FROM orders FORCE INDEX (orders_accepted)"
     " WHERE day_stated = ? AND accepted_time < ?"
-    " AND (accepted_time > ? OR (accepted_time = ? AND order_id >= ?)) AND (? OR customer_id = ?)"
+    " AND (accepted_time > ? OR (accepted_time = ? AND order_id >= ?))"
     " ORDER BY accepted_time, order_id LIMIT ?"};
+// All of a customer's: of the window are those of the server's days and those of stated days.
+constexpr Sql kCustomersOrders{
+    "SELECT order_id, customer_id, occurred_date, recorded_time, day_stated"
+    " FROM orders FORCE INDEX (orders_customer) WHERE customer_id = ? AND order_id >= ?"
+    " AND ((day_stated = 0 AND accepted_time >= ? AND accepted_time < ?)"
+    " OR (day_stated = 1 AND accepted_time >= ? AND accepted_time < ?))"
+    " ORDER BY order_id LIMIT ?"};
 constexpr Sql kLines{
     "SELECT order_id, line_number, product_id, location_id, ordered, shipped, delivered, cancelled,"
     " substituted, requested_date, first_promised_date FROM order_lines FORCE INDEX (PRIMARY)"
@@ -47,6 +54,7 @@ constexpr int kStepsPerPage = 40;
 constexpr int32_t kAfterAllLines = INT32_MAX;
 
 struct ServedOrder {
+  // Where it stands in the range that is read; nothing in a customer's, which is by id.
   bool stated = false;
   Instant accepted_time;
   OrderId id;
@@ -68,7 +76,9 @@ class ServedOrders {
   // The next step; none after the last. An order may have no line that the query wants.
   std::vector<ServedOrder> Next() {
     std::vector<ServedOrder> orders;
-    while (orders.empty() && !done_ && session_.ok()) orders = Step();
+    while (orders.empty() && !done_ && session_.ok()) {
+      orders = query_.customer_id.empty() ? Step() : CustomersStep();
+    }
     ReadLines(orders);
     return orders;
   }
@@ -79,15 +89,25 @@ class ServedOrders {
     OrderId order_id;
   };
 
+  struct Range {
+    Instant from;
+    Instant until;
+  };
+
   // Orders of the server's own days are a range of instants; stated days one of midnights.
-  void Enter(bool stated) {
+  Range RangeOf(bool stated) const {
     const KpiWindow& window = query_.window;
-    const auto midnight = [](Date date) {
-      return Instant{int64_t{date.days_since_epoch} * 24 * 3'600 * kMicrosPerSecond};
+    const auto midnight = [&](Date date) {
+      return stated ? Instant{int64_t{date.days_since_epoch} * 24 * 3'600 * kMicrosPerSecond}
+                    : StartOfDay(date, window.time_zone);
     };
+    return {midnight(window.from), midnight(window.until)};
+  }
+  void Enter(bool stated) {
+    const Range range = RangeOf(stated);
     stated_ = stated;
-    end_ = stated ? midnight(window.until) : StartOfDay(window.until, window.time_zone);
-    from_ = {stated ? midnight(window.from) : StartOfDay(window.from, window.time_zone), OrderId{}};
+    end_ = range.until;
+    from_ = {range.from, OrderId{}};
   }
 
   std::vector<ServedOrder> Step() {
@@ -101,18 +121,41 @@ class ServedOrders {
           order.stated = stated_;
           if (!stated_) order.date = LocalDate(recorded, query_.window.time_zone);
         },
-        stated_, end_, from_.accepted_time, from_.accepted_time, from_.order_id,
-        query_.customer_id.empty(), query_.customer_id, kOrdersPerStep);
+        stated_, end_, from_.accepted_time, from_.accepted_time, from_.order_id, kOrdersPerStep);
     if (static_cast<int>(orders.size()) == kOrdersPerStep) {
-      Id128 next = orders.back().id.bits();
-      if (++next.low == 0) ++next.high;
-      from_ = {orders.back().accepted_time, OrderId(next)};
+      from_ = {orders.back().accepted_time, After(orders.back().id)};
     } else if (stated_) {
       done_ = true;
     } else {
       Enter(true);
     }
     return orders;
+  }
+
+  std::vector<ServedOrder> CustomersStep() {
+    std::vector<ServedOrder> orders;
+    const Range own = RangeOf(false);
+    const Range stated = RangeOf(true);
+    session_.Select(
+        kCustomersOrders,
+        [&](RowReader& row) {
+          ServedOrder& order = orders.emplace_back();
+          Instant recorded;
+          bool is_stated = false;
+          row(order.id, order.customer_id, order.date, recorded, is_stated);
+          if (!is_stated) order.date = LocalDate(recorded, query_.window.time_zone);
+        },
+        query_.customer_id, from_.order_id, own.from, own.until, stated.from, stated.until,
+        kOrdersPerStep);
+    done_ = static_cast<int>(orders.size()) < kOrdersPerStep;
+    if (!done_) from_.order_id = After(orders.back().id);
+    return orders;
+  }
+
+  static OrderId After(OrderId id) {
+    Id128 next = id.bits();
+    if (++next.low == 0) ++next.high;
+    return OrderId(next);
   }
 
   void ReadLines(std::vector<ServedOrder>& orders) {

@@ -219,15 +219,16 @@ TEST_F(KpiFlowTest, NothingElseWaitsForThem) {
     const TableLock lock(fixture_.database_url(), "movements");
     for (int n = 0; n < 8; ++n) {
       held.push_back(std::async(std::launch::async, [&, channel = fixture_.Channel(kPlanner)] {
-        return Reason(BacklineClient(channel, {.attempts = 1}).Call(&Kpis::ListStockTurns, request));
+        BacklineClient client(channel, {.attempts = 1});
+        return Reason(client.Call(&Kpis::ListStockTurns, request));
       }));
     }
     while (LockWaits(fixture_.database_url()) < 2) std::this_thread::yield();
     v1::GetOrderRequest order;
     order.set_order_id(late_);
     EXPECT_EQ(Reason(fixture_.As(kPlanner).Call(&v1::OrderService::Stub::GetOrder, order)), "OK");
-    const v1::ListSupplierLinesRequest lines;
-    EXPECT_EQ(Reason(fixture_.As(kAcme).Call(&v1::SupplierService::Stub::ListSupplierLines, lines)),
+    EXPECT_EQ(Reason(fixture_.As(kAcme).Call(&v1::SupplierService::Stub::ListSupplierLines,
+                                             v1::ListSupplierLinesRequest())),
               "OK");
     EXPECT_EQ(LockWaits(fixture_.database_url()), 2) << "no more of them run at once";
   }
