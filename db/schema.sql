@@ -217,7 +217,8 @@ CREATE TABLE backorder_changes (
   supply_line_id BINARY(16) NOT NULL,
   overtaking TINYINT NOT NULL,
   recorded_time DATETIME(6) NOT NULL,
-  PRIMARY KEY (backorder_id, sequence, ordinal)
+  PRIMARY KEY (backorder_id, sequence, ordinal),
+  KEY backorder_changes_sequence (sequence, backorder_id, ordinal, kind)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE shipments (

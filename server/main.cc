@@ -135,6 +135,9 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
   engine_options.on_commit = [&commits](const BatchResult& result) { commits.Notify(result); };
   EngineThread engine(std::move(engines), engine_options);
   ReaderPool readers({.database_url = config.database, .threads = config.readers}, clock);
+  ReaderPool long_readers(
+      {.database_url = config.database, .threads = kLongReaders, .queue_max = kLongReadsMax},
+      clock);
   WatchHub hub;
   auto relay =
       std::make_unique<Relay>(std::make_unique<MysqlStore>(*url), clock, hub, RelayOptions(engine));
@@ -152,7 +155,7 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
       std::make_unique<ScoreFollower>(config.database, scores, [](const absl::Status& status) {
         Log(LogLevel::kWarning, "score_follower_error", {{"status", status.ToString()}});
       });
-  Calls calls({engine, readers, hub, clock, authenticator, accounts,
+  Calls calls({engine, readers, long_readers, hub, clock, authenticator, accounts,
                PageTokens(config.page_token_key), config.database, scores});
   auto server = Server::Start({config.listen, config.certificates, config.development}, calls);
   if (server.ok()) {
@@ -172,6 +175,7 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
   relay.reset();
   follower.reset();
   readers.Drain();
+  long_readers.Drain();
   accounts.Drain();
   return server.status();
 }

@@ -60,6 +60,11 @@ Roles RolesOf(const User& user, SessionState state) {
   return roles;
 }
 
+Throttle::Options ByAddress(Throttle::Options options) {
+  options.by_address = true;
+  return options;
+}
+
 absl::Status Unknown() { return absl::NotFoundError("no such token"); }
 
 }  // namespace
@@ -68,6 +73,7 @@ Accounts::Accounts(std::unique_ptr<AccountStore> store, const Clock& clock, Opti
     : clock_(clock),
       options_(std::move(options)),
       box_(options_.key_text),
+      door_(ByAddress(options_.throttle)),
       throttle_(options_.throttle),
       ids_(RandomSeed()),
       account_thread_(std::move(store), kAccountQueueMax),
@@ -245,8 +251,9 @@ void Accounts::Audit(AccountTransaction& transaction, const Act& act, const std:
   transaction(&AccountStore::InsertAuditEntry, entry);
 }
 
-std::optional<Refusal> Accounts::Throttled(const Act& act, const std::string& account) {
-  const int64_t wait = throttle_.Enter(account, act.address, act.now);
+std::optional<Refusal> Accounts::Throttled(Throttle& throttle, const Act& act,
+                                           const std::string& account) {
+  const int64_t wait = throttle.Enter(account, act.address, act.now);
   if (wait == 0) return std::nullopt;
   return Refusal{Reason::kTooManyAttempts,
                  "too many failed attempts; wait and try again",

@@ -224,10 +224,19 @@ class Accounts {
   // The user if the caller may see it.
   static std::optional<User> Visible(const Act& act, std::optional<User> user);
   // Nothing if there are too many attempts at what `account` stands for.
-  std::optional<Refusal> Throttled(const Act& act, const std::string& account);
+  static std::optional<Refusal> Throttled(Throttle& throttle, const Act& act,
+                                          const std::string& account);
+  std::optional<Refusal> Throttled(const Act& act, const std::string& account) {
+    return Throttled(throttle_, act, account);
+  }
   // `done`; the attempt is taken back if nobody looked at it, for want of room or of a database.
   template <typename T>
-  AccountDone<T> TakingBack(const Act& act, const std::string& account, AccountDone<T> done);
+  static AccountDone<T> TakingBack(Throttle& throttle, const Act& act, const std::string& account,
+                                   AccountDone<T> done);
+  template <typename T>
+  AccountDone<T> TakingBack(const Act& act, const std::string& account, AccountDone<T> done) {
+    return TakingBack(throttle_, act, account, std::move(done));
+  }
   Refusal RefuseSecret(const Act& act, const std::string& resource);
 
   absl::StatusOr<Principal> LookUp(AccountStore& store, CredentialKind kind,
@@ -246,7 +255,8 @@ class Accounts {
   const Clock& clock_;
   const Options options_;
   const SecretBox box_;
-  Throttle throttle_;
+  Throttle door_;      // of sign-ins, which need no more than a name
+  Throttle throttle_;  // of all else
   // Of the account thread: what the transaction that runs did, to be acted on when it is committed.
   TimeOrderedIdSource ids_;
   bool put_mail_ = false;

@@ -12,13 +12,13 @@ inline Refusal AccountsOverloaded() {
 }
 
 template <typename T>
-AccountDone<T> Accounts::TakingBack(const Act& act, const std::string& account,
-                                    AccountDone<T> done) {
-  return [this, account, address = act.address, done = std::move(done)](AccountReply<T> reply) {
+AccountDone<T> Accounts::TakingBack(Throttle& throttle, const Act& act,
+                                    const std::string& account, AccountDone<T> done) {
+  return [&throttle, account, address = act.address, done = std::move(done)](AccountReply<T> reply) {
     const auto* refusal = std::get_if<Refusal>(&reply);
     const bool unseen = std::holds_alternative<absl::Status>(reply) ||
                         (refusal != nullptr && refusal->reason == Reason::kOverloaded);
-    if (unseen) throttle_.TakeBack(account, address);
+    if (unseen) throttle.TakeBack(account, address);
     done(std::move(reply));
   };
 }

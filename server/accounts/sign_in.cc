@@ -76,8 +76,8 @@ void Accounts::EndAll(AccountTransaction& transaction, UserId id) {
 }
 
 void Accounts::SignIn(Act act, std::string email, std::string password, AccountDone<Grant> done) {
-  if (auto refusal = Throttled(act, email)) return done(*std::move(refusal));
-  done = TakingBack(act, email, std::move(done));
+  if (auto refusal = Throttled(door_, act, email)) return done(*std::move(refusal));
+  done = TakingBack(door_, act, email, std::move(done));
   const auto hash = [this, act, email, password = std::move(password), done](const User& user) {
     const bool right = VerifyPassword(password, user.password_hash);
     if (!right || user.state != UserState::kActive) {
@@ -86,7 +86,7 @@ void Accounts::SignIn(Act act, std::string email, std::string password, AccountD
       tried.principal.supplier_id = user.supplier_id;  // its administrator may read of it
       return done(RefuseSecret(tried, user.id.empty() ? "user:unknown" : UserText(user.id)));
     }
-    throttle_.Succeeded(email, act.address);
+    door_.Succeeded(email, act.address);
     Run<Grant>(
         act, done,
         [this, act, user](AccountTransaction& transaction) -> AccountReply<Grant> {

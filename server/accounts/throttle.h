@@ -1,7 +1,14 @@
-// How often one may fail. Whoever fails at one account more than a few times waits, twice as long
-// after each failure, up to a minute: nobody is locked out for good, so nobody can lock out
-// another. An address that fails at many accounts waits for its minute to pass. Held in memory, so
-// each server counts for itself. Any thread.
+// How often one may fail. Whoever fails more than a few times waits, twice as long after each
+// failure, up to a minute: nobody is locked out for good. An address that fails at many accounts
+// waits for its minute to pass.
+//
+// Where anybody who knows a name may try (by_address), each address waits for its own failures, so
+// that nobody keeps another out by failing in its name; all addresses together have so many tries a
+// minute at an account. Who has succeeded from an address before is not held up by those of others
+// there. Everywhere else a try needs something that strangers do not have, and all addresses wait
+// together.
+//
+// Held in memory, so each server counts for itself. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +16,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "server/base/clock.h"
 
 namespace backline {
@@ -16,10 +24,12 @@ namespace backline {
 class Throttle {
  public:
   struct Options {
-    int free_failures = 5;                         // of an account
+    bool by_address = false;
+    int free_failures = 5;
     int64_t first_wait_micros = kMicrosPerSecond;  // after one more
     int64_t last_wait_micros = 60 * kMicrosPerSecond;
     int64_t forget_micros = 15 * 60 * kMicrosPerSecond;
+    int account_failures = 20;   // by_address: of all addresses at an account in a minute
     int address_failures = 300;  // of an address in a minute
     size_t entries_max = 100'000;
   };
@@ -36,20 +46,28 @@ class Throttle {
   void Succeeded(const std::string& account, const std::string& address);
 
  private:
-  struct Account {
+  struct Tries {
     int failures = 0;
     Instant last;
   };
-  struct Address {
+  struct Minute {
     int failures = 0;
-    Instant minute;
+    Instant start;
   };
+  using Minutes = absl::flat_hash_map<std::string, Minute>;
+
+  std::string KeyOf(const std::string& account, const std::string& address) const;
+  static Minute& MinuteOf(Minutes& minutes, const std::string& name, Instant now);
+  static void TakeOne(Minutes& minutes, const std::string& name);
+  size_t entries() const { return tries_.size() + accounts_.size() + addresses_.size(); }
   void Forget(Instant now);
 
   const Options options_;
   std::mutex mutex_;
-  absl::flat_hash_map<std::string, Account> accounts_;
-  absl::flat_hash_map<std::string, Address> addresses_;
+  absl::flat_hash_map<std::string, Tries> tries_;  // by KeyOf
+  Minutes accounts_;
+  Minutes addresses_;
+  absl::flat_hash_set<std::string> known_;  // by KeyOf; only who succeeds adds to it
 };
 
 }  // namespace backline

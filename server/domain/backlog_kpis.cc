@@ -82,6 +82,7 @@ bool Matches(const WaitingEntry& entry, Date today, const BacklogFilter& filter)
   if (entry.age(today) < filter.from_days) return false;
   if (filter.until_days && entry.age(today) > *filter.until_days) return false;
   if (filter.at_risk_only && !entry.at_risk()) return false;
+  if (filter.without_supplier && !entry.supplier_id.empty()) return false;
   return filter.supplier_id.empty() || entry.supplier_id == filter.supplier_id;
 }
 

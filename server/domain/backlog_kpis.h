@@ -49,6 +49,8 @@ struct WaitingEntry {
   bool unconfirmed_supply = false;
   SupplierId supplier_id;  // of the latest supply; empty without one
   Money price;             // of a unit; no currency: no value
+  int64_t rank_key = 0;    // its place in the queue
+  int64_t queue_sequence = 0;
 
   // None while any unit has none.
   OptionalDate promised_date() const {
@@ -141,6 +143,7 @@ struct BacklogFilter {
   std::optional<int32_t> until_days;
   bool at_risk_only = false;
   SupplierId supplier_id;  // of the latest supply; empty for all
+  bool without_supplier = false;
 };
 bool Matches(const WaitingEntry& entry, Date today, const BacklogFilter& filter);
 

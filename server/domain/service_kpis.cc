@@ -1,21 +1,11 @@
 #include "server/domain/service_kpis.h"
 
+#include <algorithm>
+
 #include "server/base/check.h"
 
 namespace backline {
 namespace {
-
-Quantity& CancelledBy(ServedLine& line, CancellationCause cause) {
-  return line.cancelled_by[static_cast<size_t>(cause) - 1];
-}
-
-CancellationCause CauseOf(const ServedBackorder& backorder, const ServedLine& line) {
-  if (!backorder.first_promised_date) return CancellationCause::kUndated;
-  if (line.requested_date && *backorder.first_promised_date > *line.requested_date) {
-    return CancellationCause::kPromisedLate;
-  }
-  return CancellationCause::kWaiting;
-}
 
 // The latest day of a whole order, if `done` holds for each line that is not gone.
 template <typename Done, typename DayOf>
@@ -30,52 +20,108 @@ OptionalDate LastDay(std::span<const ServedLine> lines, Done done, DayOf day_of)
   return last;
 }
 
+// Whole days from the order to a fact. Days that were stated in other zones may differ by one for
+// no hours: nothing comes before it was ordered.
+int32_t DaysTo(Date day, const ServedLine& line) { return std::max(0, day - line.order_date); }
+
+OptionalDate ShippedDay(std::span<const ServedLine> order) {
+  return LastDay(
+      order, [](const ServedLine& line) { return line.wholly_shipped(); },
+      [](const ServedLine& line) { return line.last_shipped_date; });
+}
+
+OptionalDate DeliveredDay(std::span<const ServedLine> order) {
+  return LastDay(
+      order, [](const ServedLine& line) { return line.wholly_delivered(); },
+      [](const ServedLine& line) { return line.delivered_date(); });
+}
+
+// What is so of each line of an order, not so of one of them, or not decided yet.
+enum class Verdict : int8_t { kYes, kNo, kOpen };
+
+template <typename Yes, typename No>
+Verdict OfAll(std::span<const ServedLine> order, Yes yes, No no) {
+  if (std::any_of(order.begin(), order.end(), no)) return Verdict::kNo;
+  return std::all_of(order.begin(), order.end(), yes) ? Verdict::kYes : Verdict::kOpen;
+}
+
+Verdict Filled(std::span<const ServedLine> order) {
+  return OfAll(
+      order, [](const ServedLine& line) { return line.filled(); },
+      [](const ServedLine& line) { return line.not_filled(); });
+}
+
+Verdict OnTimeInFull(std::span<const ServedLine> order, Date today) {
+  return OfAll(
+      order,
+      [&](const ServedLine& line) { return JudgePromise(line, today) == PromiseOutcome::kMet; },
+      [&](const ServedLine& line) {
+        return line.cancelled > 0 || JudgePromise(line, today) == PromiseOutcome::kMissed;
+      });
+}
+
+bool IsInOrders(ServiceLineGroup group, std::span<const ServedLine> order, Date today) {
+  switch (group) {
+    case ServiceLineGroup::kOrderOnTimeInFull:
+      return OnTimeInFull(order, today) == Verdict::kYes;
+    case ServiceLineGroup::kOrderNotOnTimeInFull:
+      return OnTimeInFull(order, today) == Verdict::kNo;
+    case ServiceLineGroup::kOrderFilled:
+      return Filled(order) == Verdict::kYes;
+    case ServiceLineGroup::kOrderNotFilled:
+      return Filled(order) == Verdict::kNo;
+    case ServiceLineGroup::kOrderShipped:
+      return ShippedDay(order).has_value();
+    case ServiceLineGroup::kOrderDelivered:
+      return DeliveredDay(order).has_value();
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
-void AddBackorder(const ServedBackorder& backorder, ServedLine& line) {
-  (backorder.of_lost_stock ? line.lost : line.backordered) += backorder.quantity;
-  CancelledBy(line, CauseOf(backorder, line)) += backorder.cancelled;
-}
-
-void CloseCancellations(ServedLine& line) {
-  Quantity in_stock = line.cancelled;
-  for (const Quantity waiting : line.cancelled_by) in_stock -= waiting;
-  CancelledBy(line, CancellationCause::kInStock) += in_stock;
-}
-
-PromiseOutcome JudgePromise(const ServedLine& line, const OptionalDate& by, Date today) {
-  if (line.gone()) return PromiseOutcome::kGone;
-  if (!by) return PromiseOutcome::kNoPromise;
-  if (line.wholly_delivered() && line.last_delivered_date) {
-    return *line.last_delivered_date <= *by ? PromiseOutcome::kMet : PromiseOutcome::kMissed;
-  }
-  return *by < today ? PromiseOutcome::kMissed : PromiseOutcome::kPending;
-}
-
-bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today) {
+bool IsIn(ServiceLineGroup group, const ServedLine& line, std::span<const ServedLine> order,
+          Date today) {
+  const auto is_promise = [&](PromiseOutcome outcome) {
+    return JudgePromise(line, today) == outcome;
+  };
   switch (group) {
     case ServiceLineGroup::kAll:
       return true;
     case ServiceLineGroup::kBackordered:
       return line.backordered > 0;
     case ServiceLineGroup::kFilledFirstTime:
-      return !line.waited();
+      return line.filled();
     case ServiceLineGroup::kNotFilledFirstTime:
-      return line.waited();
+      return line.not_filled();
+    case ServiceLineGroup::kFillPending:
+      return !line.filled() && !line.not_filled();
     case ServiceLineGroup::kDelivered:
-      return line.wholly_delivered();
+      return line.has_wait();
     case ServiceLineGroup::kDeliveredAfterWaiting:
-      return line.wholly_delivered() && line.waited();
+      return line.has_wait() && line.waited();
     case ServiceLineGroup::kOpen:
       return line.open();
     case ServiceLineGroup::kPromiseMet:
-      return JudgePromise(line, line.first_promised_date, today) == PromiseOutcome::kMet;
+      return is_promise(PromiseOutcome::kMet);
     case ServiceLineGroup::kPromiseMissed:
-      return JudgePromise(line, line.first_promised_date, today) == PromiseOutcome::kMissed;
+      return is_promise(PromiseOutcome::kMissed);
+    case ServiceLineGroup::kNeverPromised:
+      return is_promise(PromiseOutcome::kNoPromise);
+    case ServiceLineGroup::kPromisePending:
+      return is_promise(PromiseOutcome::kPending);
+    case ServiceLineGroup::kPromiseCancelled:
+      return is_promise(PromiseOutcome::kGone);
+    case ServiceLineGroup::kRequestedMet:
+      return JudgeRequest(line, today) == PromiseOutcome::kMet;
+    case ServiceLineGroup::kRequestedMissed:
+      return JudgeRequest(line, today) == PromiseOutcome::kMissed;
     case ServiceLineGroup::kCancelled:
       return line.cancelled > 0;
+    default:
+      return IsInOrders(group, order, today);
   }
-  return false;
 }
 
 void ServiceTally::AddLine(const ServedLine& line, const Weights& weights) {
@@ -84,14 +130,9 @@ void ServiceTally::AddLine(const ServedLine& line, const Weights& weights) {
   const Quantity backordered = std::min(line.backordered, line.ordered);
   kpis_.backordered_lines.Add(1, backordered > 0);
   kpis_.backordered_units.Add(line.ordered, backordered);
-  kpis_.unit_fill.Add(line.ordered, line.first_time());
-  kpis_.line_fill.Add(1, !line.waited());
-  kpis_.value_counted.Add(weights.price, line.ordered);
-  kpis_.value_met.Add(weights.price, line.first_time());
-  const int64_t weight = TierWeight(weights.tier);
-  kpis_.tier_fill.Add(line.ordered * weight, line.first_time() * weight);
-  if (line.wholly_delivered() && line.last_delivered_date) {
-    const int32_t days = *line.last_delivered_date - line.order_date;
+  AddFill(line, weights);
+  if (line.has_wait()) {
+    const int32_t days = DaysTo(*line.delivered_date(), line);
     wait_.Add(days);
     if (line.waited()) wait_backordered_.Add(days);
   } else if (line.open()) {
@@ -108,22 +149,25 @@ void ServiceTally::AddLine(const ServedLine& line, const Weights& weights) {
   }
 }
 
+void ServiceTally::AddFill(const ServedLine& line, const Weights& weights) {
+  const Quantity decided = line.ordered - line.fill_pending();
+  kpis_.fill_pending_units += line.fill_pending();
+  kpis_.unit_fill.Add(decided, line.first_time());
+  if (line.filled() || line.not_filled()) kpis_.line_fill.Add(1, line.filled());
+  kpis_.value_counted.Add(weights.price, decided);
+  kpis_.value_met.Add(weights.price, line.first_time());
+  const int64_t weight = TierWeight(weights.tier);
+  kpis_.tier_fill.Add(decided * weight, line.first_time() * weight);
+}
+
 void ServiceTally::AddCycle(std::span<const ServedLine> lines) {
-  const OptionalDate shipped = LastDay(
-      lines, [](const ServedLine& line) { return line.wholly_shipped(); },
-      [](const ServedLine& line) { return line.last_shipped_date; });
-  if (shipped) shipped_.Add(*shipped - lines.front().order_date);
-  const OptionalDate delivered = LastDay(
-      lines, [](const ServedLine& line) { return line.wholly_delivered(); },
-      [](const ServedLine& line) { return line.last_delivered_date; });
-  if (delivered) delivered_.Add(*delivered - lines.front().order_date);
+  if (const OptionalDate day = ShippedDay(lines)) shipped_.Add(DaysTo(*day, lines.front()));
+  if (const OptionalDate day = DeliveredDay(lines)) delivered_.Add(DaysTo(*day, lines.front()));
 }
 
 void ServiceTally::AddPromises(std::span<const ServedLine> lines) {
-  bool met = true;
-  bool missed = false;
   for (const ServedLine& line : lines) {
-    const PromiseOutcome promise = JudgePromise(line, line.first_promised_date, today_);
+    const PromiseOutcome promise = JudgePromise(line, today_);
     switch (promise) {
       case PromiseOutcome::kMet:
       case PromiseOutcome::kMissed:
@@ -139,15 +183,16 @@ void ServiceTally::AddPromises(std::span<const ServedLine> lines) {
         ++kpis_.never_promised;
         break;
     }
-    const PromiseOutcome wish = JudgePromise(line, line.requested_date, today_);
+    const PromiseOutcome wish = JudgeRequest(line, today_);
     if (wish == PromiseOutcome::kMet || wish == PromiseOutcome::kMissed) {
       kpis_.requested_met.Add(1, wish == PromiseOutcome::kMet);
     }
-    met &= promise == PromiseOutcome::kMet && line.cancelled == 0;
-    missed |= promise == PromiseOutcome::kMissed || line.cancelled > 0;
   }
   // An order is decided by its first line that fails, or by its last that does not.
-  if (met || missed) kpis_.orders_on_time_in_full.Add(1, met);
+  const Verdict verdict = OnTimeInFull(lines, today_);
+  if (verdict != Verdict::kOpen) {
+    kpis_.orders_on_time_in_full.Add(1, verdict == Verdict::kYes);
+  }
 }
 
 void ServiceTally::AddOrder(std::span<const ServedLine> lines, std::span<const Weights> weights) {
@@ -155,14 +200,13 @@ void ServiceTally::AddOrder(std::span<const ServedLine> lines, std::span<const W
   if (lines.empty()) return;
   ++kpis_.orders;
   bool backordered = false;
-  bool waited = false;
   for (size_t at = 0; at < lines.size(); ++at) {
     AddLine(lines[at], weights[at]);
     backordered |= lines[at].backordered > 0;
-    waited |= lines[at].waited();
   }
   kpis_.backordered_orders.Add(1, backordered);
-  kpis_.order_fill.Add(1, !waited);
+  const Verdict filled = Filled(lines);
+  if (filled != Verdict::kOpen) kpis_.order_fill.Add(1, filled == Verdict::kYes);
   AddCycle(lines);
   AddPromises(lines);
 }

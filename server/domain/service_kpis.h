@@ -2,7 +2,6 @@
 // in a window. All of it is a pure function of what was recorded, and what never came counts.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -15,74 +14,9 @@
 #include "server/domain/kpi_window.h"
 #include "server/domain/money.h"
 #include "server/domain/quantity.h"
+#include "server/domain/served_line.h"
 
 namespace backline {
-
-// What units were when they were cancelled.
-enum class CancellationCause : int8_t {
-  kInStock = 1,
-  kUndated = 2,
-  kPromisedLate = 3,
-  kWaiting = 4,
-};
-constexpr int kCancellationCauses = 4;
-
-// An order line as its service is judged.
-struct ServedLine {
-  OrderId order_id;
-  int32_t line_number = 0;
-  CustomerId customer_id;
-  ProductId product_id;
-  LocationId location_id;  // empty while an any-line is not bound
-  Date order_date;
-  Quantity ordered = 0;
-  Quantity backordered = 0;  // of ordered: not covered from stock when it was ordered
-  Quantity lost = 0;         // reserved at entry, and taken back before it left
-  Quantity shipped = 0;
-  Quantity delivered = 0;
-  Quantity cancelled = 0;
-  Quantity substituted = 0;
-  std::array<Quantity, kCancellationCauses> cancelled_by = {};  // by cause - 1
-  OptionalDate requested_date;
-  OptionalDate first_promised_date;
-  OptionalDate last_shipped_date;    // of what was shipped
-  OptionalDate last_delivered_date;  // of what was delivered
-
-  Quantity wanted() const { return ordered - cancelled - substituted; }
-  bool gone() const { return wanted() <= 0; }
-  bool wholly_shipped() const { return !gone() && shipped >= wanted(); }
-  bool wholly_delivered() const { return !gone() && delivered >= wanted(); }
-  bool open() const { return !gone() && !wholly_delivered(); }
-  // Something of it waited.
-  bool waited() const { return backordered + lost > 0; }
-  // Its cancellation came before it: it never asked for anything. Whatever was reserved had a
-  // promise, and what waited a backorder.
-  bool born_cancelled() const { return cancelled == ordered && !first_promised_date && !waited(); }
-  // Covered at once, and not lost before it left.
-  Quantity first_time() const { return std::max<Quantity>(0, ordered - backordered - lost); }
-};
-
-// A backorder of a line, as far as it says how the line was served.
-struct ServedBackorder {
-  bool of_lost_stock = false;
-  Quantity quantity = 0;
-  Quantity cancelled = 0;
-  OptionalDate first_promised_date;
-};
-// Adds a backorder to its line. REQUIRES: requested_date is set if there is one.
-void AddBackorder(const ServedBackorder& backorder, ServedLine& line);
-// What was cancelled and did not wait was in stock. Call it after all backorders were added.
-void CloseCancellations(ServedLine& line);
-
-enum class PromiseOutcome : int8_t {
-  kMet,
-  kMissed,
-  kPending,    // its day has not passed
-  kGone,       // wholly cancelled
-  kNoPromise,  // there was no date to keep
-};
-// Whether a line was wholly delivered by a day.
-PromiseOutcome JudgePromise(const ServedLine& line, const OptionalDate& by, Date today);
 
 enum class ServiceLineGroup : int8_t {
   kAll = 0,
@@ -95,9 +29,24 @@ enum class ServiceLineGroup : int8_t {
   kPromiseMet = 7,
   kPromiseMissed = 8,
   kCancelled = 9,
+  kRequestedMet = 10,
+  kRequestedMissed = 11,
+  kNeverPromised = 12,
+  kPromisePending = 13,
+  kPromiseCancelled = 14,
+  kOrderOnTimeInFull = 15,
+  kOrderNotOnTimeInFull = 16,
+  kFillPending = 17,
+  kOrderFilled = 18,
+  kOrderNotFilled = 19,
+  kOrderShipped = 20,
+  kOrderDelivered = 21,
 };
-// Whether a line stands behind the numbers of a group.
-bool IsIn(ServiceLineGroup group, const ServedLine& line, Date today);
+constexpr int kServiceLineGroupMax = 21;
+// Whether a line stands behind the numbers of a group. `order` are all lines that are looked at of
+// its order, this one too.
+bool IsIn(ServiceLineGroup group, const ServedLine& line, std::span<const ServedLine> order,
+          Date today);
 
 struct CancellationCount {
   int64_t lines = 0;
@@ -110,7 +59,8 @@ struct ServiceKpis {
   int64_t lines = 0;
   Quantity units = 0;
   KpiRate backordered_orders, backordered_lines, backordered_units;
-  KpiRate unit_fill, line_fill, order_fill;
+  KpiRate unit_fill, line_fill, order_fill;  // of what is decided
+  Quantity fill_pending_units = 0;
   KpiValue value_counted, value_met;
   KpiRate tier_fill;
   WaitDistribution wait, wait_backordered;
@@ -146,6 +96,7 @@ class ServiceTally {
 
  private:
   void AddLine(const ServedLine& line, const Weights& weights);
+  void AddFill(const ServedLine& line, const Weights& weights);
   void AddCycle(std::span<const ServedLine> lines);
   void AddPromises(std::span<const ServedLine> lines);
 

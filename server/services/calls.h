@@ -78,6 +78,7 @@ class Responder {
 struct ServiceParts {
   EngineThread& engine;
   ReaderPool& readers;
+  ReaderPool& long_readers;  // of what reads whole windows
   WatchHub& hub;
   const Clock& clock;
   const Authenticator& authenticator;
@@ -190,6 +191,14 @@ class Calls {
   grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context, const Request* request,
                                  Response* response, const char* method, ParseQuery parse, Run run);
 
+  // The same for what reads whole windows, on threads of its own: nothing else waits for it.
+  template <typename Request, typename Response, typename ParseQuery, typename Run>
+  grpc::ServerUnaryReactor* ReadLong(grpc::CallbackServerContext* context, const Request* request,
+                                     Response* response, const char* method, ParseQuery parse,
+                                     Run run) {
+    return ReadOn(parts_.long_readers, context, request, response, method, parse, run);
+  }
+
   // A unary call about accounts. `parse(fields)` makes the query, `go(act, query, responder)` hands
   // it to Accounts, with AnswerBy as what is done at the end.
   template <typename Request, typename ParseQuery, typename Go>
@@ -234,10 +243,22 @@ class Calls {
   template <typename Response, typename Reread>
   void AnswerByReading(std::shared_ptr<Responder> responder, Response* response, Written written,
                        Instant deadline, Reread reread);
+  // How a read runs: where, for whom, until when, and how often more.
+  struct ReadRun {
+    ReaderPool& readers;
+    const grpc::CallbackServerContext* context;
+    std::shared_ptr<Responder> responder;
+    int64_t min_sequence = 0;
+    Caller caller;
+    Instant deadline;
+    int tries = kSnapshotTries;
+  };
+  template <typename Request, typename Response, typename ParseQuery, typename Run>
+  grpc::ServerUnaryReactor* ReadOn(ReaderPool& readers, grpc::CallbackServerContext* context,
+                                   const Request* request, Response* response, const char* method,
+                                   ParseQuery parse, Run run);
   template <typename Response, typename Query, typename Run>
-  void RunRead(std::shared_ptr<Responder> responder, Response* response, int64_t min_sequence,
-               int tries, Caller caller, Instant deadline, std::shared_ptr<const Query> query,
-               Run run);
+  void RunRead(ReadRun read, Response* response, std::shared_ptr<const Query> query, Run run);
 
   // Who the certificate names, and what the call carries beside it.
   std::variant<Caller, Refusal> PeerOf(const grpc::CallbackServerContext& context,
@@ -383,36 +404,38 @@ grpc::ServerUnaryReactor* Calls::Change(grpc::CallbackServerContext* context,
 }
 
 template <typename Response, typename Query, typename Run>
-void Calls::RunRead(std::shared_ptr<Responder> responder, Response* response, int64_t min_sequence,
-                    int tries, Caller caller, Instant deadline, std::shared_ptr<const Query> query,
-                    Run run) {
-  const bool queued = parts_.readers.Submit(
+void Calls::RunRead(ReadRun read, Response* response, std::shared_ptr<const Query> query, Run run) {
+  // A context lives until its responder has finished.
+  const auto waits = [context = read.context] { return !context->IsCancelled(); };
+  const bool queued = read.readers.Submit(
       [=, this](Reader& reader) {
         response->Clear();
-        const ReadResult result = run(reader, caller, *query, *response);
-        int64_t as_of = min_sequence;
+        const ReadResult result = run(reader, read.caller, *query, *response);
+        int64_t as_of = read.min_sequence;
         if constexpr (requires { response->as_of_sequence(); }) {
           as_of = response->as_of_sequence();
         }
-        if (std::holds_alternative<absl::Status>(result) || as_of >= min_sequence) {
-          return responder->Finish(ToGrpc(result));
+        if (std::holds_alternative<absl::Status>(result) || as_of >= read.min_sequence) {
+          return read.responder->Finish(ToGrpc(result));
         }
-        if (tries > 1) {
-          return RunRead(responder, response, min_sequence, tries - 1, caller, deadline, query,
-                         run);
+        if (read.tries > 1) {
+          ReadRun again = read;
+          --again.tries;
+          return RunRead(again, response, query, run);
         }
-        responder->Refuse(SequenceNotReached(as_of, min_sequence));
+        read.responder->Refuse(SequenceNotReached(as_of, read.min_sequence));
       },
-      deadline);
-  if (!queued) responder->Refuse(Overloaded());
+      read.deadline, waits);
+  if (!queued) read.responder->Refuse(Overloaded());
 }
 
 template <typename Request, typename Response, typename ParseQuery, typename Run>
-grpc::ServerUnaryReactor* Calls::Read(grpc::CallbackServerContext* context, const Request* request,
-                                      Response* response, const char* method, ParseQuery parse,
-                                      Run run) {
+grpc::ServerUnaryReactor* Calls::ReadOn(ReaderPool& readers, grpc::CallbackServerContext* context,
+                                        const Request* request, Response* response,
+                                        const char* method, ParseQuery parse, Run run) {
   std::shared_ptr<Responder> responder = Responder::Make(in_flight_);
   grpc::ServerUnaryReactor* const reactor = responder->reactor();
+  ReaderPool* const pool = &readers;
   Admit(*context, method, [=, this](std::variant<Caller, Refusal> admitted) {
     if (const auto* refusal = std::get_if<Refusal>(&admitted)) return responder->Refuse(*refusal);
     const Caller& caller = std::get<Caller>(admitted);
@@ -423,10 +446,17 @@ grpc::ServerUnaryReactor* Calls::Read(grpc::CallbackServerContext* context, cons
     }
     auto query = std::make_shared<const decltype(parse(fields))>(parse(fields));
     if (!fields.ok()) return responder->Finish(ToGrpc(fields.Error()));
-    RunRead(responder, response, min_sequence, kSnapshotTries, caller, DeadlineOf(*context), query,
-            run);
+    RunRead({*pool, context, responder, min_sequence, caller, DeadlineOf(*context)}, response,
+            query, run);
   });
   return reactor;
+}
+
+template <typename Request, typename Response, typename ParseQuery, typename Run>
+grpc::ServerUnaryReactor* Calls::Read(grpc::CallbackServerContext* context, const Request* request,
+                                      Response* response, const char* method, ParseQuery parse,
+                                      Run run) {
+  return ReadOn(parts_.readers, context, request, response, method, parse, run);
 }
 
 template <typename Key, typename Request>

@@ -154,6 +154,7 @@ void ToWire(const ServiceKpis& kpis, v1::ServiceKpis* wire) {
   ToWire(kpis.unit_fill, wire->mutable_unit_fill());
   ToWire(kpis.line_fill, wire->mutable_line_fill());
   ToWire(kpis.order_fill, wire->mutable_order_fill());
+  wire->set_fill_pending_units(kpis.fill_pending_units);
   ToWire(kpis.value_counted, kpis.value_met, wire->mutable_value_fill());
   ToWire(kpis.tier_fill, wire->mutable_tier_fill());
   ToWire(kpis.wait, wire->mutable_wait());
@@ -195,7 +196,7 @@ void ToWire(const ServedLine& line, v1::ServiceLine* wire) {
     SetDay(line.last_shipped_date, [&] { return wire->mutable_shipped_date(); });
   }
   if (line.wholly_delivered()) {
-    SetDay(line.last_delivered_date, [&] { return wire->mutable_delivered_date(); });
+    SetDay(line.delivered_date(), [&] { return wire->mutable_delivered_date(); });
   }
 }
 

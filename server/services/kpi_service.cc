@@ -51,6 +51,14 @@ ChangeQuery ParseChanges(const Request& request, Fields& fields) {
   return query;
 }
 
+template <typename Request, typename Filter>
+void ParseAges(const Request& request, Fields& fields, Filter& filter) {
+  filter.from_days = fields.Range32("from_days", request.from_days(), 0, kAgeDaysMax);
+  if (request.has_until_days()) {
+    filter.until_days = fields.Range32("until_days", request.until_days(), 0, kAgeDaysMax);
+  }
+}
+
 // An enum of which the zero stands for all.
 template <typename Enum>
 std::optional<Enum> AnyOf(Fields& fields, const char* field, int value, int max) {
@@ -63,7 +71,7 @@ std::optional<Enum> AnyOf(Fields& fields, const char* field, int value, int max)
 grpc::ServerUnaryReactor* KpiService::GetServiceKpis(grpc::CallbackServerContext* context,
                                                      const v1::GetServiceKpisRequest* request,
                                                      v1::GetServiceKpisResponse* response) {
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kGetServiceKpis,
       [=](Fields& fields) { return ParseService(*request, fields); },
       [](Reader& reader, const Caller&, const ServiceQuery& query,
@@ -86,15 +94,16 @@ grpc::ServerUnaryReactor* KpiService::ListServiceLines(grpc::CallbackServerConte
     ServiceLineFilter filter;
     PageRequest<ServedLineKey> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListServiceLines,
       [=, this](Fields& fields) {
         Query query;
         query.service = ParseService(*request, fields);
         query.filter.group = fields.Enumerator<ServiceLineGroup>("group", request->group(), 0,
-                                                                 v1::SERVICE_LINE_GROUP_CANCELLED);
+                                                                 kServiceLineGroupMax);
         query.filter.cancellation = AnyOf<CancellationCause>(
             fields, "cancellation", request->cancellation(), kCancellationCauses);
+        ParseAges(*request, fields, query.filter);
         query.page = calls_.Page<ServedLineKey>(*request, kListServiceLines, fields);
         return query;
       },
@@ -115,7 +124,7 @@ grpc::ServerUnaryReactor* KpiService::GetBacklog(grpc::CallbackServerContext* co
     BacklogQuery backlog;
     std::optional<BackorderCostRates> rates;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kGetBacklog,
       [=](Fields& fields) {
         return Query{ParseBacklog(*request, fields),
@@ -141,19 +150,20 @@ grpc::ServerUnaryReactor* KpiService::ListBacklogLines(grpc::CallbackServerConte
     BacklogFilter filter;
     PageRequest<BacklogKey> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListBacklogLines,
       [=, this](Fields& fields) {
         Query query;
         query.backlog = ParseBacklog(*request, fields);
         BacklogFilter& filter = query.filter;
         filter.cause = AnyOf<WaitCause>(fields, "cause", request->cause(), kWaitCauses);
-        filter.from_days = fields.Range32("from_days", request->from_days(), 0, kAgeDaysMax);
-        if (request->has_until_days()) {
-          filter.until_days = fields.Range32("until_days", request->until_days(), 0, kAgeDaysMax);
-        }
+        ParseAges(*request, fields, filter);
         filter.at_risk_only = request->at_risk_only();
         filter.supplier_id = fields.Optional<SupplierId>("supplier_id", request->supplier_id());
+        filter.without_supplier = request->without_supplier();
+        if (filter.without_supplier && !filter.supplier_id.empty()) {
+          fields.Add("without_supplier", "must not be set with supplier_id");
+        }
         query.page = calls_.Page<BacklogKey>(*request, kListBacklogLines, fields);
         return query;
       },
@@ -174,7 +184,7 @@ grpc::ServerUnaryReactor* KpiService::ListBacklogLines(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* KpiService::GetBacklogChanges(grpc::CallbackServerContext* context,
                                                         const v1::GetBacklogChangesRequest* request,
                                                         v1::GetBacklogChangesResponse* response) {
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kGetBacklogChanges,
       [=](Fields& fields) { return ParseChanges(*request, fields); },
       [](Reader& reader, const Caller&, const ChangeQuery& query,
@@ -195,7 +205,7 @@ grpc::ServerUnaryReactor* KpiService::ListBacklogChanges(
     std::optional<BacklogChangeKind> kind;
     PageRequest<ChangeKey> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListBacklogChanges,
       [=, this](Fields& fields) {
         Query query;
@@ -222,7 +232,7 @@ grpc::ServerUnaryReactor* KpiService::ListRevenueAtRisk(grpc::CallbackServerCont
     RiskGrouping grouping = RiskGrouping::kSupplier;
     int limit = kPageSizeDefault;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListRevenueAtRisk,
       [=](Fields& fields) {
         Query query;

@@ -28,7 +28,7 @@ SupplyRiskQuery ParseRisk(const Request& request, Fields& fields) {
 grpc::ServerUnaryReactor* KpiService::GetSupplyRisk(grpc::CallbackServerContext* context,
                                                     const v1::GetSupplyRiskRequest* request,
                                                     v1::GetSupplyRiskResponse* response) {
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kGetSupplyRisk,
       [=](Fields& fields) { return ParseRisk(*request, fields); },
       [](Reader& reader, const Caller&, const SupplyRiskQuery& query,
@@ -50,7 +50,7 @@ grpc::ServerUnaryReactor* KpiService::ListSuppliesAtRisk(
     std::optional<RiskSignal> signal;
     PageRequest<SupplyDueKey> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListSuppliesAtRisk,
       [=, this](Fields& fields) {
         Query query;
@@ -78,7 +78,7 @@ grpc::ServerUnaryReactor* KpiService::ListSupplyOrders(grpc::CallbackServerConte
     SupplyLineId supply_line_id;
     PageRequest<QueueKey> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListSupplyOrders,
       [=, this](Fields& fields) {
         return Query{fields.Required<SupplyLineId>("supply_line_id", request->supply_line_id()),
@@ -100,7 +100,7 @@ grpc::ServerUnaryReactor* KpiService::ListStockTurns(grpc::CallbackServerContext
     ProductId product_id;
     PageRequest<StockTurnsKey> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListStockTurns,
       [=, this](Fields& fields) {
         return Query{ParseWindow(request->has_window(), request->window(), fields),
@@ -125,7 +125,7 @@ grpc::ServerUnaryReactor* KpiService::ListSourcingRisks(grpc::CallbackServerCont
     bool backlog_only = false;
     PageRequest<ProductId> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListSourcingRisks,
       [=, this](Fields& fields) {
         Query query;

@@ -32,6 +32,10 @@ constexpr int kToleranceDaysMax = 3'650;
 constexpr int64_t kMoneyUnitsMax = 1'000'000'000'000;
 constexpr int32_t kNanosMax = 999'999'999;
 
+// Threads for reads of whole windows (KPIs, leagues of suppliers), and how many such reads wait.
+constexpr int kLongReaders = 2;
+constexpr int kLongReadsMax = 64;
+
 constexpr int kChangeDaysMax = 31;
 constexpr int kChurnAfterDaysMax = 365;
 constexpr int kAgeDaysMax = 36'500;

@@ -207,13 +207,16 @@ std::string EncodeCursor(const ServedLineKey& key) {
 std::string EncodeCursor(const BacklogKey& key) {
   std::string bytes;
   PutInt(bytes, key.recorded_time.unix_micros);
-  return bytes + IdToBytes(key.backorder_id.bits());
+  PutInt(bytes, key.rank_key);
+  PutInt(bytes, key.queue_sequence);
+  return bytes + IdToBytes(key.backorder_id.bits()) + IdToBytes(key.location_id.bits());
 }
 
 std::string EncodeCursor(const ChangeKey& key) {
   std::string bytes;
   PutInt(bytes, key.sequence);
-  return bytes;
+  PutInt(bytes, key.ordinal);
+  return bytes + IdToBytes(key.backorder_id.bits());
 }
 
 std::string EncodeCursor(const SupplyDueKey& key) {
@@ -236,15 +239,20 @@ bool DecodeCursor(const std::string& bytes, ServedLineKey& key) {
 }
 
 bool DecodeCursor(const std::string& bytes, BacklogKey& key) {
-  if (bytes.size() != kIntBytes + kIdBytes) return false;
+  if (bytes.size() != 3 * kIntBytes + 2 * kIdBytes) return false;
   key.recorded_time = Instant{GetInt(bytes, 0)};
-  key.backorder_id = BackorderId(GetId(bytes, kIntBytes));
+  key.rank_key = GetInt(bytes, kIntBytes);
+  key.queue_sequence = GetInt(bytes, 2 * kIntBytes);
+  key.backorder_id = BackorderId(GetId(bytes, 3 * kIntBytes));
+  key.location_id = LocationId(GetId(bytes, 3 * kIntBytes + kIdBytes));
   return true;
 }
 
 bool DecodeCursor(const std::string& bytes, ChangeKey& key) {
-  if (bytes.size() != kIntBytes) return false;
+  if (bytes.size() != 2 * kIntBytes + kIdBytes) return false;
   key.sequence = GetInt(bytes, 0);
+  key.ordinal = static_cast<int32_t>(GetInt(bytes, kIntBytes));
+  key.backorder_id = BackorderId(GetId(bytes, 2 * kIntBytes));
   return true;
 }
 

@@ -77,7 +77,7 @@ grpc::ServerUnaryReactor* ScorecardService::ListScorecards(grpc::CallbackServerC
     ScoreQuestion question;
     PageRequest<LeagueKey> page;
   };
-  return calls_.Read(
+  return calls_.ReadLong(
       context, request, response, kListScorecards,
       [=, this](Fields& fields) {
         return Query{ParseQuestion(*request, fields),

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <future>
 #include <map>
+#include <memory>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "server/engine/preview.h"
@@ -47,11 +49,18 @@ void ToWire(const SlipReport& report, v1::SlipEffect* wire) {
 
 using SplitPreview = std::future<std::variant<SlipReport, Refusal>>;
 
-// Previews a split on a copy of the rows while the caller previews the change as asked.
-SplitPreview PreviewBeside(const WorkingSet& rows, std::vector<PreviewStep> steps, Instant now) {
-  return std::async(std::launch::async, [rows, steps = std::move(steps), now]() mutable {
-    return Preview(std::move(rows), steps, now);
-  });
+// Previews a split on rows of its own while the caller previews the change as asked; after that,
+// where no thread can be made.
+SplitPreview PreviewBeside(WorkingSet rows, std::vector<PreviewStep> steps, Instant now) {
+  const auto own = std::make_shared<WorkingSet>(std::move(rows));
+  const auto run = [own, steps = std::move(steps), now] {
+    return Preview(std::move(*own), steps, now);
+  };
+  try {
+    return std::async(std::launch::async, run);
+  } catch (const std::system_error&) {
+    return std::async(std::launch::deferred, run);
+  }
 }
 
 // Sets the split if it delays fewer than the change as asked.

@@ -1,5 +1,5 @@
 // What waits now, in steps of a few hundred entries: a step reads open entries as a range of when
-// they were recorded, and their supply by their ids.
+// they were recorded, of a customer's or of a product's, and their supply by their ids.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -12,20 +12,37 @@
 namespace backline {
 namespace {
 
-constexpr Sql kWaiting{
-    "SELECT STRAIGHT_JOIN backorders.backorder_id, backorders.order_id, backorders.line_number,"
-    " backorders.customer_id, backorders.product_id, backorders.location_id,"
-    " backorders.quantity - backorders.allocated - backorders.shipped - backorders.cancelled,"
-    " backorders.pegged, backorders.cause, backorders.first_promised_date,"
-    " backorders.occurred_date, backorders.recorded_time, order_lines.requested_date"
-    " FROM backorders FORCE INDEX (backorders_open)"
-    " JOIN order_lines ON order_lines.order_id = backorders.order_id"
-    " AND order_lines.line_number = backorders.line_number"
-    " WHERE backorders.is_open = 1 AND (backorders.recorded_time > ?"
-    " OR (backorders.recorded_time = ? AND backorders.backorder_id > ?))"
-    " AND (? OR backorders.customer_id = ?) AND (? OR backorders.product_id = ?)"
-    " AND (? OR backorders.location_id = ?)"
-    " ORDER BY backorders.recorded_time, backorders.backorder_id LIMIT ?"};
+// Open entries, by one of three indexes, after a place in its order.
+#define BACKLINE_WAITING(INDEX, RANGE, ORDER)                                                     \
+  "SELECT STRAIGHT_JOIN backorders.backorder_id, backorders.order_id, backorders.line_number,"    \
+  " backorders.customer_id, backorders.product_id, backorders.location_id,"                       \
+  " backorders.quantity - backorders.allocated - backorders.shipped - backorders.cancelled,"      \
+  " backorders.pegged, backorders.cause, backorders.first_promised_date,"                         \
+  " backorders.occurred_date, backorders.recorded_time, order_lines.requested_date,"              \
+  " backorders.rank_key, backorders.queue_sequence"                                               \
+  " FROM backorders FORCE INDEX (" INDEX                                                          \
+  ") JOIN order_lines ON order_lines.order_id = backorders.order_id"                              \
+  " AND order_lines.line_number = backorders.line_number"                                         \
+  " WHERE backorders.is_open = 1 AND " RANGE                                                      \
+  " AND (? OR backorders.product_id = ?) AND (? OR backorders.location_id = ?)"                   \
+  " ORDER BY " ORDER " LIMIT ?"
+constexpr Sql kWaiting{BACKLINE_WAITING(
+    "backorders_open",
+    "(backorders.recorded_time > ?"
+    " OR (backorders.recorded_time = ? AND backorders.backorder_id > ?))",
+    "backorders.recorded_time, backorders.backorder_id")};
+constexpr Sql kWaitingOfCustomer{
+    BACKLINE_WAITING("backorders_customer",
+                     "backorders.customer_id = ? AND backorders.backorder_id > ?",
+                     "backorders.backorder_id")};
+constexpr Sql kWaitingOfProduct{BACKLINE_WAITING(
+    "backorders_queue",
+    "backorders.product_id = ? AND (backorders.location_id > ? OR (backorders.location_id = ?"
+    " AND (backorders.rank_key > ? OR (backorders.rank_key = ?"
+    " AND (backorders.queue_sequence > ? OR (backorders.queue_sequence = ?"
+    " AND backorders.backorder_id > ?))))))",
+    "backorders.location_id, backorders.rank_key, backorders.queue_sequence,"
+    " backorders.backorder_id")};
 constexpr Sql kEntrySupply{
     "SELECT STRAIGHT_JOIN pegs.backorder_id, supply_lines.supplier_id, supply_lines.sort_date,"
     " supply_lines.eta_date IS NOT NULL, supply_lines.overdue, supply_lines.confirmed"
@@ -40,36 +57,57 @@ constexpr int kEntriesPerStep = 512;
 // A page that finds nothing in so many steps ends, and the next one goes on.
 constexpr int kStepsPerPage = 40;
 
-// Open entries, oldest first, step by step.
+constexpr BacklogKey kBeforeAll{Instant{}, BackorderId{}, LocationId{}, INT64_MIN, INT64_MIN};
+
+BacklogKey KeyOf(const WaitingEntry& entry) {
+  return {entry.recorded_time, entry.id, entry.location_id, entry.rank_key, entry.queue_sequence};
+}
+
+// Open entries, step by step: oldest first, those of one product as they stand in its queues.
 class WaitingEntries {
  public:
   WaitingEntries(ReaderSession& session, const BacklogQuery& query,
                  const std::optional<BacklogKey>& after)
-      : session_(session), query_(query), prices_(session), after_(after.value_or(BacklogKey())) {}
+      : session_(session), query_(query), prices_(session), after_(after.value_or(kBeforeAll)) {}
 
   // The next step; none after the last.
   std::vector<WaitingEntry> Next() {
     std::vector<WaitingEntry> entries;
     if (done_ || !session_.ok()) return entries;
-    session_.Select(
-        kWaiting, [&](RowReader& row) { entries.push_back(Read(row)); }, after_.recorded_time,
-        after_.recorded_time, after_.backorder_id, query_.customer_id.empty(), query_.customer_id,
-        query_.product_id.empty(), query_.product_id, query_.location_id.empty(),
-        query_.location_id, kEntriesPerStep);
+    Select(entries);
     done_ = static_cast<int>(entries.size()) < kEntriesPerStep;
     if (entries.empty()) return entries;
-    after_ = {entries.back().recorded_time, entries.back().id};
+    after_ = KeyOf(entries.back());
     ReadSupply(entries);
     return entries;
   }
 
  private:
+  // By the index that holds the least of what is not asked for.
+  void Select(std::vector<WaitingEntry>& entries) {
+    const auto read = [&](RowReader& row) { entries.push_back(Read(row)); };
+    const auto select = [&](const Sql& sql, const auto&... range) {
+      session_.Select(sql, read, range..., query_.product_id.empty(), query_.product_id,
+                      query_.location_id.empty(), query_.location_id, kEntriesPerStep);
+    };
+    if (!query_.customer_id.empty()) {
+      select(kWaitingOfCustomer, query_.customer_id, after_.backorder_id);
+    } else if (!query_.product_id.empty()) {
+      select(kWaitingOfProduct, query_.product_id, after_.location_id, after_.location_id,
+             after_.rank_key, after_.rank_key, after_.queue_sequence, after_.queue_sequence,
+             after_.backorder_id);
+    } else {
+      select(kWaiting, after_.recorded_time, after_.recorded_time, after_.backorder_id);
+    }
+  }
+
   WaitingEntry Read(RowReader& row) const {
     WaitingEntry entry;
     Date occurred;
     row(entry.id, entry.order_id, entry.line_number, entry.customer_id, entry.product_id,
         entry.location_id, entry.open, entry.pegged, entry.origin, entry.first_promised_date,
-        occurred, entry.recorded_time, entry.requested_date);
+        occurred, entry.recorded_time, entry.requested_date, entry.rank_key,
+        entry.queue_sequence);
     entry.since = FactDay(occurred, entry.recorded_time, query_.time_zone);
     return entry;
   }
@@ -140,11 +178,11 @@ ReadPage<WaitingEntry, BacklogKey> Reader::ListBacklogLines(const BacklogQuery& 
     for (int step = 1; step <= kStepsPerPage; ++step) {
       std::vector<WaitingEntry> entries = steps.Next();
       if (entries.empty()) return page;
-      const BacklogKey end{entries.back().recorded_time, entries.back().id};
+      const BacklogKey end = KeyOf(entries.back());
       for (WaitingEntry& entry : entries) {
         if (!Matches(entry, query.today, filter)) continue;
         if (static_cast<int>(page.items.size()) == PageLimit(limit)) {
-          page.next = BacklogKey{page.items.back().recorded_time, page.items.back().id};
+          page.next = KeyOf(page.items.back());
           return page;
         }
         page.items.push_back(std::move(entry));

@@ -41,9 +41,12 @@ struct ServiceRead {
 struct ServiceLineFilter {
   ServiceLineGroup group = ServiceLineGroup::kAll;
   std::optional<CancellationCause> cancellation;
+  int32_t from_days = 0;  // since the order
+  std::optional<int32_t> until_days;
 };
 
-// Where a page of order lines starts after: orders with a stated day come last.
+// Where a page of order lines starts after: orders with a stated day come last. Of one customer
+// they come in the order of their ids.
 struct ServedLineKey {
   bool stated = false;
   Instant accepted_time;
@@ -60,9 +63,13 @@ struct BacklogQuery {
   Date today;  // of the zone
 };
 
+// Where a page of entries starts after: oldest first, of one product as they stand in its queues.
 struct BacklogKey {
   Instant recorded_time;
   BackorderId backorder_id;
+  LocationId location_id;
+  int64_t rank_key = 0;
+  int64_t queue_sequence = 0;
   friend auto operator<=>(const BacklogKey&, const BacklogKey&) = default;
 };
 
@@ -88,8 +95,9 @@ enum class BacklogChangeKind : int8_t {
   kCancelled = 3,
   kPromiseLater = 4,
   kPromiseEarlier = 5,
+  kLost = 6,
 };
-constexpr int kBacklogChangeKinds = 5;
+constexpr int kBacklogChangeKinds = 6;
 
 struct ChangeQuery {
   Instant since;
@@ -111,6 +119,7 @@ struct BacklogChanges {
 
 struct BacklogChange {
   int64_t sequence = 0;
+  int32_t ordinal = 0;  // of the entry, in the command of this sequence; 0 for promises
   BacklogChangeKind kind = BacklogChangeKind::kOpened;
   OrderId order_id;
   int32_t line_number = 0;
@@ -126,6 +135,9 @@ struct BacklogChange {
 // Where a page of changes starts after.
 struct ChangeKey {
   int64_t sequence = 0;
+  BackorderId backorder_id;  // empty for promises, which are of lines
+  int32_t ordinal = 0;
+  friend auto operator<=>(const ChangeKey&, const ChangeKey&) = default;
 };
 
 struct SupplyRiskQuery {

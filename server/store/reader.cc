@@ -236,6 +236,8 @@ Reader::~Reader() = default;
 
 void Reader::Refuse(absl::Status status) { session_->Refuse(std::move(status)); }
 
+void Reader::SetPatience(ReaderPatience patience) { session_->SetPatience(std::move(patience)); }
+
 void Reader::EndSnapshot() { session_->EndSnapshot(); }
 
 absl::StatusOr<int64_t> Reader::ReadSequence() {

@@ -184,6 +184,9 @@ struct SourcingRankKey {
 
 class ReaderSession;
 
+// Whether somebody still waits for what is read.
+using ReaderPatience = std::function<bool()>;
+
 class Reader {
  public:
   // Connects with the first call. The URL is that of the store (mysql://...).
@@ -195,6 +198,8 @@ class Reader {
   // Every call of now on is answered with this status instead, without touching the database; OK
   // ends that. The pool says so that a deadline has passed.
   void Refuse(absl::Status status);
+  // Asked before each statement: once it says no, the call answers kDeadlineExceeded.
+  void SetPatience(ReaderPatience patience);
   // Ends the snapshot that the last call read from, which else lasts until the next call.
   void EndSnapshot();
 
@@ -426,9 +431,10 @@ class ReaderPool {
   ReaderPool& operator=(const ReaderPool&) = delete;
 
   // Never blocks. False: the queue is full or the pool is draining, and `task` will not run. Else
-  // it runs exactly once on a pool thread; once the deadline has passed the reader that it gets
-  // answers kDeadlineExceeded to every call.
-  bool Submit(std::function<void(Reader&)> task, Instant deadline);
+  // it runs exactly once on a pool thread. Once the deadline has passed, or `waits` says that
+  // nobody does, the reader that it gets answers kDeadlineExceeded, also to a call that runs, with
+  // its next statement. `waits` is asked on that thread while the task runs.
+  bool Submit(std::function<void(Reader&)> task, Instant deadline, ReaderPatience waits = {});
   // Refuses new tasks; returns when all that were taken have run.
   void Drain();
   int queued() const;

@@ -13,6 +13,7 @@ struct ReaderPool::State {
   struct Task {
     std::function<void(Reader&)> run;
     Instant deadline;
+    ReaderPatience waits;
   };
 
   Options options;
@@ -51,7 +52,11 @@ struct ReaderPool::State {
     const bool late = clock.Now() > task.deadline;
     reader.Refuse(late ? absl::DeadlineExceededError("the deadline passed before it was read")
                        : absl::OkStatus());
+    reader.SetPatience([this, &task] {
+      return clock.Now() <= task.deadline && (!task.waits || task.waits());
+    });
     task.run(reader);
+    reader.SetPatience({});
     // An old snapshot would keep the database from forgetting old rows. Nobody waits for its end.
     reader.EndSnapshot();
   }
@@ -80,14 +85,15 @@ ReaderPool::~ReaderPool() {
   for (std::thread& thread : state_->threads) thread.join();
 }
 
-bool ReaderPool::Submit(std::function<void(Reader&)> task, Instant deadline) {
+bool ReaderPool::Submit(std::function<void(Reader&)> task, Instant deadline,
+                        ReaderPatience waits) {
   {
     std::lock_guard lock(state_->mutex);
     if (state_->draining ||
         state_->queue.size() >= static_cast<size_t>(state_->options.queue_max)) {
       return false;
     }
-    state_->queue.push_back({std::move(task), deadline});
+    state_->queue.push_back({std::move(task), deadline, std::move(waits)});
   }
   state_->work.notify_one();
   return true;

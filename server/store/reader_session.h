@@ -25,6 +25,7 @@ class ReaderSession {
   explicit ReaderSession(std::string database_url) : database_url_(std::move(database_url)) {}
 
   void Refuse(absl::Status status) { refusal_ = std::move(status); }
+  void SetPatience(ReaderPatience patience) { patience_ = std::move(patience); }
 
   // Runs `body` on one snapshot; once more if the connection was lost before it ended.
   template <typename T, typename Body>
@@ -53,7 +54,7 @@ class ReaderSession {
   // Runs a statement with the parameters; `read` gets each row.
   template <typename Each, typename... Parameters>
   void Select(const Sql& sql, Each read, const Parameters&... parameters) {
-    if (!ok()) return;
+    if (!MayGoOn()) return;
     status_ = connection_->Query(
         sql, [&](Binder& bind) { bind(parameters...); }, read);
   }
@@ -62,7 +63,7 @@ class ReaderSession {
   template <typename Keys, typename BindKey, typename Each, typename... Parameters>
   void SelectEach(const Sql& sql, const Keys& keys, BindKey bind_key, Each read,
                   const Parameters&... parameters) {
-    if (!ok() || keys.empty()) return;
+    if (keys.empty() || !MayGoOn()) return;
     size_t count = 1;
     while (count < keys.size()) count *= 2;
     const auto bind_all = [&](Binder& bind) {
@@ -75,7 +76,7 @@ class ReaderSession {
   template <typename First, typename Keys, typename BindKey, typename Each>
   void SelectKeyed(const Sql& sql, const First& first, const Keys& keys, BindKey bind_key,
                    Each read) {
-    if (!ok() || keys.empty()) return;
+    if (keys.empty() || !MayGoOn()) return;
     size_t count = 1;
     while (count < keys.size()) count *= 2;
     const auto bind_all = [&](Binder& bind) {
@@ -92,6 +93,13 @@ class ReaderSession {
   }
 
  private:
+  // Fails the call once nobody waits for it any more.
+  bool MayGoOn() {
+    if (ok() && patience_ && !patience_()) {
+      status_ = absl::DeadlineExceededError("the deadline passed while it was read");
+    }
+    return ok();
+  }
   absl::Status Connect();
   // The first statement that follows starts the snapshot.
   void Begin();
@@ -103,6 +111,7 @@ class ReaderSession {
   bool open_ = false;                // a snapshot
   std::optional<int64_t> sequence_;  // of the snapshot, if a statement told it
   absl::Status refusal_;
+  ReaderPatience patience_;
   absl::Status status_;
 };
 

@@ -16,20 +16,32 @@ constexpr Sql kOrders{
     "SELECT order_id, customer_id, occurred_date, recorded_time, accepted_time"
     " FROM orders FORCE INDEX (orders_accepted)"
     " WHERE day_stated = ? AND accepted_time < ?"
-    " AND (accepted_time > ? OR (accepted_time = ? AND order_id >= ?)) AND (? OR customer_id = ?)"
+    " AND (accepted_time > ? OR (accepted_time = ? AND order_id >= ?))"
     " ORDER BY accepted_time, order_id LIMIT ?"};
+// All of a customer's: of the window are those of the server's days and those of stated days.
+constexpr Sql kCustomersOrders{
+    "SELECT order_id, customer_id, occurred_date, recorded_time, day_stated"
+    " FROM orders FORCE INDEX (orders_customer) WHERE customer_id = ? AND order_id >= ?"
+    " AND ((day_stated = 0 AND accepted_time >= ? AND accepted_time < ?)"
+    " OR (day_stated = 1 AND accepted_time >= ? AND accepted_time < ?))"
+    " ORDER BY order_id LIMIT ?"};
 constexpr Sql kLines{
     "SELECT order_id, line_number, product_id, location_id, ordered, shipped, delivered, cancelled,"
     " substituted, requested_date, first_promised_date FROM order_lines FORCE INDEX (PRIMARY)"
     " WHERE order_id IN (",
     "?", ", ", ")"};
 constexpr Sql kBackorders{
-    "SELECT order_id, line_number, cause, quantity, cancelled, first_promised_date"
-    " FROM backorders FORCE INDEX (backorders_line) WHERE order_id IN (",
+    "SELECT order_id, line_number, backorder_id, cause, quantity, cancelled, shipped, delivered,"
+    " first_promised_date FROM backorders FORCE INDEX (backorders_line) WHERE order_id IN (",
+    "?", ", ", ")"};
+constexpr Sql kCancelled{
+    "SELECT backorder_id, recorded_time FROM backorder_changes FORCE INDEX (PRIMARY)"
+    " WHERE kind = 8 AND backorder_id IN (",
     "?", ", ", ")"};
 constexpr Sql kShipments{
-    "SELECT STRAIGHT_JOIN shipments.order_id, shipment_parts.line_number, shipments.shipped_date,"
-    " shipments.delivered_date FROM shipments FORCE INDEX (shipments_order)"
+    "SELECT STRAIGHT_JOIN shipments.order_id, shipment_parts.line_number,"
+    " shipment_parts.backorder_id, shipments.shipped_date, shipments.delivered_date"
+    " FROM shipments FORCE INDEX (shipments_order)"
     " JOIN shipment_parts ON shipment_parts.shipment_id = shipments.shipment_id"
     " WHERE shipments.order_id IN (",
     "?", ", ", ")"};
@@ -42,6 +54,7 @@ constexpr int kStepsPerPage = 40;
 constexpr int32_t kAfterAllLines = INT32_MAX;
 
 struct ServedOrder {
+  // Where it stands in the range that is read; nothing in a customer's, which is by id.
   bool stated = false;
   Instant accepted_time;
   OrderId id;
@@ -49,10 +62,6 @@ struct ServedOrder {
   Date date;
   std::vector<ServedLine> lines;  // that the query wants, by number
 };
-
-void Later(OptionalDate& latest, const OptionalDate& date) {
-  if (date && (!latest || *date > *latest)) latest = date;
-}
 
 // The orders of a window, step by step.
 class ServedOrders {
@@ -67,7 +76,9 @@ class ServedOrders {
   // The next step; none after the last. An order may have no line that the query wants.
   std::vector<ServedOrder> Next() {
     std::vector<ServedOrder> orders;
-    while (orders.empty() && !done_ && session_.ok()) orders = Step();
+    while (orders.empty() && !done_ && session_.ok()) {
+      orders = query_.customer_id.empty() ? Step() : CustomersStep();
+    }
     ReadLines(orders);
     return orders;
   }
@@ -78,15 +89,25 @@ class ServedOrders {
     OrderId order_id;
   };
 
+  struct Range {
+    Instant from;
+    Instant until;
+  };
+
   // Orders of the server's own days are a range of instants; stated days one of midnights.
-  void Enter(bool stated) {
+  Range RangeOf(bool stated) const {
     const KpiWindow& window = query_.window;
-    const auto midnight = [](Date date) {
-      return Instant{int64_t{date.days_since_epoch} * 24 * 3'600 * kMicrosPerSecond};
+    const auto midnight = [&](Date date) {
+      return stated ? Instant{int64_t{date.days_since_epoch} * 24 * 3'600 * kMicrosPerSecond}
+                    : StartOfDay(date, window.time_zone);
     };
+    return {midnight(window.from), midnight(window.until)};
+  }
+  void Enter(bool stated) {
+    const Range range = RangeOf(stated);
     stated_ = stated;
-    end_ = stated ? midnight(window.until) : StartOfDay(window.until, window.time_zone);
-    from_ = {stated ? midnight(window.from) : StartOfDay(window.from, window.time_zone), OrderId{}};
+    end_ = range.until;
+    from_ = {range.from, OrderId{}};
   }
 
   std::vector<ServedOrder> Step() {
@@ -100,18 +121,41 @@ class ServedOrders {
           order.stated = stated_;
           if (!stated_) order.date = LocalDate(recorded, query_.window.time_zone);
         },
-        stated_, end_, from_.accepted_time, from_.accepted_time, from_.order_id,
-        query_.customer_id.empty(), query_.customer_id, kOrdersPerStep);
+        stated_, end_, from_.accepted_time, from_.accepted_time, from_.order_id, kOrdersPerStep);
     if (static_cast<int>(orders.size()) == kOrdersPerStep) {
-      Id128 next = orders.back().id.bits();
-      if (++next.low == 0) ++next.high;
-      from_ = {orders.back().accepted_time, OrderId(next)};
+      from_ = {orders.back().accepted_time, After(orders.back().id)};
     } else if (stated_) {
       done_ = true;
     } else {
       Enter(true);
     }
     return orders;
+  }
+
+  std::vector<ServedOrder> CustomersStep() {
+    std::vector<ServedOrder> orders;
+    const Range own = RangeOf(false);
+    const Range stated = RangeOf(true);
+    session_.Select(
+        kCustomersOrders,
+        [&](RowReader& row) {
+          ServedOrder& order = orders.emplace_back();
+          Instant recorded;
+          bool is_stated = false;
+          row(order.id, order.customer_id, order.date, recorded, is_stated);
+          if (!is_stated) order.date = LocalDate(recorded, query_.window.time_zone);
+        },
+        query_.customer_id, from_.order_id, own.from, own.until, stated.from, stated.until,
+        kOrdersPerStep);
+    done_ = static_cast<int>(orders.size()) < kOrdersPerStep;
+    if (!done_) from_.order_id = After(orders.back().id);
+    return orders;
+  }
+
+  static OrderId After(OrderId id) {
+    Id128 next = id.bits();
+    if (++next.low == 0) ++next.high;
+    return OrderId(next);
   }
 
   void ReadLines(std::vector<ServedOrder>& orders) {
@@ -151,29 +195,45 @@ class ServedOrders {
           [](const ServedLine& line, int32_t number) { return line.line_number < number; });
       return it == lines.end() || it->line_number != line_number ? nullptr : &*it;
     };
+    absl::flat_hash_map<BackorderId, ServedLine*> cancelled;
     session_.SelectIds(kBackorders, ids, [&](RowReader& row) {
       OrderLineKey key;
-      BackorderCause cause;
       ServedBackorder backorder;
-      row(key.order_id, key.line_number, cause, backorder.quantity, backorder.cancelled,
+      row(key.order_id, key.line_number, backorder.id, backorder.cause, backorder.quantity,
+          backorder.cancelled, backorder.shipped, backorder.delivered,
           backorder.first_promised_date);
-      backorder.of_lost_stock = cause == BackorderCause::kStockWithdrawn;
-      if (ServedLine* line = find(key.order_id, key.line_number)) AddBackorder(backorder, *line);
+      ServedLine* const line = find(key.order_id, key.line_number);
+      if (line == nullptr) return;
+      AddBackorder(backorder, *line);
+      if (backorder.cancelled > 0) cancelled[backorder.id] = line;
     });
+    ReadCancelled(cancelled);
     session_.SelectIds(kShipments, ids, [&](RowReader& row) {
       OrderLineKey key;
+      BackorderId backorder;
       OptionalDate shipped;
       OptionalDate delivered;
-      row(key.order_id, key.line_number, shipped, delivered);
-      ServedLine* line = find(key.order_id, key.line_number);
-      if (line == nullptr) return;
-      Later(line->last_shipped_date, shipped);
-      Later(line->last_delivered_date, delivered);
+      row(key.order_id, key.line_number, backorder, shipped, delivered);
+      if (ServedLine* const line = find(key.order_id, key.line_number)) {
+        AddShipment(backorder, shipped, delivered, *line);
+      }
     });
     for (ServedOrder& order : orders) {
       std::erase_if(order.lines, [](const ServedLine& line) { return line.born_cancelled(); });
       for (ServedLine& line : order.lines) CloseCancellations(line);
     }
+  }
+
+  // When what waited was cancelled: a cancellation has no other day than the server's.
+  void ReadCancelled(const absl::flat_hash_map<BackorderId, ServedLine*>& lines) {
+    std::vector<BackorderId> ids;
+    for (const auto& [id, line] : lines) ids.push_back(id);
+    session_.SelectIds(kCancelled, ids, [&](RowReader& row) {
+      BackorderId id;
+      Instant recorded;
+      row(id, recorded);
+      GiveUp(id, LocalDate(recorded, query_.window.time_zone), *lines.at(id));
+    });
   }
 
   ReaderSession& session_;
@@ -245,8 +305,10 @@ ReadPage<ServedLine, ServedLineKey> Reader::ListServiceLines(
     const ServiceQuery& query, const ServiceLineFilter& filter,
     const std::optional<ServedLineKey>& after, int limit) {
   using Value = ListPage<ServedLine, ServedLineKey>;
-  const auto wanted = [&](const ServedLine& line) {
-    if (!IsIn(filter.group, line, query.today)) return false;
+  const auto wanted = [&](const ServedLine& line, const ServedOrder& order) {
+    const int32_t age = std::max(0, query.today - line.order_date);
+    if (age < filter.from_days || (filter.until_days && age > *filter.until_days)) return false;
+    if (!IsIn(filter.group, line, order.lines, query.today)) return false;
     return !filter.cancellation ||
            line.cancelled_by[static_cast<size_t>(*filter.cancellation) - 1] > 0;
   };
@@ -260,7 +322,7 @@ ReadPage<ServedLine, ServedLineKey> Reader::ListServiceLines(
       for (const ServedOrder& order : orders) {
         for (const ServedLine& line : order.lines) {
           const ServedLineKey key{order.stated, order.accepted_time, order.id, line.line_number};
-          if ((after && key <= *after) || !wanted(line)) continue;
+          if ((after && key <= *after) || !wanted(line, order)) continue;
           if (static_cast<int>(page.items.size()) == PageLimit(limit)) {
             page.next = last;
             return page;

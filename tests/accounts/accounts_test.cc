@@ -52,9 +52,12 @@ class AccountsTest : public ::testing::Test {
     act.deadline = act.now + 30 * kMicrosPerSecond;
     return act;
   }
-  AccountReply<Grant> SignIn(const std::string& email, const std::string& password) {
+  AccountReply<Grant> SignIn(const std::string& email, const std::string& password,
+                             const std::string& address = "192.0.2.1") {
     std::promise<AccountReply<Grant>> promise;
-    accounts_->SignIn(Gateway(), email, password,
+    Act act = Gateway();
+    act.address = address;
+    accounts_->SignIn(act, email, password,
                       [&](AccountReply<Grant> reply) { promise.set_value(std::move(reply)); });
     return promise.get_future().get();
   }
@@ -105,6 +108,22 @@ TEST_F(AccountsTest, NobodyLearnsFromAnAnswerOrItsTimeWhoIsThere) {
   // 5 ms where the machine is ours; where others load it, a quarter of what a hash takes there.
   EXPECT_LT(std::abs(medians[0] - medians[1]), std::max(5.0, medians[1] / 4));
   EXPECT_EQ(Reason(SignIn("ada@example.com", "correct horse battery")), "OK");
+}
+
+TEST_F(AccountsTest, AStrangerKeepsNobodyOutByFailingInTheirName) {
+  NewUser("ada@example.com", "correct horse battery");
+  for (const char* const email : {"ada@example.com", "nobody@example.com"}) {
+    std::string reason;
+    int refused = 0;
+    for (; refused < 20 && reason != "TOO_MANY_ATTEMPTS"; ++refused) {
+      reason = Reason(SignIn(email, "wrong", "198.51.100.9"));
+    }
+    EXPECT_EQ(refused, 6) << email;
+  }
+  EXPECT_EQ(Reason(SignIn("ada@example.com", "correct horse battery")), "OK");
+  EXPECT_EQ(Reason(SignIn("ada@example.com", "correct horse battery", "198.51.100.9")),
+            "TOO_MANY_ATTEMPTS")
+      << "the right one waits like the wrong ones there";
 }
 
 TEST_F(AccountsTest, AnEndOnOneServerIsTrueOnAnotherWithinFiveSeconds) {

@@ -134,6 +134,63 @@ TEST(ThrottleTest, ATryThatNobodyLookedAtIsNoFailureAndOthersStillCount) {
   throttle.TakeBack("bob", "192.0.2.1");
 }
 
+// A stranger tries twenty times a second; the person comes from an address of its own.
+TEST(ThrottleTest, NobodyKeepsAnotherOutByFailingInItsName) {
+  Throttle throttle({.by_address = true});
+  const Instant start = At(1'000'000);
+  Instant now = start;
+  int let_through = 0;
+  for (; now.unix_micros < start.unix_micros + 600 * kMicrosPerSecond; now = now + 50'000) {
+    let_through += throttle.Enter("ada", "198.51.100.9", now) == 0;
+  }
+  EXPECT_EQ(let_through, 5 + 6 + 8) << "free, doubling in the first minute, then one a minute";
+  EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0);
+  throttle.Succeeded("ada", "192.0.2.1");
+  EXPECT_GT(throttle.Enter("ada", "198.51.100.9", now), 0) << "that frees no other address";
+}
+
+TEST(ThrottleTest, ManyAddressesHaveSoManyTriesAMinuteAndTheKnownOneIsLetIn) {
+  Throttle throttle({.by_address = true});
+  Instant now = At(1'000'000);
+  EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0);
+  throttle.Succeeded("ada", "192.0.2.1");
+  const auto tries = [&](int from) {
+    int let_through = 0;
+    for (int n = from; n < from + 100; ++n) {
+      let_through += throttle.Enter("ada", "198.51.100." + std::to_string(n), now) == 0;
+    }
+    return let_through;
+  };
+  EXPECT_EQ(tries(0), 20);
+  const int64_t wait = throttle.Enter("ada", "192.0.2.2", now);
+  EXPECT_GT(wait, 0) << "nobody signed in from there yet";
+  EXPECT_LE(wait, 60 * kMicrosPerSecond);
+  EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0) << "but from here";
+  EXPECT_EQ(throttle.Enter("bob", "192.0.2.1", now), 0);
+  now = now + 60 * kMicrosPerSecond;
+  EXPECT_EQ(tries(100), 20);
+  // A name that is nobody's is treated alike.
+  int nobodys = 0;
+  for (int n = 0; n < 100; ++n) {
+    nobodys += throttle.Enter("nobody", "203.0.113." + std::to_string(n), now) == 0;
+  }
+  EXPECT_EQ(nobodys, 20);
+}
+
+TEST(ThrottleTest, AClockThatIsSetBackMakesNobodyWaitForIt) {
+  for (const bool by_address : {false, true}) {
+    Throttle throttle({.by_address = by_address, .account_failures = 6});
+    Instant now = At(1'000'000);
+    for (int n = 0; n < 5; ++n) EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now), 0);
+    now = At(1'000'000 - 3'600);
+    const int64_t wait = throttle.Enter("ada", "192.0.2.1", now);
+    EXPECT_EQ(wait, kMicrosPerSecond);
+    EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now + wait), 0);
+    // The minute of the account and that of the address end, too.
+    EXPECT_EQ(throttle.Enter("ada", "192.0.2.1", now + 61 * kMicrosPerSecond), 0);
+  }
+}
+
 TEST(ThrottleTest, AnAddressThatTriesManyAccountsWaitsAndMemoryIsBounded) {
   Throttle throttle({.address_failures = 10, .entries_max = 100});
   Instant now = At(1'000'000);

@@ -137,6 +137,9 @@ TEST(BacklogKpisTest, AListShowsWhatItsFilterSays) {
   EXPECT_FALSE(matches({.at_risk_only = true}));
   EXPECT_TRUE(matches({.supplier_id = SupplierId(Id128{4, 4})}));
   EXPECT_FALSE(matches({.supplier_id = SupplierId(Id128{4, 5})}));
+  EXPECT_FALSE(matches({.without_supplier = true}));
+  entry.supplier_id = SupplierId();
+  EXPECT_TRUE(matches({.without_supplier = true}));
 }
 
 TEST(SupplyRiskTest, EachSignByItself) {

@@ -1,9 +1,6 @@
 #include "tests/services/database_contents.h"
 
-#include <memory>
 #include <stdexcept>
-
-#include "server/store/connection.h"
 
 namespace backline::testing {
 namespace {
@@ -47,6 +44,17 @@ int64_t DatabaseNumber(const std::string& database_url, const std::string& query
   int64_t number = 0;
   Must(Open(database_url)->QueryText(query, [&](RowReader& row) { number = row.Get<int64_t>(); }));
   return number;
+}
+
+TableLock::TableLock(const std::string& database_url, const std::string& table)
+    : connection_(Open(database_url)) {
+  Must(connection_->Execute("LOCK TABLES " + table + " WRITE"));
+}
+
+int64_t LockWaits(const std::string& database_url) {
+  return DatabaseNumber(database_url,
+                        "SELECT COUNT(*) FROM information_schema.processlist"
+                        " WHERE state = 'Waiting for table metadata lock'");
 }
 
 }  // namespace backline::testing

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+
+#include "server/store/connection.h"
 
 namespace backline::testing {
 
@@ -14,5 +17,16 @@ void ChangeDatabase(const std::string& database_url, const std::string& statemen
 
 // The one number that a query gives.
 int64_t DatabaseNumber(const std::string& database_url, const std::string& query);
+
+// While it lives, nobody else reads or writes the table: whoever does waits.
+class TableLock {
+ public:
+  TableLock(const std::string& database_url, const std::string& table);
+
+ private:
+  std::unique_ptr<Connection> connection_;  // its end frees the table
+};
+// How many connections wait for such a lock.
+int64_t LockWaits(const std::string& database_url);
 
 }  // namespace backline::testing

@@ -1,10 +1,14 @@
 // KPIs over gRPC: the numbers of a small history, the lines behind each, and who may read them.
 #include <gtest/gtest.h>
 
+#include <future>
 #include <set>
+#include <thread>
+#include <vector>
 
 #include "server/base/clock.h"
 #include "server/domain/date.h"
+#include "tests/services/database_contents.h"
 #include "tests/services/world.h"
 
 namespace backline::testing {
@@ -93,8 +97,9 @@ void KpiFlowTest::ExpectServed() {
   EXPECT_GE(seen.as_of_sequence(), sequence_);
   EXPECT_EQ(kpis.orders(), 3);
   EXPECT_EQ(kpis.units(), 18);
-  EXPECT_EQ(kpis.unit_fill().counted(), 18);
-  EXPECT_EQ(kpis.unit_fill().met(), 10);
+  EXPECT_EQ(kpis.unit_fill().counted(), 14);
+  EXPECT_EQ(kpis.unit_fill().met(), 6);
+  EXPECT_EQ(kpis.fill_pending_units(), 4) << "reserved, and still there";
   EXPECT_EQ(kpis.order_fill().met(), 1);
   EXPECT_EQ(kpis.wait().count(), 1);
   EXPECT_EQ(kpis.wait().p95(), 0);
@@ -135,6 +140,17 @@ TEST_F(KpiFlowTest, EachNumberHasItsLines) {
   const auto delivered = Read(&Kpis::ListServiceLines, request);
   ASSERT_EQ(delivered.lines_size(), 1);
   EXPECT_TRUE(delivered.lines(0).has_delivered_date());
+  request.set_group(v1::SERVICE_LINE_GROUP_ORDER_ON_TIME_IN_FULL);
+  EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 1);
+  request.set_group(v1::SERVICE_LINE_GROUP_NEVER_PROMISED);
+  EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 1) << "nobody brings it";
+  request.set_group(v1::SERVICE_LINE_GROUP_OPEN);
+  EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 2);
+  request.set_from_days(8);
+  EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 0) << "ordered today";
+  request.set_from_days(0);
+  request.set_until_days(7);
+  EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 2);
   request.set_cancellation(v1::CANCELLATION_CAUSE_WAITING);
   EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 0);
 }
@@ -196,6 +212,15 @@ TEST_F(KpiFlowTest, SuppliesAtRiskWithTheMoneyBehindThem) {
   ASSERT_EQ(groups.groups_size(), 2);
   EXPECT_EQ(groups.groups(0).supplier_id(), world_.acme);
   EXPECT_EQ(groups.total().units(), 8);
+  EXPECT_TRUE(groups.groups(1).supplier_id().empty());
+  auto nobodys = Zoned<v1::ListBacklogLinesRequest>();
+  nobodys.set_at_risk_only(true);
+  nobodys.set_without_supplier(true);
+  const auto without = Read(&Kpis::ListBacklogLines, nobodys);
+  ASSERT_EQ(without.lines_size(), groups.groups(1).at_risk().lines());
+  EXPECT_EQ(without.lines(0).product_id(), other_);
+  nobodys.set_supplier_id(world_.acme);
+  EXPECT_EQ(Reason(fixture_.As(kPlanner).Call(&Kpis::ListBacklogLines, nobodys)), "INVALID_FIELD");
 }
 
 TEST_F(KpiFlowTest, StockAndSources) {
@@ -207,6 +232,30 @@ TEST_F(KpiFlowTest, StockAndSources) {
   EXPECT_EQ(Read(&Kpis::ListSourcingRisks, sources).risks_size(), 2);
   sources.set_sources_wanted(1);
   EXPECT_EQ(Read(&Kpis::ListSourcingRisks, sources).risks_size(), 0);
+}
+
+// All that may run at once are held, and more wait: orders and suppliers' pages are read.
+TEST_F(KpiFlowTest, NothingElseWaitsForThem) {
+  const auto request = Windowed<v1::ListStockTurnsRequest>();
+  std::vector<std::future<std::string>> held;
+  {
+    const TableLock lock(fixture_.database_url(), "movements");
+    for (int n = 0; n < 8; ++n) {
+      held.push_back(std::async(std::launch::async, [&, channel = fixture_.Channel(kPlanner)] {
+        BacklineClient client(channel, {.attempts = 1});
+        return Reason(client.Call(&Kpis::ListStockTurns, request));
+      }));
+    }
+    while (LockWaits(fixture_.database_url()) < 2) std::this_thread::yield();
+    v1::GetOrderRequest order;
+    order.set_order_id(late_);
+    EXPECT_EQ(Reason(fixture_.As(kPlanner).Call(&v1::OrderService::Stub::GetOrder, order)), "OK");
+    EXPECT_EQ(Reason(fixture_.As(kAcme).Call(&v1::SupplierService::Stub::ListSupplierLines,
+                                             v1::ListSupplierLinesRequest())),
+              "OK");
+    EXPECT_EQ(LockWaits(fixture_.database_url()), 2) << "no more of them run at once";
+  }
+  for (auto& call : held) EXPECT_EQ(call.get(), "OK");
 }
 
 TEST_F(KpiFlowTest, SuppliersAndShopsReadNoneOfIt) {

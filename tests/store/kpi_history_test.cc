@@ -1,4 +1,6 @@
 // KPIs of random histories beside a model that keeps its own books.
+#include <algorithm>
+#include <array>
 #include <map>
 #include <random>
 
@@ -16,12 +18,15 @@ class RandomHistory {
   }
 
   void Step() {
-    switch (Pick(8)) {
+    switch (Pick(9)) {
       case 0:
         s_.Stock(Pick(2) == 0 ? "P" : "Q", "L", 1 + Pick(20));
         break;
       case 1:
-        s_.AdvanceDays(1 + Pick(3));
+        for (int days = 1 + Pick(3); days > 0; --days) {
+          s_.AdvanceDays(1);
+          backlog_at_[TodayOf(s_)] = Backlog();
+        }
         break;
       case 2:
         Cancel();
@@ -36,6 +41,9 @@ class RandomHistory {
       case 6:
         Deliver();
         break;
+      case 7:
+        Shrink();
+        break;
       default:
         Place();
     }
@@ -44,9 +52,18 @@ class RandomHistory {
 
   Scenario& scenario() { return s_; }
 
+  Quantity Backlog() const {
+    Quantity open = 0;
+    for (const Backorder& entry : s_.world().backorders) open += entry.open();
+    return open;
+  }
+  // What waited as each day began; nothing on the first.
+  const std::map<Date, Quantity>& backlog_at() const { return backlog_at_; }
+
   struct Totals {
     int64_t orders = 0, lines = 0, units = 0, short_orders = 0, short_lines = 0, short_units = 0;
     int64_t waited = 0, wait_days = 0, open = 0, cancelled = 0;
+    int64_t first_time = 0, fill_pending = 0, fill_decided = 0, lines_filled = 0;
     friend bool operator==(const Totals&, const Totals&) = default;
   };
   Totals Expected(Date from, Date until) const {
@@ -62,11 +79,15 @@ class RandomHistory {
         if (line.uncovered > 0) ++totals.short_lines;
         any_short |= line.uncovered > 0;
         totals.cancelled += line.cancelled;
+        totals.first_time += line.first_time;
+        totals.fill_pending += line.at_entry;
+        totals.fill_decided += line.asked - line.at_entry;
+        if (line.first_time == line.asked) ++totals.lines_filled;
         const Quantity wanted = line.asked - line.cancelled;
-        if (wanted > 0 && line.delivered == wanted) {
+        if (wanted > 0 && line.delivered == wanted && !line.given_up) {
           ++totals.waited;
           totals.wait_days += line.last_delivered - order.day;
-        } else if (wanted > 0) {
+        } else if (wanted > 0 && line.delivered < wanted) {
           ++totals.open;
         }
       }
@@ -78,6 +99,9 @@ class RandomHistory {
  private:
   struct Line {
     Quantity asked = 0, uncovered = 0, cancelled = 0, delivered = 0;
+    Quantity at_entry = 0;    // reserved when it was asked for, and still there
+    Quantity first_time = 0;  // left of that
+    bool given_up = false;    // something that waited
     Date last_delivered;
   };
   struct Ordered {
@@ -97,6 +121,17 @@ class RandomHistory {
     return s_.LineOf(order.name, number).open();
   }
 
+  // Whatever stood in the queue goes before what was reserved at entry.
+  void GiveUp(const Ordered& order, int32_t number, Quantity quantity, Line& line) const {
+    Quantity has_waited = 0;
+    for (const Backorder& entry : s_.BackordersOf(order.name, number)) {
+      has_waited += entry.open() + entry.allocated;
+    }
+    line.given_up |= has_waited > 0;
+    line.at_entry -= std::max<Quantity>(0, quantity - has_waited);
+    line.cancelled += quantity;
+  }
+
   void Place() {
     Ordered order{absl::StrCat("o", orders_.size()), TodayOf(s_), {}};
     std::vector<Scenario::Line> lines;
@@ -108,6 +143,7 @@ class RandomHistory {
       const int32_t number = static_cast<int32_t>(at + 1);
       const Quantity reserved = s_.LineOf(order.name, number).reserved;
       order.lines[number] = {lines[at].quantity, lines[at].quantity - reserved};
+      order.lines[number].at_entry = reserved;
     }
     orders_.push_back(order);
   }
@@ -118,8 +154,8 @@ class RandomHistory {
       const Quantity open = Open(order, number);
       if (open == 0 || Pick(2) == 0) continue;
       const Quantity quantity = 1 + Pick(static_cast<int>(open));
+      GiveUp(order, number, quantity, line);
       s_.Cancel(order.name, number, quantity);
-      line.cancelled += quantity;
       return;
     }
   }
@@ -130,22 +166,43 @@ class RandomHistory {
     const Quantity now = line.asked - line.cancelled;
     const Quantity more = 1 + Pick(5);
     if (Pick(2) == 0 && Open(order, number) > 1) {
+      GiveUp(order, number, 1, line);
       s_.Amend(order.name, number, now - 1);
-      ++line.cancelled;
     } else if (s_.BackordersOf(order.name, number).size() < 20) {
       const Quantity reserved = s_.LineOf(order.name, number).reserved;
       s_.Amend(order.name, number, now + more);
       line.asked += more;
-      line.uncovered += more - (s_.LineOf(order.name, number).reserved - reserved);
+      const Quantity covered = s_.LineOf(order.name, number).reserved - reserved;
+      line.uncovered += more - covered;
+      line.at_entry += covered;
+    }
+  }
+  // Goods are gone; whoever had them waits again.
+  void Shrink() {
+    const char* const product = Pick(2) == 0 ? "P" : "Q";
+    const Quantity on_hand = s_.StockAt(product, "L").on_hand;
+    if (on_hand == 0) return;
+    s_.Adjust(product, "L", -1 - Pick(static_cast<int>(on_hand))).DrainWork();
+    for (Ordered& order : orders_) {
+      for (auto& [number, line] : order.lines) {
+        line.at_entry = s_.LineOf(order.name, number).reserved;
+        for (const Backorder& entry : s_.BackordersOf(order.name, number)) {
+          line.at_entry -= entry.allocated;
+        }
+      }
     }
   }
   void Ship() {
     if (orders_.empty()) return;
     const size_t at = static_cast<size_t>(Pick(static_cast<int>(orders_.size())));
     Shipped shipped{absl::StrCat("s", shipments_++), at, {}, TodayOf(s_)};
-    for (const auto& [number, line] : orders_[at].lines) {
+    for (auto& [number, line] : orders_[at].lines) {
       const Quantity reserved = s_.LineOf(orders_[at].name, number).reserved;
-      if (reserved > 0) shipped.units[number] = 1 + Pick(static_cast<int>(reserved));
+      if (reserved == 0) continue;
+      const Quantity units = shipped.units[number] = 1 + Pick(static_cast<int>(reserved));
+      // What was reserved at entry leaves first.
+      line.first_time += std::min(units, line.at_entry);
+      line.at_entry -= std::min(units, line.at_entry);
     }
     if (shipped.units.empty()) return;
     s_.Ship(orders_[at].name, shipped.name, shipped.units);
@@ -169,6 +226,7 @@ class RandomHistory {
   Scenario s_;
   std::vector<Ordered> orders_;
   std::vector<Shipped> on_the_way_;
+  std::map<Date, Quantity> backlog_at_ = {{Day(0), 0}};
   int shipments_ = 0;
 };
 
@@ -183,6 +241,10 @@ RandomHistory::Totals Seen(const ServiceKpis& kpis) {
                                kpis.wait.sum};
   for (const AgeBucket& bucket : kpis.open_lines) totals.open += bucket.lines;
   totals.cancelled = kpis.cancelled_units.met;
+  totals.first_time = kpis.unit_fill.met;
+  totals.fill_pending = kpis.fill_pending_units;
+  totals.fill_decided = kpis.unit_fill.counted;
+  totals.lines_filled = kpis.line_fill.met;
   return totals;
 }
 
@@ -216,6 +278,36 @@ TEST(KpiHistoryTest, RandomHistoriesGiveTheModelsNumbers) {
   EXPECT_GT(waited, 50);
   EXPECT_GT(cancelled, 20);
   std::printf("%ld lines, %ld of them delivered, %ld units cancelled\n", lines, waited, cancelled);
+}
+
+// Whatever day one looks back to: what changed since is the difference of the backlog.
+TEST(KpiHistoryTest, WhatChangedIsTheDifferenceOfTheBacklog) {
+  int64_t windows = 0;
+  std::array<Quantity, kBacklogChangeKinds> all = {};
+  for (uint64_t seed = 101; seed <= 108; ++seed) {
+    SCOPED_TRACE(seed);
+    RandomHistory history(seed);
+    for (int step = 0; step < 120; ++step) history.Step();
+    const CopiedScenario copy(history.scenario());
+    Reader reader(copy.text);
+    const Quantity now = history.Backlog();
+    for (const auto& [day, then] : history.backlog_at()) {
+      const BacklogChanges changes =
+          Value(reader.ReadBacklogChanges({StartOfDay(day, "UTC"), {}, {}}));
+      const auto units = [&](BacklogChangeKind kind) {
+        return changes.counts[static_cast<size_t>(kind) - 1].units;
+      };
+      EXPECT_EQ(units(BacklogChangeKind::kOpened) + units(BacklogChangeKind::kLost) -
+                    units(BacklogChangeKind::kFulfilled) - units(BacklogChangeKind::kCancelled),
+                now - then)
+          << day.ToString();
+      for (size_t at = 0; at < all.size(); ++at) all[at] += changes.counts[at].units;
+      ++windows;
+    }
+  }
+  EXPECT_GT(windows, 100);
+  EXPECT_GT(all[static_cast<size_t>(BacklogChangeKind::kLost) - 1], 10);
+  EXPECT_GT(all[static_cast<size_t>(BacklogChangeKind::kCancelled) - 1], 10);
 }
 
 }  // namespace

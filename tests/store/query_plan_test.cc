@@ -286,6 +286,28 @@ TEST_F(QueryPlanTest, KpisReadRangesOfTheirIndexes) {
   expect_cheap(
       "the backlog after its last entry",
       [&] { return reader.ListBacklogLines(nobodys, {}, last, kLimit)->value.items.empty(); }, 6);
+  ServiceQuery customers;
+  customers.window = {kSampleDay + -30, kSampleDay + 30, "UTC"};
+  customers.customer_id = CustomerNo(kRows / 2);
+  expect_cheap(
+      "a customer's one order",
+      [&] { return reader.ReadServiceKpis(customers)->value.kpis.orders == 1; }, 30);
+  BacklogQuery waiting = nobodys;
+  waiting.customer_id = CustomerNo(kRows / 2);
+  expect_cheap(
+      "what one customer waits for",
+      [&] { return reader.ReadBacklog(waiting, std::nullopt)->value.totals.lines() == 1; }, 20);
+  waiting.customer_id = {};
+  waiting.product_id = ProductNo(2);
+  expect_cheap(
+      "what nobody waits for",
+      [&] { return reader.ReadBacklog(waiting, std::nullopt)->value.totals.lines() == 0; }, 6);
+  waiting.product_id = ProductNo(1);
+  const BacklogKey last_place{{}, BackorderNo(kRows), LocationNo(2), 5, kRows};
+  expect_cheap(
+      "a product's backlog after its last place",
+      [&] { return reader.ListBacklogLines(waiting, {}, last_place, kLimit)->value.items.empty(); },
+      8);
   const ServedLineKey end{true, Instant{int64_t{kSampleDay.days_since_epoch} * 86'400'000'000},
                           OrderNo(kRows - 3), 1};
   ServiceQuery all = before;

@@ -65,5 +65,47 @@ TEST(ReaderPoolTest, ATaskWhoseDeadlineHasPassedStillRunsAndReadsNothing) {
   EXPECT_EQ(late.code(), absl::StatusCode::kDeadlineExceeded);
 }
 
+// Once nobody waits for it, a call that reads for long ends with its next statement.
+TEST(ReaderPoolTest, ACallEndsWhenItsDeadlinePassesOrNobodyWaits) {
+  Scenario s;
+  s.Product("P").Stock("P", "L", 5).Place("o", {{"P", 1, "L"}});
+  const CopiedScenario copy(s);
+  ServiceQuery query;
+  query.window = {Day(0), Day(1), "UTC"};
+  FakeClock clock(kTestStart);
+  ReaderPool pool({.database_url = copy.text, .threads = 1}, clock);
+  int asked = 0;
+  int most = 0;  // how often the call may ask
+  const auto read = [&] {
+    absl::Status status;
+    asked = 0;
+    EXPECT_TRUE(pool.Submit(
+        [&](Reader& reader) { status = reader.ReadServiceKpis(query).status(); }, kTestStart + 10,
+        [&] { return ++asked <= most; }));
+    std::promise<void> ran;
+    EXPECT_TRUE(pool.Submit([&](Reader&) { ran.set_value(); }, kNever));
+    ran.get_future().wait();
+    return status;
+  };
+  most = INT32_MAX;
+  EXPECT_TRUE(read().ok());
+  const int statements = asked;
+  ASSERT_GT(statements, 3);
+  for (most = 0; most < statements; ++most) {
+    EXPECT_EQ(read().code(), absl::StatusCode::kDeadlineExceeded) << most;
+    EXPECT_EQ(asked, most + 1) << "nothing is asked after it";
+  }
+  absl::Status late;
+  ASSERT_TRUE(pool.Submit(
+      [&](Reader& reader) {
+        EXPECT_TRUE(reader.ReadServiceKpis(query).ok());
+        clock.Set(kTestStart + 11);
+        late = reader.ReadServiceKpis(query).status();
+      },
+      kTestStart + 10));
+  pool.Drain();
+  EXPECT_EQ(late.code(), absl::StatusCode::kDeadlineExceeded);
+}
+
 }  // namespace
 }  // namespace backline::testing

@@ -61,6 +61,7 @@ export const CHANGE_KEYS = {
   [Change.CANCELLED]: "changeCancelled",
   [Change.PROMISE_LATER]: "changeLater",
   [Change.PROMISE_EARLIER]: "changeEarlier",
+  [Change.LOST]: "changeLost",
 } as const satisfies Record<Change, string>;
 
 export const CHANGE_TONES: Record<Change, Tone | "quiet"> = {
@@ -70,6 +71,7 @@ export const CHANGE_TONES: Record<Change, Tone | "quiet"> = {
   [Change.CANCELLED]: "quiet",
   [Change.PROMISE_LATER]: "bad",
   [Change.PROMISE_EARLIER]: "good",
+  [Change.LOST]: "bad",
 };
 
 export const kpiWords = defineTexts("kpi_words", {
@@ -93,6 +95,7 @@ export const kpiWords = defineTexts("kpi_words", {
     changeCancelled: "Cancelled",
     changeLater: "Promised later",
     changeEarlier: "Promised earlier",
+    changeLost: "Goods were taken back",
   },
   de: {
     signalAny: "Jedes Zeichen",
@@ -114,5 +117,6 @@ export const kpiWords = defineTexts("kpi_words", {
     changeCancelled: "Storniert",
     changeLater: "Später zugesagt",
     changeEarlier: "Früher zugesagt",
+    changeLost: "Ware wieder entzogen",
   },
 });
