@@ -127,7 +127,6 @@ export const jobs = [
       const grid = page.getByRole("grid", { name: label });
       await tabTo(page, grid);
       await page.keyboard.press("Control+Home");
-      await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
       const panel = page.getByRole("complementary", { name: "Sources and who waits" });
       await panel.getByRole("heading", { name: company.sku("PUMP-100") }).waitFor();
