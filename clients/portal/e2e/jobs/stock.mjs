@@ -90,7 +90,7 @@ export const jobs = [
       const panel = page.getByRole("complementary", { name: "What is where now" });
       await panel.getByRole("rowheader", { name: "BER" }).waitFor();
       await look(page, "console-stock-open");
-      await panel.getByRole("link", { name: "The orders behind what left" }).click();
+      await panel.getByRole("link", { name: "Orders of the same days" }).click();
       await page.getByText(`Only of ${company.sku("TUBE-22")}.`).waitFor();
       await page
         .getByRole("grid", { name: "Order lines behind the figures" })

@@ -14,6 +14,7 @@ import { ErrorState, Loading } from "@/ui/states";
 import { ChangesView } from "./changes_view";
 import { ClocksNow } from "./clocks_now";
 import styles from "./control.module.css";
+import { CostView } from "./cost_view";
 import { MoneyView } from "./money_view";
 import type { RiskQuestion } from "./queries";
 import { SignField, SuppliesView } from "./supplies_view";
@@ -124,7 +125,10 @@ export function ControlPage() {
       ) : view === "changes" ? (
         <ChangesView />
       ) : view === "money" ? (
-        <MoneyView />
+        <>
+          <MoneyView />
+          <CostView />
+        </>
       ) : (
         <SuppliesView question={question} />
       )}

@@ -29,8 +29,6 @@ const TARGET_KEYS: Partial<
   [Component.FILL_RATE]: "targetFill",
 };
 
-const HUNDREDTHS = 100;
-
 function Terms({ terms }: { terms: AgreementTerms }) {
   const t = useTexts(lineTexts);
   const days = (count: number) =>
@@ -84,8 +82,8 @@ function Targets({ terms }: { terms: AgreementTerms }) {
           return (
             <tr key={term.component}>
               <th scope="row">{key && t(key)}</th>
-              <NumberCell>{rates.of(term.targetBasisPoints / HUNDREDTHS)}</NumberCell>
-              <NumberCell>{rates.of(term.weightBasisPoints / HUNDREDTHS)}</NumberCell>
+              <NumberCell>{rates.hundredths(term.targetBasisPoints)}</NumberCell>
+              <NumberCell>{rates.hundredths(term.weightBasisPoints)}</NumberCell>
             </tr>
           );
         })}

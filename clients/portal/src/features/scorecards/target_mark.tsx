@@ -4,8 +4,6 @@ import { StatusBadge } from "@/ui/badge";
 import styles from "./scorecards.module.css";
 import { scoreTexts } from "./texts";
 
-const HUNDREDTHS = 100;
-
 interface TargetMarkProps {
   // In hundredths of a per cent; null: none was agreed.
   target: number | null;
@@ -25,7 +23,7 @@ export function TargetMark({ target, reached }: TargetMarkProps) {
           {t(reached ? "targetReached" : "targetMissed")}
         </StatusBadge>
       )}
-      <span>{rates.of(target / HUNDREDTHS)}</span>
+      <span>{rates.hundredths(target)}</span>
     </span>
   );
 }
