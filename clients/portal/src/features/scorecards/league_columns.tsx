@@ -35,7 +35,7 @@ export function useTargetColumn(baseline: BaselineName): Column<LeagueRow> {
     () => ({
       id: "target",
       header: t("target"),
-      width: "9rem",
+      width: "9.25rem",
       align: "end",
       cell: (row) => <Target row={row} baseline={baseline} />,
     }),
@@ -68,7 +68,7 @@ function rateColumn(
   return {
     id,
     header,
-    width: id === "answered" ? "8.5rem" : "6rem",
+    width: id === "answered" ? "7.75rem" : "5.5rem",
     align: "end",
     cell: ({ card }) => <span>{rates.percent(rateOf(card, id))}</span>,
     sortValue: ({ card }) => sortable(rateOf(card, id)),
@@ -80,7 +80,7 @@ function nameColumns(t: ScoreText, names: Names): Column<LeagueRow>[] {
     {
       id: "supplier",
       header: t("supplier"),
-      width: "minmax(12rem, 1fr)",
+      width: "minmax(11rem, 1fr)",
       cell: ({ card }) => (
         <Link
           to="/staff/scorecards/$supplierId"
@@ -110,7 +110,7 @@ function slipColumns(t: ScoreText, rates: RateTexts, rows: readonly LeagueRow[])
     {
       id: "slip",
       header: t("slip"),
-      width: "11rem",
+      width: "9rem",
       cell: ({ card: { netSlip } }) =>
         netSlip && netSlip.count > 0n ? (
           <span className={styles.slip} title={t("slipHint")}>
@@ -131,7 +131,7 @@ function slipColumns(t: ScoreText, rates: RateTexts, rows: readonly LeagueRow[])
     {
       id: "notice",
       header: t("notice"),
-      width: "7.5rem",
+      width: "6rem",
       align: "end",
       cell: ({ card: { notice } }) => <span>{rates.day(notice, notice?.p50 ?? 0)}</span>,
       sortValue: ({ card: { notice } }) => (notice && notice.count > 0n ? notice.p50 : undefined),
@@ -151,14 +151,14 @@ export function useLeagueColumns(rows: readonly LeagueRow[]): Column<LeagueRow>[
       {
         id: "onTime",
         header: t("onTime"),
-        width: "11rem",
+        width: "9rem",
         cell: ({ ranked }) => <RateBar percent={percentOf(ranked)} text={rates.percent(ranked)} />,
         sortValue: ({ ranked }) => sortable(ranked),
       },
       {
         id: "counts",
         header: `${t("met")} / ${t("counted")}`,
-        width: "8.5rem",
+        width: "7rem",
         align: "end",
         cell: ({ ranked }) => <span>{rates.counts(ranked)}</span>,
         sortValue: ({ ranked }) => ranked?.counted,
@@ -166,7 +166,7 @@ export function useLeagueColumns(rows: readonly LeagueRow[]): Column<LeagueRow>[
       {
         id: "pending",
         header: t("pending"),
-        width: "5.5rem",
+        width: "5rem",
         align: "end",
         cell: ({ ranked }) => formats.number(ranked?.pending ?? 0n),
         sortValue: ({ ranked }) => ranked?.pending,
