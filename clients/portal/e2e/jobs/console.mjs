@@ -138,6 +138,10 @@ export const jobs = [
       await money.getByRole("link", { name: company.name }).waitFor();
       await look(page, "console-money");
       await backordersCost(page, await euros(money.locator("tfoot td").first()));
+      // Under the name of one supplier stands what is of it; what cannot be asked so says so.
+      await page.getByLabel("Supplier", { exact: true }).selectOption({ label: company.name });
+      await until(async () => (await money.getByRole("link").count()) === 1, "one supplier's");
+      await page.getByRole("heading", { name: "What backorders cost, all suppliers" }).waitFor();
       await money.getByRole("link", { name: company.name }).click();
       const grid = page.getByRole("grid", { name: "Backlog" });
       await grid.getByText(company.sku("PUMP-100")).first().waitFor();

@@ -38,6 +38,7 @@ export function CostDialog({ rates, onApply, onClose }: CostDialogProps) {
   // Empty is nought.
   const rateOf = (name: PartName) => (typed[name].trim() === "" ? 0 : typedRate(typed[name]));
   const daysReady = days !== undefined && days >= 1n && days <= BigInt(DAYS_MAX);
+  const wholeDays = Number(days ?? BigInt(NO_RATES.churnAfterDays));
   const ready = daysReady && PARTS.every((name) => rateOf(name) !== undefined);
   const apply = () => {
     if (!ready) return;
@@ -72,7 +73,7 @@ export function CostDialog({ rates, onApply, onClose }: CostDialogProps) {
           <TextField
             key={name}
             label={`${t(COST_KEYS[name].name)}, %`}
-            hint={t(COST_KEYS[name].of, { days: Number(days ?? BigInt(NO_RATES.churnAfterDays)) })}
+            hint={t("costHint", { of: t(COST_KEYS[name].of, { days: wholeDays }) })}
             inputMode="decimal"
             autoComplete="off"
             value={typed[name]}

@@ -70,14 +70,14 @@ function Costs({ rates }: { rates: CostRates }) {
   );
 }
 
-export function CostView() {
+export function CostView({ title }: { title: string }) {
   const t = useTexts(controlTexts);
   const address = useAddress();
   const [open, setOpen] = useState(false);
   const rates = ratesIn(address.text("rates"));
   return (
     <Card
-      title={t("cost")}
+      title={title}
       flush
       actions={
         <Button small onClick={() => setOpen(true)}>
