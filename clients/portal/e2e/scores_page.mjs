@@ -20,7 +20,8 @@ export async function ratesOnPage(page) {
     await rows.evaluateAll((all) =>
       all.map((row) => {
         const cells = [...row.querySelectorAll("td")].map((cell) => cell.innerText.trim());
-        return [row.dataset.rate, { percent: cells[0], counts: cells[1], pending: cells[4] }];
+        const [percent, target, counts, , , pending] = cells;
+        return [row.dataset.rate, { percent, target, counts, pending }];
       }),
     ),
   );

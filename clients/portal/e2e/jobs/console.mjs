@@ -55,6 +55,32 @@ async function dispute(page, company, order) {
   await page.getByText("The dispute is with the buyer").waitFor();
 }
 
+async function euros(cell) {
+  return Number((await cell.innerText()).replace(/[^0-9.]/g, ""));
+}
+
+// Five per cent of what is at risk, by the rates that somebody typed and that stand beside it.
+async function backordersCost(page, atRisk) {
+  await page.getByText(/^Nobody knows your rates but you/).waitFor();
+  await page.getByRole("button", { name: "Rates …" }).click();
+  const dialog = page.getByRole("dialog", { name: "What backorders cost, as rates" });
+  await dialog.getByLabel("Lost sales, %").fill("100.01");
+  await dialog.getByText("Per cent, 0 to 100, such as 5.25").waitFor();
+  await look(page, "console-cost-rates");
+  await dialog.getByLabel("Lost sales, %").fill("5");
+  await dialog.getByLabel("Penalties, a day, %").fill("0.25");
+  await dialog.getByRole("button", { name: "Apply" }).click();
+  const costs = page.getByRole("table", { name: "What backorders cost" });
+  const lost = costs.locator('[data-part="lostSales"] td');
+  await lost.getByText("5.0 %").waitFor();
+  const said = await euros(lost.last());
+  expect(Math.abs(said - atRisk / 20) < 0.01, `5 % of ${atRisk} are lost: ${said}`);
+  await costs.locator('[data-part="penaltyPerDay"]').getByText("0.25 %").waitFor();
+  // No rate was told for the others: they cost nothing by the house's own word.
+  expect((await euros(costs.locator('[data-part="churn"] td').last())) === 0, "nobody goes");
+  await look(page, "console-cost");
+}
+
 export const jobs = [
   {
     name: "console: by keys alone, who will be late next week and whom it hits",
@@ -111,6 +137,11 @@ export const jobs = [
       const money = page.getByRole("table", { name: "Money at risk by supplier" });
       await money.getByRole("link", { name: company.name }).waitFor();
       await look(page, "console-money");
+      await backordersCost(page, await euros(money.locator("tfoot td").first()));
+      // Under the name of one supplier stands what is of it; what cannot be asked so says so.
+      await page.getByLabel("Supplier", { exact: true }).selectOption({ label: company.name });
+      await until(async () => (await money.getByRole("link").count()) === 1, "one supplier's");
+      await page.getByRole("heading", { name: "What backorders cost, all suppliers" }).waitFor();
       await money.getByRole("link", { name: company.name }).click();
       const grid = page.getByRole("grid", { name: "Backlog" });
       await grid.getByText(company.sku("PUMP-100")).first().waitFor();

@@ -90,7 +90,7 @@ export const jobs = [
       const panel = page.getByRole("complementary", { name: "What is where now" });
       await panel.getByRole("rowheader", { name: "BER" }).waitFor();
       await look(page, "console-stock-open");
-      await panel.getByRole("link", { name: "The orders behind what left" }).click();
+      await panel.getByRole("link", { name: "Orders of the same days" }).click();
       await page.getByText(`Only of ${company.sku("TUBE-22")}.`).waitFor();
       await page
         .getByRole("grid", { name: "Order lines behind the figures" })
@@ -127,7 +127,6 @@ export const jobs = [
       const grid = page.getByRole("grid", { name: label });
       await tabTo(page, grid);
       await page.keyboard.press("Control+Home");
-      await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
       const panel = page.getByRole("complementary", { name: "Sources and who waits" });
       await panel.getByRole("heading", { name: company.sku("PUMP-100") }).waitFor();

@@ -7,6 +7,8 @@ export interface RateTexts {
   percent: (rate: Counts | undefined) => string;
   // Of a number that was computed before.
   of: (percent: number | null) => string;
+  // Of hundredths of a per cent, all of them.
+  hundredths: (basisPoints: number) => string;
   // "656 / 754", or "n/a".
   counts: (rate: Counts | undefined) => string;
   mean: (days: Days | undefined) => string;
@@ -19,6 +21,8 @@ function textsOf(formats: Formats, locale: string, none: string): RateTexts {
   return {
     percent: (rate) => percentText(percentOf(rate), locale, none),
     of: (percent) => percentText(percent, locale, none),
+    hundredths: (basisPoints) =>
+      `${(basisPoints / 100).toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 2 })} %`,
     counts: (rate) =>
       rate && rate.counted > 0n
         ? `${formats.number(rate.met)} / ${formats.number(rate.counted)}`

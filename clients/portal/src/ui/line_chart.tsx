@@ -178,7 +178,9 @@ function scaleFor(props: LineChartProps) {
   const values = props.series.flatMap((one) => one.values.filter((value) => value !== null));
   const least = values.length > 0 ? Math.min(...values) : 0;
   const most = values.length > 0 ? Math.max(...values) : 1;
-  return scaleOf(props.least ?? least, props.most ?? most, TICKS, props.whole);
+  // What is all the same stands in the middle.
+  const room = least === most ? 1 : 0;
+  return scaleOf(props.least ?? least - room, props.most ?? most + room, TICKS, props.whole);
 }
 
 export function LineChart({ height = 240, stepped = false, ...props }: LineChartProps) {

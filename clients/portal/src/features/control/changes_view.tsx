@@ -19,7 +19,7 @@ import { Card } from "@/ui/page";
 import { NumberCell, PlainTable } from "@/ui/plain_table";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
-import { changeLines, changes, sinceDay } from "./queries";
+import { changeLines, changes } from "./queries";
 import { controlTexts } from "./texts";
 
 const KINDS: readonly Kind[] = [
@@ -177,9 +177,8 @@ function Changes({ kind }: { kind: Kind }) {
   );
 }
 
-export function ChangesView() {
+export function ChangesView({ title }: { title: string }) {
   const t = useTexts(controlTexts);
-  const formats = useFormats();
   const address = useAddress();
   const kind = KINDS.find((one) => String(one) === address.text("kind")) ?? Kind.UNSPECIFIED;
   const summary = useQuery(changes());
@@ -189,7 +188,7 @@ export function ChangesView() {
   return (
     <>
       {!summary.data.complete && <Notice tone="warn">{t("changesIncomplete")}</Notice>}
-      <Card title={t("changesSince", { date: formats.date(sinceDay()) })} flush>
+      <Card title={title} flush>
         <Counts
           counts={summary.data.changes}
           chosen={kind}

@@ -14,8 +14,9 @@ import { ErrorState, Loading } from "@/ui/states";
 import { ChangesView } from "./changes_view";
 import { ClocksNow } from "./clocks_now";
 import styles from "./control.module.css";
+import { CostView } from "./cost_view";
 import { MoneyView } from "./money_view";
-import type { RiskQuestion } from "./queries";
+import { type RiskQuestion, sinceDay } from "./queries";
 import { SignField, SuppliesView } from "./supplies_view";
 import { controlTexts } from "./texts";
 import { Tiles } from "./tiles";
@@ -70,7 +71,7 @@ function Bar({ question, view }: { question: RiskQuestion; view: View }) {
   );
 }
 
-function Ages() {
+function Ages({ title }: { title: string }) {
   const t = useTexts(controlTexts);
   const formats = useFormats();
   const waiting = useQuery(backlog);
@@ -80,7 +81,7 @@ function Ages() {
   return (
     <Card>
       <BarChart
-        title={t("ages")}
+        title={title}
         bars={waiting.data.ages.map((age) => ({
           name: ageName(age),
           value: Number(age.units),
@@ -102,6 +103,9 @@ export function ControlPage() {
   const formats = useFormats();
   const address = useAddress();
   const question = useRiskQuestion();
+  // What no supplier can be asked of says that it is of all.
+  const ofAll = (key: "ages" | "cost" | "changesSince", values?: Record<string, string>) =>
+    question.supplierId === "" ? t(key, values) : t("ofAll", { what: t(key, values) });
   const view = VIEWS.find((name) => name === address.text("view")) ?? "supplies";
   return (
     <Page title={t("title")} lead={`${t("lead")} · ${formats.date(today())}`}>
@@ -122,13 +126,16 @@ export function ControlPage() {
       {view === "clocks" ? (
         <ClocksNow supplierId={question.supplierId} />
       ) : view === "changes" ? (
-        <ChangesView />
+        <ChangesView title={ofAll("changesSince", { date: formats.date(sinceDay()) })} />
       ) : view === "money" ? (
-        <MoneyView />
+        <>
+          <MoneyView supplierId={question.supplierId} />
+          <CostView title={ofAll("cost")} />
+        </>
       ) : (
         <SuppliesView question={question} />
       )}
-      <Ages />
+      <Ages title={ofAll("ages")} />
     </Page>
   );
 }

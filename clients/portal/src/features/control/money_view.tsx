@@ -13,7 +13,8 @@ import styles from "./control.module.css";
 import { moneyAtRisk } from "./queries";
 import { controlTexts } from "./texts";
 
-export function MoneyView() {
+// Of one supplier, or of all.
+export function MoneyView({ supplierId: chosen }: { supplierId: string }) {
   const t = useTexts(controlTexts);
   const formats = useFormats();
   const names = useNames();
@@ -21,7 +22,10 @@ export function MoneyView() {
   const list = useQuery(moneyAtRisk);
   if (list.isPending) return <Loading />;
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  const { groups, total, complete } = list.data;
+  const { total, complete } = list.data;
+  const groups = list.data.groups.filter(
+    ({ supplierId }) => chosen === "" || supplierId === chosen,
+  );
   if (groups.length === 0)
     return (
       <Card>
@@ -62,16 +66,18 @@ export function MoneyView() {
               </tr>
             ))}
           </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">{t("total")}</th>
-              <NumberCell>{value(total?.value)}</NumberCell>
-              <NumberCell>{formats.number(total?.units ?? 0n)}</NumberCell>
-              <NumberCell />
-              <NumberCell>{formats.number(total?.lines ?? 0n)}</NumberCell>
-              <NumberCell>{formats.number(total?.customers ?? 0n)}</NumberCell>
-            </tr>
-          </tfoot>
+          {chosen === "" && (
+            <tfoot>
+              <tr>
+                <th scope="row">{t("total")}</th>
+                <NumberCell>{value(total?.value)}</NumberCell>
+                <NumberCell>{formats.number(total?.units ?? 0n)}</NumberCell>
+                <NumberCell />
+                <NumberCell>{formats.number(total?.lines ?? 0n)}</NumberCell>
+                <NumberCell>{formats.number(total?.customers ?? 0n)}</NumberCell>
+              </tr>
+            </tfoot>
+          )}
         </PlainTable>
       </Wide>
     </Card>

@@ -9,6 +9,7 @@ import { allPages } from "@/api/paging";
 import { kpis } from "@/api/score_clients";
 import { timeZone } from "@/parts/backlog";
 import { somePages } from "@/parts/some_pages";
+import type { CostRates } from "./cost_rates";
 
 export interface RiskQuestion {
   // Supplies that are due in so many days.
@@ -86,3 +87,10 @@ export const moneyAtRisk = queryOptions({
   queryFn: ({ signal }) =>
     kpis.listRevenueAtRisk({ grouping: RiskGrouping.SUPPLIER, pageSize: GROUPS_SHOWN }, { signal }),
 });
+
+export function backlogCost(rates: CostRates) {
+  return queryOptions({
+    queryKey: ["kpis", "backlog-cost", rates],
+    queryFn: ({ signal }) => kpis.getBacklog({ timeZone: timeZone(), rates }, { signal }),
+  });
+}

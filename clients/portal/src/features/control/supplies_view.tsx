@@ -76,7 +76,7 @@ function useLead(names: Names, reference: (id: string) => string): Column<Supply
       {
         id: "supplier",
         header: t("supplier"),
-        width: "minmax(8rem, 1fr)",
+        width: "minmax(6rem, 1fr)",
         cell: (supply) => (
           <Link
             to="/staff/scorecards/$supplierId"
@@ -92,7 +92,7 @@ function useLead(names: Names, reference: (id: string) => string): Column<Supply
       {
         id: "order",
         header: t("order"),
-        width: "minmax(8.5rem, 1fr)",
+        width: "minmax(9.25rem, 1fr)",
         cell: (supply) => (
           <span>
             {t("orderLine", {
@@ -106,7 +106,7 @@ function useLead(names: Names, reference: (id: string) => string): Column<Supply
       {
         id: "product",
         header: t("product"),
-        width: "minmax(7.5rem, 1fr)",
+        width: "minmax(7rem, 1fr)",
         cell: (supply) => <span>{names.sku(supply.productId)}</span>,
         sortValue: (supply) => names.sku(supply.productId),
       },
@@ -120,7 +120,7 @@ function dateColumn(id: "due" | "need", header: string, formats: Formats): Colum
   return {
     id,
     header,
-    width: "6rem",
+    width: "5.25rem",
     cell: (supply) => formats.shortDate(of(supply)),
     sortValue: of,
   };
@@ -151,7 +151,7 @@ function useColumns(supplies: readonly SupplyAtRisk[]): Column<SupplyAtRisk>[] {
     {
       id: "signs",
       header: t("signs"),
-      width: "11rem",
+      width: "minmax(9rem, 1.2fr)",
       cell: (supply) => <Signs supply={supply} />,
     },
     number("remaining", (supply) => supply.remainingQuantity),

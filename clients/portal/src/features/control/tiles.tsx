@@ -40,6 +40,9 @@ export function Tiles({ question }: { question: RiskQuestion }) {
     count === undefined ? undefined : formats.number(count);
   const over = (count: bigint | number | undefined, tone: "bad" | "warn") =>
     (count ?? 0) > 0 ? tone : undefined;
+  // Who waits is not told by supplier: under the name of one it says so.
+  const ofAll = (key: "tileBacklog" | "tileBacklogRisk") =>
+    question.supplierId === "" ? t(key) : t("ofAll", { what: t(key) });
   return (
     <dl className={styles.tiles}>
       <Tile name={t("tileLate")} tone={over(late, "bad")}>
@@ -56,8 +59,8 @@ export function Tiles({ question }: { question: RiskQuestion }) {
       <Tile name={t("tileDueSoon")} tone={over(clocks.dueSoon?.length, "warn")}>
         {number(clocks.dueSoon?.length)}
       </Tile>
-      <Tile name={t("tileBacklog")}>{waiting && number(waiting.totals?.units ?? 0n)}</Tile>
-      <Tile name={t("tileBacklogRisk")} tone={over(waiting?.atRisk?.units, "warn")}>
+      <Tile name={ofAll("tileBacklog")}>{waiting && number(waiting.totals?.units ?? 0n)}</Tile>
+      <Tile name={ofAll("tileBacklogRisk")} tone={over(waiting?.atRisk?.units, "warn")}>
         {waiting && number(waiting.atRisk?.units ?? 0n)}
       </Tile>
     </dl>

@@ -1,5 +1,5 @@
 // What was agreed and is in force today.
-import { type IsoDate, isoOf, today, useFormats } from "@/api/dates";
+import { isoOf, today, useFormats } from "@/api/dates";
 import {
   type Agreement,
   type AgreementTerms,
@@ -14,6 +14,7 @@ import { type LineNames, useLineNames } from "./line_names";
 import { lineTexts } from "./line_texts";
 import { useAgreements } from "./queries";
 import styles from "./scorecards.module.css";
+import { inForce } from "./targets";
 
 const TARGET_KEYS: Partial<
   Record<
@@ -27,15 +28,6 @@ const TARGET_KEYS: Partial<
   [Component.SLIP_NOTICE]: "targetNotice",
   [Component.FILL_RATE]: "targetFill",
 };
-
-// From the first day to the last, both among them; without a last day it goes on.
-export function inForce(agreement: Agreement, day: IsoDate): boolean {
-  const from = isoOf(agreement.validFrom);
-  const until = isoOf(agreement.validUntil);
-  return from !== undefined && from <= day && (until === undefined || day <= until);
-}
-
-const HUNDREDTHS = 100;
 
 function Terms({ terms }: { terms: AgreementTerms }) {
   const t = useTexts(lineTexts);
@@ -90,8 +82,8 @@ function Targets({ terms }: { terms: AgreementTerms }) {
           return (
             <tr key={term.component}>
               <th scope="row">{key && t(key)}</th>
-              <NumberCell>{rates.of(term.targetBasisPoints / HUNDREDTHS)}</NumberCell>
-              <NumberCell>{rates.of(term.weightBasisPoints / HUNDREDTHS)}</NumberCell>
+              <NumberCell>{rates.hundredths(term.targetBasisPoints)}</NumberCell>
+              <NumberCell>{rates.hundredths(term.weightBasisPoints)}</NumberCell>
             </tr>
           );
         })}

@@ -20,6 +20,13 @@ export const RATES = [
 ] as const;
 export type RateName = (typeof RATES)[number];
 
+// What suppliers are ranked by, of the baseline that was chosen.
+export const RANKED = {
+  first: "onTimeFirst",
+  requested: "onTimeRequested",
+  current: "onTimeCurrent",
+} as const satisfies Record<BaselineName, RateName>;
+
 export interface RateRow {
   name: RateName;
   rate: ScoreRate | undefined;
@@ -74,8 +81,7 @@ export function rateRows(card: Scorecard): RateRow[] {
 
 // The one that suppliers are ranked by here.
 export function rankedRate(card: Scorecard, baseline: BaselineName): ScoreRate | undefined {
-  if (baseline === "requested") return card.onTimeRequested;
-  return baseline === "current" ? card.onTimeCurrent : card.onTimeFirstAcknowledged;
+  return rateOf(card, RANKED[baseline]);
 }
 
 // What the rate would be if all open disputes were upheld; undefined where nothing is disputed.

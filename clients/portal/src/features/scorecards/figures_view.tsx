@@ -1,5 +1,6 @@
 // The numbers of a score: each rate as counts and per cent, each count leads to its lines.
-import { useFormats } from "@/api/dates";
+import { type IsoDate, useFormats } from "@/api/dates";
+import type { Agreement } from "@/api/gen/backline/v1/agreement_service_pb";
 import {
   DisputeState,
   LineOutcome as Outcome,
@@ -29,6 +30,8 @@ import type { LineFilter } from "./queries";
 import styles from "./scorecards.module.css";
 import { dayLabel, rateLabel } from "./sheets";
 import { SlipChart } from "./slip_chart";
+import { TargetMark } from "./target_mark";
+import { componentOf, reached, targetOf } from "./targets";
 import { scoreTexts } from "./texts";
 import { TrendChart } from "./trend_chart";
 
@@ -39,6 +42,10 @@ interface FiguresProps {
   supplierId: string;
   // What suppliers are ranked by with this question.
   ranked: RateName;
+  // What was agreed for all that it supplies; undefined: nothing.
+  agreement: Agreement | undefined;
+  // The day whose agreement that is.
+  agreedOn: IsoDate;
   onLines: OpenLines;
 }
 
@@ -65,16 +72,14 @@ function Disputed({ rate, onOpen, label }: { rate: ScoreRate; label: string; onO
 function RateLine({
   row,
   ranked,
+  agreement,
   onLines,
-}: {
-  row: RateRow;
-  ranked: RateName;
-  onLines: OpenLines;
-}) {
+}: Pick<FiguresProps, "ranked" | "agreement" | "onLines"> & { row: RateRow }) {
   const t = useTexts(scoreTexts);
   const rates = useRateTexts();
   const { name, rate, component, baseline } = row;
   const label = rateLabel(name, t);
+  const target = targetOf(agreement, componentOf(name, ranked));
   const open = (outcome: LineFilter["outcome"], disputeState = DisputeState.UNSPECIFIED) =>
     onLines({ component, outcome, disputeState }, baseline);
   return (
@@ -91,6 +96,9 @@ function RateLine({
         )}
       </th>
       <RateCell percent={percentOf(rate)} text={rates.percent(rate)} />
+      <NumberCell>
+        <TargetMark target={target} reached={reached(rate, target)} />
+      </NumberCell>
       <NumberCell>{rates.counts(rate)}</NumberCell>
       {COUNTS.map(({ name: count, outcome }) => (
         <NumberCell key={count}>
@@ -105,7 +113,7 @@ function RateLine({
   );
 }
 
-function RateTable({ card, ranked, onLines }: FiguresProps) {
+function RateTable({ card, ranked, agreement, onLines }: FiguresProps) {
   const t = useTexts(scoreTexts);
   return (
     <PlainTable
@@ -113,6 +121,7 @@ function RateTable({ card, ranked, onLines }: FiguresProps) {
       heads={[
         { name: t("component") },
         { name: t("rate") },
+        { name: t("target"), end: true, hint: t("targetHint") },
         { name: `${t("met")} / ${t("counted")}`, end: true },
         ...COUNTS.map(({ name }) => {
           const hint = HINTS[name];
@@ -122,7 +131,7 @@ function RateTable({ card, ranked, onLines }: FiguresProps) {
     >
       <tbody>
         {rateRows(card).map((row) => (
-          <RateLine key={row.name} row={row} ranked={ranked} onLines={onLines} />
+          <RateLine key={row.name} {...{ row, ranked, agreement, onLines }} />
         ))}
       </tbody>
     </PlainTable>
@@ -170,6 +179,19 @@ function DayTable({ card }: { card: Scorecard }) {
   );
 }
 
+function TargetNote({ agreement, agreedOn }: Pick<FiguresProps, "agreement" | "agreedOn">) {
+  const t = useTexts(scoreTexts);
+  const formats = useFormats();
+  const date = formats.date(agreedOn);
+  return (
+    <p className="quiet">
+      {agreement
+        ? t("targetFrom", { date, number: agreement.versionNumber })
+        : t("targetNone", { date })}
+    </p>
+  );
+}
+
 function Cohort({ card }: { card: Scorecard }) {
   const t = useTexts(scoreTexts);
   const formats = useFormats();
@@ -207,6 +229,7 @@ export function FiguresView(props: FiguresProps) {
           <RateTable {...props} />
         </Wide>
       </Card>
+      <TargetNote {...props} />
       <Pair>
         <Card>
           <TrendChart supplierId={supplierId} />

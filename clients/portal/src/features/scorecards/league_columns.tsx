@@ -8,10 +8,40 @@ import { percentOf } from "@/parts/rates";
 import { type RateTexts, useRateTexts } from "@/parts/use_rates";
 import { RateBar, SpreadBar } from "@/ui/rate_bar";
 import type { Column } from "@/ui/table_rows";
-import { rankedRate, rateOf, slipScale } from "./figures";
+import { RANKED, rankedRate, rateOf, slipScale } from "./figures";
 import type { BaselineName } from "./parameters";
+import { useQuestion, useWholeAgreement } from "./queries";
 import styles from "./scorecards.module.css";
+import { TargetMark } from "./target_mark";
+import { componentOf, reached, targetOf } from "./targets";
 import { type ScoreText, scoreTexts } from "./texts";
+
+// The targets of those in sight: the contract tells agreements supplier by supplier.
+function Target({ row, baseline }: { row: LeagueRow; baseline: BaselineName }) {
+  const { period } = useQuestion();
+  const agreed = useWholeAgreement(row.key, period);
+  const rates = useRateTexts();
+  if (agreed.isError) return <span className="quiet">{rates.none}</span>;
+  if (agreed.isPending) return <span className="quiet">…</span>;
+  const component = componentOf(RANKED[baseline], RANKED[baseline]);
+  const target = targetOf(agreed.agreement, component);
+  return <TargetMark target={target} reached={reached(row.ranked, target)} />;
+}
+
+// What stands on the screen alone: it is read row by row, as rows come in sight.
+export function useTargetColumn(baseline: BaselineName): Column<LeagueRow> {
+  const t = useTexts(scoreTexts);
+  return useMemo(
+    () => ({
+      id: "target",
+      header: t("target"),
+      width: "9.25rem",
+      align: "end",
+      cell: (row) => <Target row={row} baseline={baseline} />,
+    }),
+    [t, baseline],
+  );
+}
 
 export interface LeagueRow {
   key: string;
@@ -38,7 +68,7 @@ function rateColumn(
   return {
     id,
     header,
-    width: id === "answered" ? "8.5rem" : "6rem",
+    width: id === "answered" ? "7.75rem" : "5.5rem",
     align: "end",
     cell: ({ card }) => <span>{rates.percent(rateOf(card, id))}</span>,
     sortValue: ({ card }) => sortable(rateOf(card, id)),
@@ -50,7 +80,7 @@ function nameColumns(t: ScoreText, names: Names): Column<LeagueRow>[] {
     {
       id: "supplier",
       header: t("supplier"),
-      width: "minmax(12rem, 1fr)",
+      width: "minmax(11rem, 1fr)",
       cell: ({ card }) => (
         <Link
           to="/staff/scorecards/$supplierId"
@@ -80,7 +110,7 @@ function slipColumns(t: ScoreText, rates: RateTexts, rows: readonly LeagueRow[])
     {
       id: "slip",
       header: t("slip"),
-      width: "11rem",
+      width: "9rem",
       cell: ({ card: { netSlip } }) =>
         netSlip && netSlip.count > 0n ? (
           <span className={styles.slip} title={t("slipHint")}>
@@ -101,7 +131,7 @@ function slipColumns(t: ScoreText, rates: RateTexts, rows: readonly LeagueRow[])
     {
       id: "notice",
       header: t("notice"),
-      width: "7.5rem",
+      width: "6rem",
       align: "end",
       cell: ({ card: { notice } }) => <span>{rates.day(notice, notice?.p50 ?? 0)}</span>,
       sortValue: ({ card: { notice } }) => (notice && notice.count > 0n ? notice.p50 : undefined),
@@ -121,14 +151,14 @@ export function useLeagueColumns(rows: readonly LeagueRow[]): Column<LeagueRow>[
       {
         id: "onTime",
         header: t("onTime"),
-        width: "11rem",
+        width: "9rem",
         cell: ({ ranked }) => <RateBar percent={percentOf(ranked)} text={rates.percent(ranked)} />,
         sortValue: ({ ranked }) => sortable(ranked),
       },
       {
         id: "counts",
         header: `${t("met")} / ${t("counted")}`,
-        width: "8.5rem",
+        width: "7rem",
         align: "end",
         cell: ({ ranked }) => <span>{rates.counts(ranked)}</span>,
         sortValue: ({ ranked }) => ranked?.counted,
@@ -136,7 +166,7 @@ export function useLeagueColumns(rows: readonly LeagueRow[]): Column<LeagueRow>[
       {
         id: "pending",
         header: t("pending"),
-        width: "5.5rem",
+        width: "5rem",
         align: "end",
         cell: ({ ranked }) => formats.number(ranked?.pending ?? 0n),
         sortValue: ({ ranked }) => ranked?.pending,

@@ -17,7 +17,7 @@ import { Card, Page } from "@/ui/page";
 import { usePrinting } from "@/ui/printing";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import { rateBins } from "./figures";
-import { type LeagueRow, leagueRows, useLeagueColumns } from "./league_columns";
+import { type LeagueRow, leagueRows, useLeagueColumns, useTargetColumn } from "./league_columns";
 import { useLeague, useQuestion } from "./queries";
 import { ScoreBar } from "./score_bar";
 import styles from "./scorecards.module.css";
@@ -82,7 +82,13 @@ function Table({ rows, shown }: { rows: readonly LeagueRow[]; shown: readonly Le
   const navigate = useNavigate();
   const names = useNames();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const columns = useLeagueColumns(rows);
+  const { baseline } = useQuestion().rules;
+  const target = useTargetColumn(baseline);
+  const known = useLeagueColumns(rows);
+  const columns = useMemo(
+    () => known.flatMap((column) => (column.id === "onTime" ? [column, target] : [column])),
+    [known, target],
+  );
   const printing = usePrinting();
   if (printing) return <PaperTable rows={shown} />;
   const [first, second] = [...selected];

@@ -1,7 +1,7 @@
 // One line from its order to its receipt: each date that was wanted or told, and what came.
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { isoOf, isoOfDayNumber, useFormats } from "@/api/dates";
+import { dayNumber, isoOf, isoOfDayNumber, useFormats } from "@/api/dates";
 import {
   ScoreComponent as Component,
   DisputeState,
@@ -40,6 +40,7 @@ function Course({ facts }: { facts: readonly SupplierFact[] }) {
     <LineChart
       title={t("course")}
       names={course.map(({ day }) => formats.shortDate(day))}
+      places={course.map(({ day }) => dayNumber(day))}
       namesLabel={t("courseLabel")}
       unit={t("courseUnit")}
       format={(day) => formats.shortDate(isoOfDayNumber(Math.round(day)))}

@@ -1,6 +1,6 @@
 // How scores are computed, as the address says it: pure.
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { dateOf, type IsoDate } from "@/api/dates";
+import { dateOf, type IsoDate, parseDate, today } from "@/api/dates";
 import {
   ScoreBaseline as Baseline,
   CancelledTreatment as Cancelled,
@@ -30,6 +30,7 @@ export const TOLERANCE_DAYS_MAX = 365;
 export const PERCENT_MAX = 100;
 export const HOURS_MAX = 2_160;
 export const HOURS_USUAL = 48;
+export const HOLIDAYS_MAX = 366;
 
 export interface Rules {
   baseline: BaselineName;
@@ -39,6 +40,8 @@ export interface Rules {
   lateDays: number;
   underPercent: number;
   businessDays: boolean;
+  // Days without work, distinct, ascending; they count where days are business days.
+  holidays: readonly IsoDate[];
   cancelledCounts: boolean;
   acknowledgeHours: number;
   // As it was known at the end of this day; undefined: now.
@@ -52,6 +55,7 @@ export const USUAL_RULES: Rules = {
   lateDays: 0,
   underPercent: 0,
   businessDays: false,
+  holidays: [],
   cancelledCounts: false,
   acknowledgeHours: HOURS_USUAL,
   asOf: undefined,
@@ -64,6 +68,24 @@ function numberIn(text: string, least: number, most: number): number | undefined
   return value >= least && value <= most ? value : undefined;
 }
 
+// Each day once, in order; what is no date, or too much, is as if it were not there.
+function daysIn(text: string): IsoDate[] {
+  const days = [...new Set(text.split(",").filter(isIsoDate))].sort();
+  return days.slice(0, HOLIDAYS_MAX);
+}
+
+// Days as they are typed or pasted, one in each line; the first text that is none.
+export function typedDays(text: string): { days: IsoDate[]; bad: string | undefined } {
+  const typed = text.split(/[\s,;]+/).filter((part) => part !== "");
+  // +3 is a day that moves with today: no score can be computed again by it.
+  const dayOf = (part: string) => (/^[+-]/.test(part) ? undefined : parseDate(part, today()));
+  const days = typed.flatMap((part) => dayOf(part) ?? []);
+  return {
+    days: [...new Set(days)].sort(),
+    bad: typed.find((part) => dayOf(part) === undefined),
+  };
+}
+
 export function rulesOf(text: (name: string) => string): Rules {
   const asOf = text("asof");
   return {
@@ -73,6 +95,7 @@ export function rulesOf(text: (name: string) => string): Rules {
     lateDays: numberIn(text("late"), 0, TOLERANCE_DAYS_MAX) ?? 0,
     underPercent: numberIn(text("under"), 0, PERCENT_MAX) ?? 0,
     businessDays: text("business") === "1",
+    holidays: text("business") === "1" ? daysIn(text("holidays")) : [],
     cancelledCounts: text("cancelled") === "1",
     acknowledgeHours: numberIn(text("hours"), 1, HOURS_MAX) ?? HOURS_USUAL,
     asOf: isIsoDate(asOf) ? asOf : undefined,
@@ -89,6 +112,7 @@ export function addressOf(rules: Rules): Record<string, string | undefined> {
     late: unless(rules.lateDays === 0, String(rules.lateDays)),
     under: unless(rules.underPercent === 0, String(rules.underPercent)),
     business: unless(!rules.businessDays, "1"),
+    holidays: rules.businessDays ? rules.holidays.join(",") : undefined,
     cancelled: unless(!rules.cancelledCounts, "1"),
     hours: unless(rules.acknowledgeHours === HOURS_USUAL, String(rules.acknowledgeHours)),
     asof: rules.asOf,
@@ -108,6 +132,7 @@ export function parametersOf(
     lateDays: rules.lateDays,
     underPercent: rules.underPercent,
     businessDays: rules.businessDays,
+    holidays: rules.holidays.flatMap((day) => dateOf(day) ?? []),
     cancelled: rules.cancelledCounts ? Cancelled.COUNTED : Cancelled.COUNTED_IF_LATE,
     acknowledgeHours: rules.acknowledgeHours,
   };

@@ -1,7 +1,8 @@
 // What the server says of scores. Staff name a supplier; a supplier leaves it empty.
 import { useQueries, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { purchaseOrders } from "@/api/clients";
-import { dateOf } from "@/api/dates";
+import { dateOf, today } from "@/api/dates";
 import {
   DisputeState,
   LineOutcome,
@@ -15,6 +16,7 @@ import { useAddress } from "@/parts/address";
 import { usePeriod } from "@/parts/period_field";
 import { type Period, run } from "@/parts/periods";
 import { parametersOf, type Rules, rulesOf } from "./parameters";
+import { targetDay, wholeAgreement } from "./targets";
 
 export interface Question {
   period: Period;
@@ -126,6 +128,21 @@ export function useAgreements(supplierId: string) {
         (answer) => answer.agreements,
       ),
   });
+}
+
+// What a supplier's rates of a period are held against.
+export function useWholeAgreement(supplierId: string, period: Period) {
+  const day = targetDay(period, today());
+  const list = useAgreements(supplierId);
+  const agreement = useMemo(() => wholeAgreement(list.data ?? [], day), [list.data, day]);
+  return {
+    agreement,
+    day,
+    isPending: list.isPending,
+    isError: list.isError,
+    error: list.error,
+    refetch: list.refetch,
+  };
 }
 
 export function useDisputes(supplierId: string) {

@@ -1,18 +1,24 @@
+import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
-import { today } from "@/api/dates";
+import { isoOf, today } from "@/api/dates";
+import { agreements } from "@/api/score_clients";
+import { userCan, useUser } from "@/api/session";
 import { useTexts } from "@/api/texts";
 import { Button } from "@/ui/button";
-import { DateField } from "@/ui/date_field";
+import { DateField, typedDate } from "@/ui/date_field";
 import { Dialog } from "@/ui/dialog";
-import { Checkbox } from "@/ui/field";
+import { Checkbox, TextArea } from "@/ui/field";
 import { QuantityField } from "@/ui/quantity_field";
+import { ErrorNotice } from "@/ui/states";
 import { uiTexts } from "@/ui/texts";
 import {
+  HOLIDAYS_MAX,
   HOURS_MAX,
   HOURS_USUAL,
   PERCENT_MAX,
   type Rules,
   TOLERANCE_DAYS_MAX,
+  typedDays,
   USUAL_RULES,
 } from "./parameters";
 import styles from "./scorecards.module.css";
@@ -58,18 +64,63 @@ function withTyped(rules: Rules, { early, late, under, hours }: Typed): Rules {
   };
 }
 
+// Why the days cannot be taken; undefined: they can.
+function holidaysFault({ days, bad }: ReturnType<typeof typedDays>) {
+  if (bad !== undefined) return "holidaysBad";
+  return days.length > HOLIDAYS_MAX ? "holidaysMany" : undefined;
+}
+
+// They are told with the rules and not read from a calendar when a score is computed: a calendar can
+// change, a score cannot.
+function Holidays({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+  const t = useTexts(scoreTexts);
+  const staff = userCan.isStaff(useUser());
+  const ours = useMutation({
+    mutationFn: async () => (await agreements.getBusinessCalendar({})).calendar,
+    onSuccess: (calendar) =>
+      onChange((calendar?.holidays ?? []).map((day) => typedDate(isoOf(day))).join("\n")),
+  });
+  const free = typedDays(text);
+  const fault = holidaysFault(free);
+  return (
+    <div className={styles.form}>
+      <TextArea
+        label={t("holidays")}
+        hint={t("holidaysHint")}
+        rows={4}
+        value={text}
+        error={fault && t(fault, { text: free.bad ?? "" })}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {staff && (
+        <div>
+          <Button small pending={ours.isPending} onClick={() => ours.mutate()}>
+            {t("holidaysOurs")}
+          </Button>
+        </div>
+      )}
+      <ErrorNotice error={ours.error} />
+    </div>
+  );
+}
+
 export function RulesDialog({ rules, onApply, onClose }: RulesDialogProps) {
   const t = useTexts(scoreTexts);
   const tUi = useTexts(uiTexts);
   const [draft, setDraft] = useState(rules);
   const [typed, setTyped] = useState(() => typedOf(rules));
   const change = (changed: Partial<Rules>) => setDraft((before) => ({ ...before, ...changed }));
-  const ready = FIELDS.every(({ name, least, most }) => {
-    const value = typed[name];
-    return value === undefined || (value >= least && value <= most);
-  });
+  const [holidays, setHolidays] = useState(() => rules.holidays.map(typedDate).join("\n"));
+  const free = typedDays(holidays);
+  const ready =
+    holidaysFault(free) === undefined &&
+    FIELDS.every(({ name, least, most }) => {
+      const value = typed[name];
+      return value === undefined || (value >= least && value <= most);
+    });
   const apply = () => {
-    if (ready) onApply(withTyped(draft, typed));
+    if (ready)
+      onApply({ ...withTyped(draft, typed), holidays: draft.businessDays ? free.days : [] });
   };
   return (
     <Dialog
@@ -118,6 +169,7 @@ export function RulesDialog({ rules, onApply, onClose }: RulesDialogProps) {
           checked={draft.businessDays}
           onChange={(businessDays) => change({ businessDays })}
         />
+        {draft.businessDays && <Holidays text={holidays} onChange={setHolidays} />}
         <Checkbox
           label={t("cancelled")}
           checked={draft.cancelledCounts}

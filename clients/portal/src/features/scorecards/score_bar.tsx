@@ -49,6 +49,7 @@ export function useRulesText(): (rules: Rules) => string {
         hours: formats.number(rules.acknowledgeHours),
       }),
       rules.businessDays && t("rulesBusiness"),
+      rules.holidays.length > 0 && t("rulesHolidays", { count: rules.holidays.length }),
       rules.cancelledCounts && t("rulesCancelled"),
       rules.asOf && t("rulesAsOf", { date: formats.date(rules.asOf) }),
     ]

@@ -12,10 +12,10 @@ import { Page } from "@/ui/page";
 import { ErrorState, Loading } from "@/ui/states";
 import { AgreementsView } from "./agreements_view";
 import { DisputesView } from "./disputes_view";
+import { RANKED } from "./figures";
 import { FiguresView, type OpenLines } from "./figures_view";
 import { filterAddress, LinesView } from "./lines_view";
-import { type BaselineName } from "./parameters";
-import { useQuestion, useScorecard } from "./queries";
+import { useQuestion, useScorecard, useWholeAgreement } from "./queries";
 import { ScoreBar } from "./score_bar";
 import { cardSheets } from "./sheets";
 import { scoreTexts } from "./texts";
@@ -31,23 +31,21 @@ const VIEW_KEYS = {
   disputes: "viewDisputes",
 } as const satisfies Record<View, string>;
 
-const RANKED = {
-  first: "onTimeFirst",
-  requested: "onTimeRequested",
-  current: "onTimeCurrent",
-} as const satisfies Record<BaselineName, string>;
-
 function Figures({ supplierId, onLines }: { supplierId: string; onLines: OpenLines }) {
   const question = useQuestion();
   const card = useScorecard(supplierId, question);
-  if (card.isPending) return <Loading />;
-  if (card.isError) return <ErrorState error={card.error} onRetry={() => void card.refetch()} />;
-  if (card.data === null) return null;
+  const agreed = useWholeAgreement(supplierId, question.period);
+  const failed = [card, agreed].find((query) => query.isError);
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (card.isPending || agreed.isPending) return <Loading />;
+  if (!card.data) return null;
   return (
     <FiguresView
       card={card.data}
       supplierId={supplierId}
       ranked={RANKED[question.rules.baseline]}
+      agreement={agreed.agreement}
+      agreedOn={agreed.day}
       onLines={onLines}
     />
   );
@@ -78,6 +76,7 @@ function Scorecard({
   const address = useAddress();
   const question = useQuestion();
   const card = useScorecard(supplierId, question).data;
+  const agreed = useWholeAgreement(supplierId, question.period);
   const openLines = useOpenLines();
   const view = VIEWS.find((name) => name === address.text("view")) ?? "figures";
   const { from, until } = question.period;
@@ -88,7 +87,11 @@ function Scorecard({
       actions={
         <ExportButtons
           fileName={`backline-scorecard-${card?.supplierCode ?? ""}-${from}-${until}`}
-          sheets={card ? () => cardSheets(card, t) : undefined}
+          sheets={
+            card && !agreed.isPending
+              ? () => cardSheets(card, RANKED[question.rules.baseline], agreed.agreement, t)
+              : undefined
+          }
         />
       }
     >

@@ -1,8 +1,19 @@
 // The tables of scores as files: the same numbers as on the page, as numbers.
+import type { Agreement } from "@/api/gen/backline/v1/agreement_service_pb";
 import type { DayDistribution, Scorecard } from "@/api/gen/backline/v1/scorecard_service_pb";
 import { meanOf } from "@/parts/rates";
 import type { Sheet, SheetCell } from "@/parts/sheet";
-import { COUNTS, type CountName, countOf, dayRows, RATES, rateOf, rateRows } from "./figures";
+import {
+  COUNTS,
+  type CountName,
+  countOf,
+  dayRows,
+  RATES,
+  type RateName,
+  rateOf,
+  rateRows,
+} from "./figures";
+import { componentOf, targetOf } from "./targets";
 import type { ScoreText } from "./texts";
 
 // A share is cut as on the page.
@@ -51,16 +62,27 @@ export function leagueSheet(
   };
 }
 
-function ratesSheet(card: Scorecard, t: ScoreText): Sheet {
+// What a target is as a share; an empty cell where none was agreed.
+function targetShare(target: number | null): SheetCell {
+  return target === null ? null : { share: target / 10_000 };
+}
+
+function ratesSheet(
+  card: Scorecard,
+  ranked: RateName,
+  agreement: Agreement | undefined,
+  t: ScoreText,
+): Sheet {
   const counts: CountName[] = COUNTS.map(({ name }) => name);
   return {
     name: t("figures"),
-    heads: [t("component"), t("rate"), t("counted"), ...counts.map((name) => t(name))],
+    heads: [t("component"), t("rate"), t("counted"), ...counts.map((name) => t(name)), t("target")],
     rows: rateRows(card).map(({ name, rate }) => [
       rateLabel(name, t),
       share(rate),
       rate?.counted ?? 0n,
       ...counts.map((count): SheetCell => (rate ? countOf(rate, count) : 0n)),
+      targetShare(targetOf(agreement, componentOf(name, ranked))),
     ]),
   };
 }
@@ -91,6 +113,11 @@ function daysSheet(card: Scorecard, t: ScoreText): Sheet {
   };
 }
 
-export function cardSheets(card: Scorecard, t: ScoreText): [Sheet, ...Sheet[]] {
-  return [ratesSheet(card, t), daysSheet(card, t)];
+export function cardSheets(
+  card: Scorecard,
+  ranked: RateName,
+  agreement: Agreement | undefined,
+  t: ScoreText,
+): [Sheet, ...Sheet[]] {
+  return [ratesSheet(card, ranked, agreement, t), daysSheet(card, t)];
 }

@@ -23,14 +23,14 @@ function nameColumns(t: SourcingText, names: Names): Column<SourcingRisk>[] {
     {
       id: "name",
       header: t("name"),
-      width: "minmax(9rem, 1.5fr)",
+      width: "minmax(8rem, 1.5fr)",
       cell: ({ productId }) => <span>{names.product(productId)?.name ?? ""}</span>,
       sortValue: ({ productId }) => names.product(productId)?.name,
     },
     {
       id: "sources",
       header: t("sources"),
-      width: "6rem",
+      width: "5.5rem",
       cell: ({ sources }) => (
         <StatusBadge tone={sources === 0 ? "bad" : sources === 1 ? "warn" : "quiet"}>
           {sources === 0 ? t("nobody") : String(sources)}
@@ -38,22 +38,24 @@ function nameColumns(t: SourcingText, names: Names): Column<SourcingRisk>[] {
       ),
       sortValue: ({ sources }) => sources,
     },
-    {
-      id: "supplier",
-      header: t("supplier"),
-      width: "minmax(9rem, 1fr)",
-      cell: ({ supplierId }) =>
-        supplierId === "" ? (
-          <span>–</span>
-        ) : (
-          <Link to="/staff/scorecards/$supplierId" params={{ supplierId }} tabIndex={-1}>
-            {names.supplierName(supplierId)}
-          </Link>
-        ),
-      sortValue: ({ supplierId }) =>
-        supplierId === "" ? undefined : names.supplierName(supplierId),
-    },
   ];
+}
+
+function supplierColumn(t: SourcingText, names: Names): Column<SourcingRisk> {
+  return {
+    id: "supplier",
+    header: t("supplier"),
+    width: "minmax(9rem, 1fr)",
+    cell: ({ supplierId }) =>
+      supplierId === "" ? (
+        <span>–</span>
+      ) : (
+        <Link to="/staff/scorecards/$supplierId" params={{ supplierId }} tabIndex={-1}>
+          {names.supplierName(supplierId)}
+        </Link>
+      ),
+    sortValue: ({ supplierId }) => (supplierId === "" ? undefined : names.supplierName(supplierId)),
+  };
 }
 
 export function useSourcingColumns(): Column<SourcingRisk>[] {
@@ -68,23 +70,24 @@ export function useSourcingColumns(): Column<SourcingRisk>[] {
     ): Column<SourcingRisk> => ({
       id,
       header: t(id),
-      width: "6rem",
+      width: "5.5rem",
       align: "end",
       cell: (risk) => formats.number(of(risk)),
       sortValue: of,
     });
     return [
       ...nameColumns(t, names),
-      count("entries", (risk) => risk.backlogLines),
       count("units", (risk) => risk.backlogUnits),
       {
         id: "money",
         header: t("money"),
-        width: "8.5rem",
+        width: "7.5rem",
         align: "end",
         cell: (risk) => <span>{value(risk.backlogValue)}</span>,
         sortValue: (risk) => largestAmount(risk.backlogValue),
       },
+      count("entries", (risk) => risk.backlogLines),
+      supplierColumn(t, names),
     ];
   }, [t, formats, names, value]);
 }

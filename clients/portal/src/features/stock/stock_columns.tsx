@@ -26,14 +26,14 @@ function nameColumns(t: StockText, names: Names): Column<StockTurns>[] {
     {
       id: "name",
       header: t("name"),
-      width: "minmax(9rem, 1.5fr)",
+      width: "minmax(8rem, 1.5fr)",
       cell: ({ productId }) => <span>{names.product(productId)?.name ?? ""}</span>,
       sortValue: ({ productId }) => names.product(productId)?.name,
     },
     {
       id: "location",
       header: t("location"),
-      width: "6rem",
+      width: "5rem",
       cell: ({ locationId }) => <span>{names.locationCode(locationId)}</span>,
       sortValue: ({ locationId }) => names.locationCode(locationId),
     },
@@ -50,7 +50,7 @@ function numberColumn(
   return {
     id,
     header: t(id),
-    width: id === "turns" ? "7.5rem" : "6rem",
+    width: id === "turns" || id === "average" ? "6.5rem" : "5.5rem",
     align: "end",
     cell: (turns) => {
       const value = of(turns);
@@ -70,13 +70,12 @@ export function useStockColumns(): Column<StockTurns>[] {
     () => [
       ...nameColumns(t, names),
       numberColumn("onHand", t, formats, none, (turns) => turns.onHandQuantity),
-      numberColumn("average", t, formats, none, averageOnHand),
       numberColumn("shipped", t, formats, none, (turns) => turns.shippedQuantity),
       numberColumn("turns", t, formats, none, turnsPerYear),
       {
         id: "cover",
         header: t("coverDays"),
-        width: "6.5rem",
+        width: "6rem",
         align: "end",
         cell: (turns) =>
           turns.coverDays !== undefined ? (
@@ -91,11 +90,12 @@ export function useStockColumns(): Column<StockTurns>[] {
       {
         id: "value",
         header: t("value"),
-        width: "8.5rem",
+        width: "7.5rem",
         align: "end",
         cell: (turns) => <span>{value(turns.value)}</span>,
         sortValue: (turns) => largestAmount(turns.value),
       },
+      numberColumn("average", t, formats, none, averageOnHand),
     ],
     [t, none, formats, names, value],
   );

@@ -16,6 +16,7 @@ import { Select, TextField } from "@/ui/field";
 import { Card, FilterBar, Page } from "@/ui/page";
 import { BesidePanel } from "@/ui/side_panel";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
+import { uiTexts } from "@/ui/texts";
 import { stockTurns } from "./queries";
 import { rowKey, stockSheet, useStockColumns } from "./stock_columns";
 import { StockPanel } from "./stock_panel";
@@ -67,6 +68,7 @@ function Filters() {
 // How many of what is shown last how long.
 function Spread({ rows }: { rows: readonly StockTurns[] }) {
   const t = useTexts(stockTexts);
+  const none = useTexts(uiTexts)("notCounted");
   const formats = useFormats();
   return (
     <Card>
@@ -77,7 +79,7 @@ function Spread({ rows }: { rows: readonly StockTurns[] }) {
             name: rangeName(range, t, true),
             value: rows.filter((turns) => inRange(turns, range)).length,
           })),
-          { name: t("coverIdle"), value: rows.filter(isIdle).length, tone: "warn" as const },
+          { name: none, value: rows.filter(isIdle).length, tone: "warn" as const },
         ]}
         namesLabel={t("spreadLabel")}
         unit={t("spreadUnit")}
