@@ -154,7 +154,15 @@ function Later({ row }: { row: OrderRow }) {
   );
 }
 
-function StateCell({ row, refusal }: { row: OrderRow; refusal: Refusal | undefined }) {
+function StateCell({
+  row,
+  refusal,
+  narrow,
+}: {
+  row: OrderRow;
+  refusal: Refusal | undefined;
+  narrow: boolean;
+}) {
   const t = useTexts(ordersTexts);
   const problem = problemOf(row);
   if (refusal) {
@@ -172,14 +180,12 @@ function StateCell({ row, refusal }: { row: OrderRow; refusal: Refusal | undefin
     );
   }
   if (row.draft) return <StatusBadge tone="warn">{t("draft")}</StatusBadge>;
+  const bad = isOverdue(row.line) ? t("noOverdue") : row.late ? t("lateBadge") : undefined;
+  // Beside an open line there is room for one: the worse.
   return (
     <>
-      <LineStateBadge state={row.state} />
-      {isOverdue(row.line) ? (
-        <StatusBadge tone="bad">{t("noOverdue")}</StatusBadge>
-      ) : (
-        row.late && <StatusBadge tone="bad">{t("lateBadge")}</StatusBadge>
-      )}
+      {!(narrow && bad) && <LineStateBadge state={row.state} />}
+      {bad && <StatusBadge tone="bad">{bad}</StatusBadge>}
     </>
   );
 }
@@ -242,7 +248,7 @@ function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<Order
     {
       id: "askedDate",
       header: t("askedDate"),
-      width: narrow ? "4.75rem" : "7.5rem",
+      width: narrow ? "6.75rem" : "7.5rem",
       align: "end",
       sortValue: (row) => row.askedDate,
       cell: (row) => (
@@ -332,9 +338,9 @@ export function useOrderColumns(
       {
         id: "state",
         header: t("state"),
-        width: "minmax(8.5rem, 0.9fr)",
+        width: narrow ? "minmax(7.5rem, 0.9fr)" : "minmax(11.5rem, 0.9fr)",
         sortValue: (row) => row.state,
-        cell: (row) => <StateCell row={row} refusal={refusals.get(row.key)} />,
+        cell: (row) => <StateCell row={row} refusal={refusals.get(row.key)} narrow={narrow} />,
       },
     ];
     return narrow ? columns.filter((column) => !LEFT_OUT_WHEN_NARROW.includes(column.id)) : columns;
