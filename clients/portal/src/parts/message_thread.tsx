@@ -23,14 +23,14 @@ const texts = defineTexts("message_thread", {
     none: "Nothing was written about this line yet.",
     write: "Write a message",
     send: "Send",
-    tooLong: "This is too long: {bytes} of at most 2,000 bytes",
+    tooLong: "This is too long: {bytes} of at most 2,000 letters; those such as ä count twice",
     sendHint: "sends",
   },
   de: {
     none: "Zu dieser Position wurde noch nichts geschrieben.",
     write: "Nachricht schreiben",
     send: "Senden",
-    tooLong: "Das ist zu lang: {bytes} von höchstens 2.000 Byte",
+    tooLong: "Das ist zu lang: {bytes} von höchstens 2.000 Zeichen; solche wie ä zählen doppelt",
     sendHint: "sendet",
   },
 });

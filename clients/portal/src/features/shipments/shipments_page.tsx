@@ -98,7 +98,7 @@ interface NoticesProps {
 function Notices({ notices: rows, onOpen }: NoticesProps) {
   const t = useTexts(shipmentsTexts);
   const [sort, setSort] = useState<Sort>({ column: "expected", descending: true });
-  const columns = useColumns(onOpen);
+  const columns = useColumns();
   return (
     <DataTable
       label={t("title")}
@@ -108,12 +108,13 @@ function Notices({ notices: rows, onOpen }: NoticesProps) {
       sort={sort}
       onSort={setSort}
       onOpen={(row) => onOpen(row.shipmentNoticeId)}
+      opens="note"
       empty={<EmptyState icon="shipments" title={t("noneFiltered")} />}
     />
   );
 }
 
-function useColumns(onOpen: (shipmentNoticeId: string) => void): Column<ShipmentNotice>[] {
+function useColumns(): Column<ShipmentNotice>[] {
   const t = useTexts(shipmentsTexts);
   const formats = useFormats();
   return useMemo(() => {
@@ -143,16 +144,7 @@ function useColumns(onOpen: (shipmentNoticeId: string) => void): Column<Shipment
         id: "note",
         header: t("note"),
         width: "minmax(11rem, 1.2fr)",
-        cell: (row) => (
-          <button
-            type="button"
-            tabIndex={-1}
-            className={styles.open}
-            onClick={() => onOpen(row.shipmentNoticeId)}
-          >
-            {nameOf(row)}
-          </button>
-        ),
+        cell: (row) => <span>{nameOf(row)}</span>,
         sortValue: nameOf,
       },
       {
@@ -177,5 +169,5 @@ function useColumns(onOpen: (shipmentNoticeId: string) => void): Column<Shipment
         sortValue: (row) => row.state,
       },
     ];
-  }, [t, formats, onOpen]);
+  }, [t, formats]);
 }

@@ -172,6 +172,7 @@ function Queue({ rows, deciding, setDeciding }: QueueProps) {
             onSort={(sort) => address.set({ sort: sortText(sort) })}
             {...(decides && { selected, onSelect: setSelected })}
             onOpen={(row) => address.set({ open: row.key })}
+            opens="order"
             onKey={onKey}
             handle={table}
             empty={<EmptyState icon="search" title={t("nothingFits")} />}
