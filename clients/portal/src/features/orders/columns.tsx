@@ -210,7 +210,7 @@ function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<Order
     {
       id: "order",
       header: t("order"),
-      width: narrow ? "minmax(7.25rem, 0.6fr)" : "minmax(7.75rem, 0.6fr)",
+      width: narrow ? "minmax(7.5rem, 0.6fr)" : "minmax(7.75rem, 0.6fr)",
       sortValue: (row) => `${row.reference} ${String(row.lineNumber).padStart(4, "0")}`,
       cell: (row) => (
         <span className={styles.two}>
