@@ -6,13 +6,10 @@ import { date, UserRole } from "../estate.mjs";
 import { CapacityService } from "../gen/backline/v1/capacity_service_pb.js";
 import { DisputeReason, DisputeService } from "../gen/backline/v1/dispute_service_pb.js";
 import { MessageService } from "../gen/backline/v1/message_service_pb.js";
-import { PurchaseOrderService } from "../gen/backline/v1/purchase_order_service_pb.js";
 import { ScoreComponent } from "../gen/backline/v1/scorecard_service_pb.js";
 import { ShipmentNoticeService } from "../gen/backline/v1/shipment_notice_service_pb.js";
 import { AnswerIntent, SupplierService } from "../gen/backline/v1/supplier_service_pb.js";
 import { expectHarmless, expectRead, TEXTS, watch } from "../markup.mjs";
-
-const COUNTER = 3;
 
 // What the buyer asks, with hurting words in every text that a supplier reads.
 async function ask(company) {
@@ -76,7 +73,7 @@ async function answerAll(company, order) {
   });
 }
 
-// A slot that the buyer asks to move, and a counter with a note.
+// A slot that the buyer asks to move, and more words.
 async function askAgain(company, order) {
   const center = await company.workCenter("WC-1", TEXTS.image, "PUMP-100");
   const booking = await company.book(order, 1, (await company.slots(center))[1]);
@@ -84,14 +81,6 @@ async function askAgain(company, order) {
     bookingId: booking.bookingId,
     wantedDate: date(40),
     reason: TEXTS.link,
-  });
-  await company.buyer(PurchaseOrderService, "decideResponse", {
-    purchaseOrderId: order.purchaseOrderId,
-    lineNumber: 3,
-    version: 2,
-    decision: COUNTER,
-    requestedDate: date(35),
-    note: TEXTS.attribute,
   });
   await post(company, company.buyer, order, TEXTS.script);
   await post(company, company.buyer, order, TEXTS.entity);
@@ -112,7 +101,7 @@ async function readAsSupplier(page, company, order) {
   await screen(page, "/orders?view=all&group=order", script);
   await screen(page, `/orders/${id}/1?view=all`, image, script, entity, long);
   await look(page, "markup-line");
-  await screen(page, `/orders/${id}/3?view=all`, attribute);
+  await screen(page, `/orders/${id}/3?view=all`, entity);
   await screen(page, "/backorders", image);
   await screen(page, "/production", image, script);
   await page
@@ -139,7 +128,6 @@ async function readAsStaff(page, company, order) {
   const id = order.purchaseOrderId;
   const { image, script, link, address, attribute, entity, long } = TEXTS;
   const only = `supplier=${company.supplierId}`;
-  await screen(page, `/staff/responses?${only}`, company.name);
   await screen(page, `/staff/purchase-orders?${only}`, script, company.name);
   await screen(page, `/staff/purchase-orders/${id}`, script, image, attribute, link, address);
   await expectRead(page, "the history", entity, long, company.name);
@@ -160,14 +148,19 @@ async function readAsStaff(page, company, order) {
   await screen(page, "/users?view=trail");
 }
 
-// Who is asked again reads the note at the line; who was answered reads it in the queue.
-async function readAnswer(page, company, order) {
+// A buyer reads the supplier's note, and notes something with the decision.
+async function decide(page, company, order) {
   await page.goto(
     `/staff/responses?supplier=${company.supplierId}&open=${order.purchaseOrderId}:3`,
   );
   await page.getByRole("complementary", { name: "Answer" }).waitFor();
   await expectRead(page, "an answer", TEXTS.attribute, TEXTS.image, TEXTS.script, company.name);
   await look(page, "markup-answer");
+  await page.getByRole("button", { name: "Reject", exact: true }).last().click();
+  const dialog = page.getByRole("dialog", { name: "Reject the answer" });
+  await dialog.getByLabel("Note to the supplier").fill(TEXTS.entity);
+  await dialog.getByRole("button", { name: "Reject" }).click();
+  await page.getByText("1 answer rejected").waitFor();
 }
 
 // What a spreadsheet would run stands in quotes in the file.
@@ -198,7 +191,7 @@ export const jobs = [
       const staff = await world.staffPage();
       const supplier = await world.signedIn(person);
       for (const page of [staff, supplier]) await watch(page, world.system.origin);
-      await readAnswer(staff, company, order);
+      await decide(staff, company, order);
       await askAgain(company, order);
       await readAsStaff(staff, company, order);
       await readAsSupplier(supplier, company, order);

@@ -130,7 +130,10 @@ export const jobs = [
       await page.getByRole("grid", { name: "Purchase orders" }).getByRole("row").nth(1).waitFor();
       await look(page, "staff-orders");
       await page.getByLabel("Search").fill(order.externalReference);
-      await page.getByRole("gridcell", { name: order.externalReference }).dblclick();
+      await page
+        .getByRole("gridcell", { name: order.externalReference })
+        .getByRole("button")
+        .click();
       await page.getByRole("heading", { name: order.externalReference }).waitFor();
       const history = page.getByRole("region", { name: "History" });
       await history.getByText("Answered by the supplier").nth(3).waitFor();

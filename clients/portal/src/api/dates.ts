@@ -95,6 +95,8 @@ export interface Formats {
   date: (iso: IsoDate | undefined) => string;
   // Without the year where it is this year's.
   shortDate: (iso: IsoDate | undefined) => string;
+  // The same with two digits of another year, for columns of a tablet.
+  tightDate: (iso: IsoDate | undefined) => string;
   weekday: (iso: IsoDate) => string;
   month: (iso: IsoDate) => string;
   number: (value: number | bigint) => string;
@@ -113,6 +115,12 @@ function makeFormats(locale: string): Formats {
     year: "numeric",
   });
   const short = new Intl.DateTimeFormat(locale, { ...utc, day: "2-digit", month: "short" });
+  const tight = new Intl.DateTimeFormat(locale, {
+    ...utc,
+    day: "2-digit",
+    month: locale === "de-DE" ? "2-digit" : "short",
+    year: "2-digit",
+  });
   const weekday = new Intl.DateTimeFormat(locale, { ...utc, weekday: "short" });
   const month = new Intl.DateTimeFormat(locale, { ...utc, month: "long", year: "numeric" });
   const number = new Intl.NumberFormat(locale);
@@ -123,6 +131,10 @@ function makeFormats(locale: string): Formats {
     shortDate: (iso) => {
       if (!iso) return "–";
       return (iso.slice(0, 4) === today().slice(0, 4) ? short : long).format(at(iso));
+    },
+    tightDate: (iso) => {
+      if (!iso) return "–";
+      return (iso.slice(0, 4) === today().slice(0, 4) ? short : tight).format(at(iso));
     },
     weekday: (iso) => weekday.format(at(iso)),
     month: (iso) => month.format(at(iso)),

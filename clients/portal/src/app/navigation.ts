@@ -29,7 +29,13 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: "/staff/sourcing", icon: "sourcing", text: "sourcing", for: userCan.isStaff },
   { to: "/staff/suppliers", icon: "suppliers", text: "suppliers", for: userCan.isStaff },
   { to: "/messages", icon: "messages", text: "messages", for: () => true },
-  { to: "/users", icon: "users", text: "users", for: userCan.administer },
+  { to: "/users", icon: "users", text: "users", for: userCan.makeKeys },
+  {
+    to: "/users",
+    icon: "users",
+    text: "people",
+    for: (user) => userCan.administer(user) && !userCan.makeKeys(user),
+  },
 ];
 
 export function startPage(user: User): string {

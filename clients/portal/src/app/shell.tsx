@@ -49,7 +49,7 @@ function Side() {
       </div>
       <ul className={styles.links}>
         {DESTINATIONS.filter((destination) => destination.for(user)).map(({ to, icon, text }) => (
-          <li key={to}>
+          <li key={text}>
             <Link to={to} className={styles.link}>
               <Icon name={icon} />
               {t(text)}

@@ -15,6 +15,7 @@ import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
 import { TextArea } from "@/ui/field";
 import { ErrorNotice, ErrorState, Loading } from "@/ui/states";
+import { useAuthors } from "./authors";
 import styles from "./message_thread.module.css";
 
 const texts = defineTexts("message_thread", {
@@ -22,14 +23,14 @@ const texts = defineTexts("message_thread", {
     none: "Nothing was written about this line yet.",
     write: "Write a message",
     send: "Send",
-    tooLong: "This is too long: {bytes} of at most 2,000 bytes",
+    tooLong: "This is too long: {bytes} of at most 2,000 letters; those such as ä count twice",
     sendHint: "sends",
   },
   de: {
     none: "Zu dieser Position wurde noch nichts geschrieben.",
     write: "Nachricht schreiben",
     send: "Senden",
-    tooLong: "Das ist zu lang: {bytes} von höchstens 2.000 Byte",
+    tooLong: "Das ist zu lang: {bytes} von höchstens 2.000 Zeichen; solche wie ä zählen doppelt",
     sendHint: "sendet",
   },
 });
@@ -137,6 +138,7 @@ export function MessageThread({ of }: { of: ThreadOf }) {
   const formats = useFormats();
   const user = useUser();
   const mine = userCan.isSupplier(user);
+  const authorOf = useAuthors();
   const query = useQuery({
     queryKey: ["messages", of.purchaseOrderId, of.lineNumber],
     queryFn: ({ signal }) =>
@@ -158,7 +160,9 @@ export function MessageThread({ of }: { of: ThreadOf }) {
             className={classes(styles.message, message.fromSupplier === mine && styles.own)}
           >
             <div className={styles.about}>
-              <strong>{message.author}</strong>
+              <strong title={message.author}>
+                {authorOf(message.author, message.fromSupplier)}
+              </strong>
               <span>{formats.instant(message.recordedTime)}</span>
             </div>
             <div className={styles.text}>{message.text}</div>

@@ -49,6 +49,8 @@ export interface DataTableProps<Row> {
   onSelect?: (keys: ReadonlySet<string>) => void;
   // Enter, or a double click.
   onOpen?: (row: Row) => void;
+  // The column whose text opens the row by one press, as on a tablet, which has neither of them.
+  opens?: string;
   // Other keys, while a row is active and no control in it has the focus. True: it was for us.
   onKey?: (target: KeyTarget<Row>) => boolean;
   changed?: (row: Row) => boolean;
@@ -163,6 +165,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               selected={selected?.has(items[position.index]?.key ?? "") ?? false}
               selectable={onSelect !== undefined}
               changed={props.changed}
+              opens={props.opens}
               rowName={props.rowName}
               toggleGroup={toggleGroup}
               onCell={keys.onCell}
@@ -256,6 +259,7 @@ interface DrawnItemProps<Row> {
   selected: boolean;
   selectable: boolean;
   changed: ((row: Row) => boolean) | undefined;
+  opens: string | undefined;
   rowName: ((row: Row) => string) | undefined;
   toggleGroup: (key: string) => void;
   onCell: (index: number, column: number, open: boolean) => void;
@@ -340,7 +344,18 @@ function DrawnRow<Row>({ item, place, ...props }: DrawnRowProps<Row>) {
           onClick={() => props.onCell(index, at, false)}
           onDoubleClick={() => props.onCell(index, at, true)}
         >
-          {column.cell(item.row)}
+          {column.id === props.opens ? (
+            <button
+              type="button"
+              tabIndex={-1}
+              className={styles.opener}
+              onClick={() => props.onCell(index, at, true)}
+            >
+              {column.cell(item.row)}
+            </button>
+          ) : (
+            column.cell(item.row)
+          )}
         </div>
       ))}
     </div>

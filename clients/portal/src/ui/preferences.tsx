@@ -50,7 +50,7 @@ export function Preferences({ narrow }: { narrow?: boolean }) {
   const theme = useTheme();
   const themes: { value: Theme; label: string; shown: ReactNode }[] = [
     { value: "light", label: t("themeLight"), shown: <Icon name="sun" size={15} /> },
-    { value: "system", label: t("themeSystem"), shown: "Auto" },
+    { value: "system", label: t("themeSystem"), shown: <Icon name="system" size={15} /> },
     { value: "dark", label: t("themeDark"), shown: <Icon name="moon" size={15} /> },
   ];
   return (

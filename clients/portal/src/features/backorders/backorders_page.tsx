@@ -9,6 +9,7 @@ import { StatusBadge } from "@/ui/badge";
 import { type Column, DataTable, type Sort } from "@/ui/data_table";
 import { Icon } from "@/ui/icon";
 import { LineChart } from "@/ui/line_chart";
+import { useNarrow } from "@/ui/narrow";
 import { Card, Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import { type Backlog, backlogsOf, type ClosingLine } from "./backlog";
@@ -91,9 +92,13 @@ function Gap({ backlog }: { backlog: Backlog }) {
   );
 }
 
+// On a tablet the gap, the age and what would close it must be in sight.
+const LEFT_OUT_WHEN_NARROW = ["undated", "firstNeed"];
+
 function useColumns(onChoose: (productId: string) => void, chosen: string): Column<Backlog>[] {
   const t = useTexts(backordersTexts);
   const formats = useFormats();
+  const narrow = useNarrow();
   return useMemo(() => {
     const quantity = (
       id: "waiting" | "undated" | "confirmed",
@@ -101,17 +106,17 @@ function useColumns(onChoose: (productId: string) => void, chosen: string): Colu
     ): Column<Backlog> => ({
       id,
       header: t(id),
-      width: "6.5rem",
+      width: narrow ? "5.25rem" : "6.5rem",
       align: "end",
       cell: (row) => (of(row) === 0n ? "–" : formats.number(of(row))),
       sortValue: of,
     });
     const helping = (row: Backlog) => row.closing.filter((line) => line.closes > 0n).length;
-    return [
+    const columns: Column<Backlog>[] = [
       {
         id: "product",
         header: t("product"),
-        width: "minmax(13rem, 1fr)",
+        width: narrow ? "minmax(8rem, 1fr)" : "minmax(13rem, 1fr)",
         cell: (row) => (
           <button
             type="button"
@@ -132,7 +137,7 @@ function useColumns(onChoose: (productId: string) => void, chosen: string): Colu
       {
         id: "gap",
         header: t("gap"),
-        width: "11rem",
+        width: "10.5rem",
         cell: (row) => <Gap backlog={row} />,
         sortValue: (row) => row.gap,
       },
@@ -146,7 +151,7 @@ function useColumns(onChoose: (productId: string) => void, chosen: string): Colu
       {
         id: "oldest",
         header: t("oldest"),
-        width: "6rem",
+        width: "5.5rem",
         align: "end",
         cell: (row) => t("days", { days: row.oldestDays }),
         sortValue: (row) => row.oldestDays,
@@ -159,7 +164,8 @@ function useColumns(onChoose: (productId: string) => void, chosen: string): Colu
         sortValue: helping,
       },
     ];
-  }, [t, formats, onChoose, chosen]);
+    return narrow ? columns.filter(({ id }) => !LEFT_OUT_WHEN_NARROW.includes(id)) : columns;
+  }, [t, formats, narrow, onChoose, chosen]);
 }
 
 function Product({ backlog }: { backlog: Backlog }) {

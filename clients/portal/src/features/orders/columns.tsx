@@ -154,7 +154,15 @@ function Later({ row }: { row: OrderRow }) {
   );
 }
 
-function StateCell({ row, refusal }: { row: OrderRow; refusal: Refusal | undefined }) {
+function StateCell({
+  row,
+  refusal,
+  narrow,
+}: {
+  row: OrderRow;
+  refusal: Refusal | undefined;
+  narrow: boolean;
+}) {
   const t = useTexts(ordersTexts);
   const problem = problemOf(row);
   if (refusal) {
@@ -172,14 +180,12 @@ function StateCell({ row, refusal }: { row: OrderRow; refusal: Refusal | undefin
     );
   }
   if (row.draft) return <StatusBadge tone="warn">{t("draft")}</StatusBadge>;
+  const bad = isOverdue(row.line) ? t("noOverdue") : row.late ? t("lateBadge") : undefined;
+  // Beside an open line there is room for one: the worse.
   return (
     <>
-      <LineStateBadge state={row.state} />
-      {isOverdue(row.line) ? (
-        <StatusBadge tone="bad">{t("noOverdue")}</StatusBadge>
-      ) : (
-        row.late && <StatusBadge tone="bad">{t("lateBadge")}</StatusBadge>
-      )}
+      {!(narrow && bad) && <LineStateBadge state={row.state} />}
+      {bad && <StatusBadge tone="bad">{bad}</StatusBadge>}
     </>
   );
 }
@@ -199,11 +205,12 @@ function ReasonCell({ row }: { row: OrderRow }) {
 type Texts = Translate<OrdersText>;
 
 function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<OrderRow>[] {
+  const dateIn = narrow ? formats.tightDate : formats.date;
   return [
     {
       id: "order",
       header: t("order"),
-      width: "minmax(7.75rem, 0.6fr)",
+      width: narrow ? "minmax(7.5rem, 0.6fr)" : "minmax(7.75rem, 0.6fr)",
       sortValue: (row) => `${row.reference} ${String(row.lineNumber).padStart(4, "0")}`,
       cell: (row) => (
         <span className={styles.two}>
@@ -215,7 +222,7 @@ function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<Order
     {
       id: "product",
       header: t("product"),
-      width: narrow ? "minmax(7rem, 1.5fr)" : "minmax(8.5rem, 1.5fr)",
+      width: narrow ? "minmax(6.5rem, 1.5fr)" : "minmax(8.5rem, 1.5fr)",
       sortValue: (row) => row.sku,
       cell: (row) => (
         <span className={styles.two} title={`${row.sku} ${row.productName}`}>
@@ -242,12 +249,10 @@ function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<Order
     {
       id: "askedDate",
       header: t("askedDate"),
-      width: narrow ? "4.75rem" : "7.5rem",
+      width: narrow ? "5.25rem" : "7.5rem",
       align: "end",
       sortValue: (row) => row.askedDate,
-      cell: (row) => (
-        <span>{narrow ? formats.shortDate(row.askedDate) : formats.date(row.askedDate)}</span>
-      ),
+      cell: (row) => <span>{dateIn(row.askedDate)}</span>,
     },
   ];
 }
@@ -264,11 +269,12 @@ function answerColumns(
   editor: Editor,
   narrow: boolean,
 ): Column<OrderRow>[] {
+  const dateIn = narrow ? formats.tightDate : formats.date;
   return [
     {
       id: "quantity",
       header: t(narrow ? "quantityShort" : "quantity"),
-      width: narrow ? "5.5rem" : "7rem",
+      width: narrow ? "4.75rem" : "7rem",
       align: "end",
       sortValue: (row) => row.quantity,
       cell: (row) => (
@@ -283,7 +289,7 @@ function answerColumns(
     {
       id: "date",
       header: t("date"),
-      width: narrow ? "6.75rem" : "8.5rem",
+      width: narrow ? "5.75rem" : "8.5rem",
       align: "end",
       sortValue: (row) => row.date,
       cell: (row) => (
@@ -291,7 +297,7 @@ function answerColumns(
           row={row}
           column="date"
           editor={editor}
-          shown={row.partCount > 1 ? t("parts", { count: row.partCount }) : formats.date(row.date)}
+          shown={row.partCount > 1 ? t("parts", { count: row.partCount }) : dateIn(row.date)}
         />
       ),
     },
@@ -332,9 +338,9 @@ export function useOrderColumns(
       {
         id: "state",
         header: t("state"),
-        width: "minmax(8.5rem, 0.9fr)",
+        width: narrow ? "minmax(7.25rem, 0.9fr)" : "minmax(11.5rem, 0.9fr)",
         sortValue: (row) => row.state,
-        cell: (row) => <StateCell row={row} refusal={refusals.get(row.key)} />,
+        cell: (row) => <StateCell row={row} refusal={refusals.get(row.key)} narrow={narrow} />,
       },
     ];
     return narrow ? columns.filter((column) => !LEFT_OUT_WHEN_NARROW.includes(column.id)) : columns;

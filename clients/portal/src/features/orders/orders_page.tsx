@@ -296,6 +296,7 @@ function OrdersTable() {
             changed={hasDraft}
             onKey={onKey}
             onOpen={open}
+            opens="order"
             empty={
               <Nothing
                 all={address.view === "answer" && address.q === ""}

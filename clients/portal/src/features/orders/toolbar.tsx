@@ -118,6 +118,7 @@ export function ActionBar({ actions, selectedCount, draftCount, canUndo }: Actio
           </Button>
         </>
       )}
+      {selectedCount === 0 && <span className={styles.note}>{t("selectHint")}</span>}
       <span className={styles.push} />
       {canUndo && (
         <Button icon="undo" onClick={actions.undo}>

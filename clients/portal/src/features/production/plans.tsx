@@ -87,6 +87,7 @@ export function Plans({ plans, centers, mayChange }: PlansProps) {
         sort={sort}
         onSort={setSort}
         onOpen={(row) => setOpen(row.key)}
+        opens="line"
         natural
       />
       {dialog}
@@ -170,7 +171,11 @@ function useColumns(centers: readonly WorkCenter[]): Column<PlanRow>[] {
         id: "line",
         header: t("line"),
         width: "minmax(8rem, 1fr)",
-        cell: (row) => `${row.reference} / ${row.lineNumber}`,
+        cell: (row) => (
+          <span>
+            {row.reference} / {row.lineNumber}
+          </span>
+        ),
         sortValue: (row) => `${row.reference} ${String(row.lineNumber).padStart(4, "0")}`,
       },
       {

@@ -63,7 +63,7 @@ export function NoticeDialog({ notice, mayChange, onClose }: NoticeDialogProps) 
           {t("takeBack")}
         </Button>
       )}
-      <Button kind="primary" onClick={onClose}>
+      <Button kind="primary" autoFocus onClick={onClose}>
         {tUi("close")}
       </Button>
     </>

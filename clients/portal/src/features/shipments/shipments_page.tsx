@@ -8,6 +8,7 @@ import { notices } from "@/api/supplier_lists";
 import { useTexts } from "@/api/texts";
 import { Button } from "@/ui/button";
 import { type Column, DataTable, type Sort } from "@/ui/data_table";
+import { useNarrow } from "@/ui/narrow";
 import { Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import { AnnounceDialog } from "./announce_dialog";
@@ -98,7 +99,7 @@ interface NoticesProps {
 function Notices({ notices: rows, onOpen }: NoticesProps) {
   const t = useTexts(shipmentsTexts);
   const [sort, setSort] = useState<Sort>({ column: "expected", descending: true });
-  const columns = useColumns(onOpen);
+  const columns = useColumns();
   return (
     <DataTable
       label={t("title")}
@@ -108,14 +109,19 @@ function Notices({ notices: rows, onOpen }: NoticesProps) {
       sort={sort}
       onSort={setSort}
       onOpen={(row) => onOpen(row.shipmentNoticeId)}
+      opens="note"
       empty={<EmptyState icon="shipments" title={t("noneFiltered")} />}
     />
   );
 }
 
-function useColumns(onOpen: (shipmentNoticeId: string) => void): Column<ShipmentNotice>[] {
+// On a tablet what became of it must be in sight.
+const LEFT_OUT_WHEN_NARROW = ["shipped", "lines"];
+
+function useColumns(): Column<ShipmentNotice>[] {
   const t = useTexts(shipmentsTexts);
   const formats = useFormats();
+  const narrow = useNarrow();
   return useMemo(() => {
     const date = (
       id: "shipped" | "expected",
@@ -123,7 +129,7 @@ function useColumns(onOpen: (shipmentNoticeId: string) => void): Column<Shipment
     ): Column<ShipmentNotice> => ({
       id,
       header: t(id),
-      width: "8.5rem",
+      width: "7.5rem",
       cell: (row) => formats.date(of(row)),
       sortValue: of,
     });
@@ -133,32 +139,23 @@ function useColumns(onOpen: (shipmentNoticeId: string) => void): Column<Shipment
     ): Column<ShipmentNotice> => ({
       id,
       header: t(id),
-      width: "7rem",
+      width: "6rem",
       align: "end",
       cell: (row) => formats.number(of(row)),
       sortValue: of,
     });
-    return [
+    const columns: Column<ShipmentNotice>[] = [
       {
         id: "note",
         header: t("note"),
-        width: "minmax(11rem, 1.2fr)",
-        cell: (row) => (
-          <button
-            type="button"
-            tabIndex={-1}
-            className={styles.open}
-            onClick={() => onOpen(row.shipmentNoticeId)}
-          >
-            {nameOf(row)}
-          </button>
-        ),
+        width: narrow ? "minmax(7rem, 1fr)" : "minmax(11rem, 1.2fr)",
+        cell: (row) => <span>{nameOf(row)}</span>,
         sortValue: nameOf,
       },
       {
         id: "carrier",
         header: t("carrier"),
-        width: "minmax(10rem, 1fr)",
+        width: narrow ? "minmax(7rem, 1fr)" : "minmax(10rem, 1fr)",
         cell: (row) => (
           <span>{[row.carrier, row.trackingReference].filter(Boolean).join(" · ") || "–"}</span>
         ),
@@ -172,10 +169,11 @@ function useColumns(onOpen: (shipmentNoticeId: string) => void): Column<Shipment
       {
         id: "state",
         header: t("state"),
-        width: "11rem",
+        width: "9rem",
         cell: (row) => <NoticeBadge notice={row} />,
         sortValue: (row) => row.state,
       },
     ];
-  }, [t, formats, onOpen]);
+    return narrow ? columns.filter(({ id }) => !LEFT_OUT_WHEN_NARROW.includes(id)) : columns;
+  }, [t, formats, narrow]);
 }

@@ -228,6 +228,7 @@ function Lines({ ages }: { ages: readonly AgeBucket[] }) {
           rowKey={(line) => line.backorderId}
           columns={columns}
           onOpen={(line) => address.set({ open: line.backorderId })}
+          opens="customer"
           handle={table}
           empty={<EmptyState icon="check" title={t("none")} />}
           natural

@@ -1,5 +1,5 @@
 // Sends decisions, some at a time, each by itself: a refusal of one has no effect on the others.
-import { purchaseOrders } from "@/api/clients";
+import { messages, purchaseOrders } from "@/api/clients";
 import { dateOf, type IsoDate } from "@/api/dates";
 import { type Refusal, refusalOf } from "@/api/errors";
 import { ResponseDecision } from "@/api/gen/backline/v1/purchase_order_service_pb";
@@ -16,6 +16,12 @@ export interface Terms {
 export interface Failure {
   row: Decidable;
   refusal: Refusal;
+}
+
+export interface Decided {
+  failures: Failure[];
+  // Decided, but the supplier did not get the note.
+  unsaid: Decidable[];
 }
 
 const AT_ONCE = 4;
@@ -52,23 +58,38 @@ async function decideOne(
   }
 }
 
+// The supplier reads the note among the messages of the line. True: it is there.
+async function say(row: Decidable, text: string): Promise<boolean> {
+  const { purchaseOrderId, lineNumber } = row.response;
+  try {
+    await makeRequestId().send((requestId) =>
+      messages.postMessage({ requestId, purchaseOrderId, lineNumber, text }),
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export async function decideAll(
   rows: readonly Decidable[],
   decision: ResponseDecision,
   terms: Terms,
   ids: RequestIds,
   onProgress: (done: number) => void,
-): Promise<Failure[]> {
+): Promise<Decided> {
   const failures: Failure[] = [];
+  const unsaid: Decidable[] = [];
   let next = 0;
   let done = 0;
   const work = async () => {
     for (let row = rows[next++]; row; row = rows[next++]) {
       const failure = await decideOne(row, decision, terms, ids);
       if (failure) failures.push(failure);
+      else if (terms.note !== "" && !(await say(row, terms.note))) unsaid.push(row);
       onProgress(++done);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return failures;
+  return { failures, unsaid };
 }

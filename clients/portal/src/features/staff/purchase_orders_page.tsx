@@ -198,6 +198,7 @@ function Orders({ rows }: { rows: readonly OrderRow[] }) {
             params: { purchaseOrderId: row.key },
           })
         }
+        opens="number"
         empty={<EmptyState icon="search" title={t("nothingFits")} />}
       />
     </>

@@ -170,6 +170,7 @@ function Queue({ list }: { list: readonly Backorder[] }) {
             rowKey={(backorder) => backorder.backorderId}
             columns={columns}
             onOpen={(backorder) => address.set({ open: backorder.backorderId })}
+            opens="customer"
             handle={table}
           />
         </div>

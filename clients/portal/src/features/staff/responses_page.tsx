@@ -145,6 +145,9 @@ function Queue({ rows, deciding, setDeciding }: QueueProps) {
     return true;
   };
   const onDecided = (decided: ReadonlySet<string>) => {
+    // What is left can be tried again, without what is done.
+    const left = deciding?.rows.filter((row) => !decided.has(row.key)) ?? [];
+    if (deciding) setDeciding({ ...deciding, rows: left });
     setSelected((before) => new Set([...before].filter((key) => !decided.has(key))));
     if (!open || !decided.has(open.key)) return;
     const keys = shown.map((row) => row.key);
@@ -169,6 +172,7 @@ function Queue({ rows, deciding, setDeciding }: QueueProps) {
             onSort={(sort) => address.set({ sort: sortText(sort) })}
             {...(decides && { selected, onSelect: setSelected })}
             onOpen={(row) => address.set({ open: row.key })}
+            opens="order"
             onKey={onKey}
             handle={table}
             empty={<EmptyState icon="search" title={t("nothingFits")} />}

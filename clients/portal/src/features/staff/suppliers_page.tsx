@@ -305,6 +305,7 @@ export function SuppliersPage() {
                 search: { supplier: supplier.supplierId },
               })
             }
+            opens="name"
             empty={<EmptyState icon="suppliers" title={t("noSuppliers")} />}
           />
         </>

@@ -7,6 +7,7 @@ import { EventKind as Kind } from "@/api/gen/backline/v1/event_service_pb";
 import type { PurchaseOrder } from "@/api/gen/backline/v1/purchase_order_service_pb";
 import { allPages } from "@/api/paging";
 import { useTexts } from "@/api/texts";
+import { useAuthors } from "@/parts/authors";
 import { REASON_KEYS, words } from "@/parts/words";
 import { StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -66,12 +67,14 @@ function lookOf(entry: Entry): Look {
 
 function Details({ entry }: { entry: Entry }) {
   const t = useTexts(staffTexts);
+  const authorOf = useAuthors();
   const w = useTexts(words);
   const formats = useFormats();
   if (entry.what === "message") {
     return (
       <p className={styles.quote}>
-        {entry.text} <span className={styles.quiet}>{entry.author}</span>
+        {entry.text}{" "}
+        <span className={styles.quiet}>{authorOf(entry.author, entry.fromSupplier)}</span>
       </p>
     );
   }

@@ -196,6 +196,7 @@ export function PeoplePanel() {
           address.set({ sort: `${descending ? "-" : ""}${column}` })
         }
         onOpen={(person) => setDoing({ what: "edit", person })}
+        opens="name"
         empty={<EmptyState icon="users" title={t("nobodyFits")} />}
       />
       {doing?.what === "invite" && (
