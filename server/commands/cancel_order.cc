@@ -7,7 +7,7 @@
 namespace backline {
 namespace {
 
-constexpr int kRowsPerLine = 40;
+constexpr int kRowsPerCancelledLine = 40;
 
 // What a request says of a line, or that it says nothing.
 const CancelledLine* Asked(const std::vector<CancelledLine>& lines, int32_t line_number) {
@@ -83,7 +83,7 @@ void CancelOrder::AddReads(const WorkingSet& set, KeySet& keys) const {
 }
 
 int CancelOrder::RowBudget() const {
-  return kRowsPerLine * std::max<int>(4, static_cast<int>(lines.size()));
+  return kRowsPerCancelledLine * std::max<int>(4, static_cast<int>(lines.size()));
 }
 
 Decision CancelOrder::Decide(const WorkingSet& set, const Context& context) const {

@@ -83,7 +83,7 @@ Carried CarriedBy(const std::multimap<grpc::string_ref, grpc::string_ref>& metad
   return carried;
 }
 
-std::optional<Refusal> RefusalOf(EngineThread::Admission admission) {
+std::optional<Refusal> RefusalOfAdmission(EngineThread::Admission admission) {
   switch (admission) {
     case EngineThread::Admission::kQueued:
       return std::nullopt;
@@ -214,11 +214,11 @@ Instant Calls::DeadlineOf(const grpc::CallbackServerContext& context) const {
 }
 
 std::optional<Refusal> Calls::Submit(Submission submission) {
-  return RefusalOf(parts_.engine.Submit(std::move(submission)));
+  return RefusalOfAdmission(parts_.engine.Submit(std::move(submission)));
 }
 
 std::optional<Refusal> Calls::SubmitAll(std::vector<Submission> submissions) {
-  return RefusalOf(parts_.engine.SubmitAll(std::move(submissions)));
+  return RefusalOfAdmission(parts_.engine.SubmitAll(std::move(submissions)));
 }
 
 std::shared_ptr<const AuditActor> AuditActorOf(const Caller& caller) {

@@ -95,6 +95,12 @@ struct Written {
   Caller caller;
 };
 
+// For answers that say more than the command loaded (names, packages, whole days): they are read.
+template <typename Response>
+bool NotFromTheSet(const Written&, const WorkingSet&, Response&) {
+  return false;
+}
+
 // A command that is about to be handed to the engine.
 struct Task {
   std::shared_ptr<const Command> command;

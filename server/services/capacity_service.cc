@@ -29,12 +29,6 @@ BACKLINE_METHOD(GetProductionPlan);
 BACKLINE_METHOD(ListProductionPlans);
 #undef BACKLINE_METHOD
 
-// Answers are read: what a command loaded holds neither calendars nor the days of slots whole.
-template <typename Response>
-bool NotFromTheSet(const Written&, const WorkingSet&, Response&) {
-  return false;
-}
-
 template <typename Response>
 ReadResult RereadCenter(Reader& reader, const Written& written, Response& response) {
   return AnswerOne(reader.GetWorkCenter(written.caller.principal.supplier_id,

@@ -159,6 +159,15 @@ std::string WireId(const StrongId<Tag>& id) {
   return WireId(id.bits());
 }
 void ToWire(Date date, v1::Date* wire);
+// An absent date leaves the field unset. `mutable_date` gives the message.
+void SetDay(const OptionalDate& date, auto mutable_date) {
+  if (date) ToWire(*date, mutable_date());
+}
+// For enums whose numbers on the wire are the domain's.
+template <typename To, typename From>
+To SameNumber(From value) {
+  return static_cast<To>(static_cast<int>(value));
+}
 // At most kPromisePartsMax parts; what is beyond is one last part.
 void ToWire(const Promise& promise, google::protobuf::RepeatedPtrField<v1::PromisePart>* wire);
 void ToWire(const Money& money, v1::Money* wire);

@@ -6,16 +6,6 @@
 namespace backline {
 namespace {
 
-// The numbers of the wire are the domain's.
-template <typename To, typename From>
-To SameNumber(From value) {
-  return static_cast<To>(static_cast<int>(value));
-}
-
-void SetDay(const OptionalDate& date, auto mutable_date) {
-  if (date) ToWire(*date, mutable_date());
-}
-
 void ToWire(const KpiRate& rate, v1::KpiRate* wire) {
   wire->set_counted(rate.counted);
   wire->set_met(rate.met);

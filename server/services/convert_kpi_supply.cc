@@ -6,10 +6,6 @@
 namespace backline {
 namespace {
 
-void SetDay(const OptionalDate& date, auto mutable_date) {
-  if (date) ToWire(*date, mutable_date());
-}
-
 void SetValue(const Money& price, Quantity units, v1::KpiValue* wire) {
   KpiValue value;
   value.Add(price, units);

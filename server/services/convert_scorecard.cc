@@ -13,15 +13,6 @@ void Choose(Fields& fields, const char* field, int value, int max, Enum& chosen)
   if (value != 0) chosen = read;
 }
 
-template <typename To, typename From>
-To SameNumber(From value) {
-  return static_cast<To>(static_cast<int>(value));
-}
-
-void SetDay(const OptionalDate& date, auto mutable_date) {
-  if (date) ToWire(*date, mutable_date());
-}
-
 void ToWire(const Rate& rate, v1::ScoreRate* wire) {
   wire->set_counted(rate.counted);
   wire->set_met(rate.met);

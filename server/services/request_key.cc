@@ -5,9 +5,9 @@
 namespace backline {
 namespace {
 
-constexpr size_t kIdBytes = 16;
+constexpr size_t kKeyBytes = 16;
 
-Id128 FirstBytes(const std::string& digest) { return IdFromBytes(digest.substr(0, kIdBytes)); }
+Id128 FirstBytes(const std::string& digest) { return IdFromBytes(digest.substr(0, kKeyBytes)); }
 
 }  // namespace
 

@@ -19,12 +19,6 @@ ReadResult ReadNotice(Reader& reader, const Caller& caller, ShipmentNoticeId id,
                    });
 }
 
-// A notice comes with its packages, which no command reads: it is read.
-template <typename Response>
-bool NotFromTheSet(const Written&, const WorkingSet&, Response&) {
-  return false;
-}
-
 template <typename Response>
 ReadResult RereadNotice(Reader& reader, const Written& written, Response& response) {
   return ReadNotice(reader, written.caller, ShipmentNoticeId(written.outcome.resource_id),

@@ -17,9 +17,6 @@ PurchaseOrderLineKey LineOf(const Written& written) {
           static_cast<int32_t>(written.outcome.second_resource_id.low)};
 }
 
-// The answer names places and products, which the command did not load: it is read.
-bool NotFromTheSet(const Written&, const WorkingSet&, v1::AnswerLineResponse&) { return false; }
-
 ReadResult ReadLine(Reader& reader, SupplierId supplier, const PurchaseOrderLineKey& key,
                     v1::AnswerLineResponse& response) {
   return AnswerOne(reader.GetSupplierLine(supplier, key), Reason::kPurchaseOrderLineNotFound,
@@ -180,7 +177,7 @@ grpc::ServerUnaryReactor* SupplierService::AnswerLine(grpc::CallbackServerContex
                        std::shared_ptr<backline::AnswerLine> command, Task task) {
         const auto run = [this, responder, response, task, command](SupplierId supplier) {
           calls_.Execute(
-              responder, response, task, NotFromTheSet,
+              responder, response, task, NotFromTheSet<v1::AnswerLineResponse>,
               [supplier](Reader& reader, const Written& written, v1::AnswerLineResponse& response) {
                 return ReadLine(reader, supplier, LineOf(written), response);
               });

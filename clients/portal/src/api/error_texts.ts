@@ -183,10 +183,9 @@ const de: Record<Key, string> = {
     "Es gibt schon so viele Vereinbarungen wie möglich, frühere Fassungen eingeschlossen.",
   DISPUTE_NOT_FOUND: "Diesen Einspruch gibt es nicht.",
   DISPUTE_EXISTS: "Dagegen läuft schon ein Einspruch, oder ihm wurde bereits stattgegeben.",
-  TOO_MANY_DISPUTES: 
+  TOO_MANY_DISPUTES:
     "Gegen diese Position oder gegen zu vieles, was noch offen ist, läuft schon Einspruch.",
-  NOT_MEASURED: 
-    "Hier ist, soweit gemessen, nichts verfehlt, wogegen man Einspruch erheben könnte.",
+  NOT_MEASURED: "Hier ist, soweit gemessen, nichts verfehlt, wogegen man Einspruch erheben könnte.",
 };
 
 const texts = defineTexts("refusal", { en, de });
