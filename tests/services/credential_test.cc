@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/services/account_fixture.h"
+#include "tests/services/database_contents.h"
 
 namespace backline::testing {
 namespace {
