@@ -216,7 +216,7 @@ Rate RateOfOrders(const Disputed& disputed) {
 TEST(ScoreboardTest, DisputesMakeOfARateWhatTheyShould) {
   std::mt19937 random(42);
   Rate seen;
-  for (int n = 0; n < kHistories; ++n) {
+  for (int n = 0; n < 2 * kHistories; ++n) {
     const Facts facts = RandomFacts(random);
     Scoreboard board;
     board.Take(facts);

@@ -178,7 +178,9 @@ SupplierHistory RandomHistory(SupplierId supplier, PurchaseOrderId order, int32_
         history.Dispute(day, FactKind::kDisputeOpened, component);
         if (Draw(random, 0, 2) == 0) break;
         day += Draw(random, 0, 12);
-        history.Dispute(day, static_cast<FactKind>(Draw(random, 14, 16)), component);
+        constexpr FactKind kEnds[] = {FactKind::kDisputeUpheld, FactKind::kDisputeUpheld,
+                                      FactKind::kDisputeRejected, FactKind::kDisputeWithdrawn};
+        history.Dispute(day, kEnds[Draw(random, 0, 3)], component);
         break;
       }
       default:
