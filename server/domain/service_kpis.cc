@@ -154,8 +154,10 @@ void ServiceTally::AddFill(const ServedLine& line, const Weights& weights) {
   kpis_.fill_pending_units += line.fill_pending();
   kpis_.unit_fill.Add(decided, line.first_time());
   if (line.filled() || line.not_filled()) kpis_.line_fill.Add(1, line.filled());
-  kpis_.value_counted.Add(weights.price, decided);
-  kpis_.value_met.Add(weights.price, line.first_time());
+  if (decided > 0) {
+    kpis_.value_counted.Add(weights.price, decided);
+    kpis_.value_met.Add(weights.price, line.first_time());
+  }
   const int64_t weight = TierWeight(weights.tier);
   kpis_.tier_fill.Add(decided * weight, line.first_time() * weight);
 }

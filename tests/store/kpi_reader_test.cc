@@ -128,7 +128,7 @@ TEST(KpiReaderTest, WhatComesOnTheDayOfItsOrderHasNoWait) {
     s.Product("P").Stock("P", "L", 10);
     s.clock().Set(StartOfDay(Day(1), "UTC") + hours * kHour);
     for (const int stated : {location, std::min(location, 1)}) {
-      const std::string order = absl::StrCat(zone, stated);
+      const std::string order = absl::StrCat("o", s.world().orders.size());
       s.Place(order, {{"P", 1, "L"}});
       auto ship = std::make_shared<ShipOrder>();
       ship->order_id = s.OrderNamed(order);
