@@ -1,8 +1,15 @@
 // Bars over names: counts, a distribution, or causes with their running share (Pareto).
 import { useTexts } from "@/api/texts";
 import styles from "./chart.module.css";
-import { ChartFrame, type ChartTable, EDGE, NameAxis, ValueAxis } from "./chart_frame";
-import { labelStep, scaleOf } from "./chart_scale";
+import {
+  ChartFrame,
+  type ChartTable,
+  EDGE,
+  NAME_LINE_PX,
+  NameAxis,
+  ValueAxis,
+} from "./chart_frame";
+import { labelStep, scaleOf, wrappedLabels } from "./chart_scale";
 import { uiTexts } from "./texts";
 
 export interface Bar {
@@ -90,6 +97,30 @@ function DrawnBars({ bars, slot, joined, yOf, format, none }: DrawnBarsProps) {
   });
 }
 
+// Where bars stand, and their names: all of them in several lines, or else every so many.
+function layoutOf(bars: readonly Bar[], inner: number) {
+  const slot = inner / Math.max(1, bars.length);
+  const middle = (at: number) => EDGE.left + (at + 0.5) * slot;
+  const longest = Math.max(0, ...bars.map(({ name }) => name.length));
+  const every = labelStep(bars.length, longest, inner);
+  const wrapped =
+    every > 1
+      ? wrappedLabels(
+          bars.map(({ name }) => name),
+          slot,
+        )
+      : undefined;
+  const rows = Math.max(1, ...(wrapped ?? []).map((lines) => lines.length));
+  return {
+    slot,
+    middle,
+    bottom: EDGE.bottom + (rows - 1) * NAME_LINE_PX,
+    names: bars.flatMap(({ name }, at) =>
+      wrapped || at % every === 0 ? [{ at: middle(at), name, lines: wrapped?.[at] }] : [],
+    ),
+  };
+}
+
 export function BarChart({ height = 220, joined = false, ...props }: BarChartProps) {
   const t = useTexts(uiTexts);
   const { bars, share, format } = props;
@@ -98,20 +129,14 @@ export function BarChart({ height = 220, joined = false, ...props }: BarChartPro
   return (
     <ChartFrame title={props.title} height={height} table={tableOf(props, t("notCounted"))}>
       {(width) => {
-        const inner = width - EDGE.left - right;
-        const slot = inner / Math.max(1, bars.length);
-        const room = height - EDGE.top - EDGE.bottom;
+        const { slot, middle, bottom, names } = layoutOf(bars, width - EDGE.left - right);
+        const room = height - EDGE.top - bottom;
         const yOf = (value: number) => EDGE.top + room * (1 - value / scale.most);
-        const longest = Math.max(0, ...bars.map(({ name }) => name.length));
-        const every = labelStep(bars.length, longest, inner);
-        const names = bars.flatMap(({ name }, at) =>
-          at % every === 0 ? [{ at: EDGE.left + (at + 0.5) * slot, name }] : [],
-        );
         const shares = sharesOf(bars);
         const path = shares
           .map((percent, at) => {
             const y = EDGE.top + room * (1 - percent / 100);
-            return `${at === 0 ? "M" : "L"}${EDGE.left + (at + 0.5) * slot} ${y}`;
+            return `${at === 0 ? "M" : "L"}${middle(at)} ${y}`;
           })
           .join(" ");
         return (
@@ -123,7 +148,7 @@ export function BarChart({ height = 220, joined = false, ...props }: BarChartPro
               unit={props.unit}
               format={format}
             />
-            <NameAxis names={names} width={width} height={height} label={props.namesLabel} />
+            <NameAxis {...{ names, width, height, bottom }} label={props.namesLabel} />
             <DrawnBars {...{ bars, slot, joined, yOf, format }} none={t("notCounted")} />
             {share && (
               <g>

@@ -125,20 +125,29 @@ export function ValueAxis({ ticks, at, width, unit, format }: ValueAxisProps) {
   );
 }
 
+export const NAME_LINE_PX = 14;
+
 interface NameAxisProps {
-  names: readonly { at: number; name: string }[];
+  // In one line or several.
+  names: readonly { at: number; name: string; lines?: readonly string[] | undefined }[];
   width: number;
   height: number;
   // What the names are.
   label: string;
+  // Where more than one line is needed.
+  bottom?: number;
 }
 
-export function NameAxis({ names, width, height, label }: NameAxisProps) {
+export function NameAxis({ names, width, height, label, bottom = EDGE.bottom }: NameAxisProps) {
   return (
     <g>
-      {names.map(({ at, name }) => (
-        <text key={`${at} ${name}`} x={at} y={height - EDGE.bottom + 18} textAnchor="middle">
-          {name}
+      {names.map(({ at, name, lines = [name] }) => (
+        <text key={`${at} ${name}`} y={height - bottom + 18} textAnchor="middle">
+          {lines.map((line, row) => (
+            <tspan key={line} x={at} dy={row === 0 ? 0 : NAME_LINE_PX}>
+              {line}
+            </tspan>
+          ))}
         </text>
       ))}
       <text className={styles.unit} x={width - EDGE.right} y={height - 6} textAnchor="end">

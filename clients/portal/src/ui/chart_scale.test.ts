@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { binsOf, labelStep, labelsApart, runsOf, scaleOf } from "./chart_scale";
+import { binsOf, labelStep, labelsApart, runsOf, scaleOf, wrappedLabels } from "./chart_scale";
 
 describe("a scale", () => {
   test("has round ticks that enclose the values", () => {
@@ -63,4 +63,17 @@ test("labels at uneven places do not touch; the first stands, and the last where
   expect(at([0, 5])).toEqual([0]);
   expect(at([7])).toEqual([0]);
   expect(at([])).toEqual([]);
+});
+
+test("labels are broken between words, all of them or none", () => {
+  const causes = ["Supply later than promised", "No supply ordered"];
+  expect(wrappedLabels(causes, 76)).toEqual([
+    ["Supply", "later than", "promised"],
+    ["No supply", "ordered"],
+  ]);
+  expect(wrappedLabels(causes, 400)).toEqual(causes.map((cause) => [cause]));
+  // A word that is too long, and more lines than there is room for.
+  expect(wrappedLabels([...causes, "Zwischenlagerbestand"], 76)).toBeUndefined();
+  expect(wrappedLabels(["one two three four"], 40)).toBeUndefined();
+  expect(wrappedLabels([], 76)).toEqual([]);
 });

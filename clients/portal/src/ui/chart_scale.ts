@@ -41,9 +41,31 @@ export function runsOf(values: readonly (number | null)[]): [number, number][][]
   return runs;
 }
 
+const CHAR_PX = 6.6;
+
 // What a label of so many characters takes.
 function labelPx(longest: number): number {
-  return longest * 6.6 + 14;
+  return longest * CHAR_PX + 14;
+}
+
+const LINES_MAX = 3;
+
+// Labels broken between words, so that each fits into so many pixels; undefined where they do not.
+export function wrappedLabels(labels: readonly string[], width: number): string[][] | undefined {
+  const chars = Math.floor((width - 6) / CHAR_PX);
+  const wrapped = labels.map((label) => {
+    const lines: string[] = [];
+    for (const word of label.split(" ")) {
+      const longer = `${lines.at(-1) ?? ""} ${word}`;
+      if (lines.length > 0 && longer.length <= chars) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
+  });
+  const fits = wrapped.every(
+    (lines) => lines.length <= LINES_MAX && lines.every((line) => line.length <= chars),
+  );
+  return fits ? wrapped : undefined;
 }
 
 // Every so many labels fit side by side.

@@ -75,6 +75,7 @@ function Targets({ terms }: { terms: AgreementTerms }) {
         { name: t("target"), end: true },
         { name: t("weight"), end: true },
       ]}
+      inPanel
     >
       <tbody>
         {components.map((term) => {

@@ -9,7 +9,7 @@ import { percentOf } from "@/parts/rates";
 import { useRateTexts } from "@/parts/use_rates";
 import { Select } from "@/ui/field";
 import { LineChart } from "@/ui/line_chart";
-import { Card, Page } from "@/ui/page";
+import { Card, FilterBar, Page } from "@/ui/page";
 import { NumberCell, PlainTable, RateCell } from "@/ui/plain_table";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import { Wide } from "@/ui/wide";
@@ -155,7 +155,7 @@ function Pair({ ids }: { ids: readonly [string, string] }) {
   const called = [names.supplierName(ids[0]), names.supplierName(ids[1])] as const;
   return (
     <>
-      <Card title={t("figures")}>
+      <Card title={t("figures")} flush>
         <Wide label={t("figures")}>
           <Rates cards={[one.data, other.data]} names={called} />
         </Wide>
@@ -163,7 +163,7 @@ function Pair({ ids }: { ids: readonly [string, string] }) {
       <Card title={t("trend")}>
         <Trends ids={ids} names={called} />
       </Card>
-      <Card title={t("days")}>
+      <Card title={t("days")} flush>
         <Wide label={t("days")}>
           <Days cards={[one.data, other.data]} names={called} />
         </Wide>
@@ -181,10 +181,11 @@ export function ComparePage() {
   const chosen = ids[0] !== "" && ids[1] !== "" && ids[0] !== ids[1];
   return (
     <Page title={t("compareTitle")} lead={days(period)}>
-      <ScoreBar>
+      <FilterBar>
         <Chooser name="one" />
         <Chooser name="other" />
-      </ScoreBar>
+      </FilterBar>
+      <ScoreBar />
       {chosen ? (
         <Pair ids={ids} />
       ) : (

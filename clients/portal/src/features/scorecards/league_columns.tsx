@@ -68,7 +68,7 @@ function rateColumn(
   return {
     id,
     header,
-    width: id === "answered" ? "7.75rem" : "5.5rem",
+    width: id === "answered" ? "8.25rem" : "5.5rem",
     align: "end",
     cell: ({ card }) => <span>{rates.percent(rateOf(card, id))}</span>,
     sortValue: ({ card }) => sortable(rateOf(card, id)),
@@ -80,7 +80,7 @@ function nameColumns(t: ScoreText, names: Names): Column<LeagueRow>[] {
     {
       id: "supplier",
       header: t("supplier"),
-      width: "minmax(11rem, 1fr)",
+      width: "minmax(12rem, 1fr)",
       cell: ({ card }) => (
         <Link
           to="/staff/scorecards/$supplierId"
@@ -131,7 +131,7 @@ function slipColumns(t: ScoreText, rates: RateTexts, rows: readonly LeagueRow[])
     {
       id: "notice",
       header: t("notice"),
-      width: "6rem",
+      width: "6.5rem",
       align: "end",
       cell: ({ card: { notice } }) => <span>{rates.day(notice, notice?.p50 ?? 0)}</span>,
       sortValue: ({ card: { notice } }) => (notice && notice.count > 0n ? notice.p50 : undefined),
@@ -162,14 +162,6 @@ export function useLeagueColumns(rows: readonly LeagueRow[]): Column<LeagueRow>[
         align: "end",
         cell: ({ ranked }) => <span>{rates.counts(ranked)}</span>,
         sortValue: ({ ranked }) => ranked?.counted,
-      },
-      {
-        id: "pending",
-        header: t("pending"),
-        width: "5rem",
-        align: "end",
-        cell: ({ ranked }) => formats.number(ranked?.pending ?? 0n),
-        sortValue: ({ ranked }) => ranked?.pending,
       },
       rateColumn("answered", t("answered"), rates),
       rateColumn("lineFill", t("lineFill"), rates),

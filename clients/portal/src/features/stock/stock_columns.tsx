@@ -26,7 +26,7 @@ function nameColumns(t: StockText, names: Names): Column<StockTurns>[] {
     {
       id: "name",
       header: t("name"),
-      width: "minmax(8rem, 1.5fr)",
+      width: "minmax(7rem, 1.5fr)",
       cell: ({ productId }) => <span>{names.product(productId)?.name ?? ""}</span>,
       sortValue: ({ productId }) => names.product(productId)?.name,
     },
