@@ -51,7 +51,7 @@ export const ordersTexts = defineTexts("orders", {
     showAll: "Show all lines",
     selectedCount: "{count, plural, one {# selected} other {# selected}}",
     draftCount: "{count, plural, one {# answer not sent} other {# answers not sent}}",
-    selectHint: "Select rows to answer many at once, or type into a row",
+    selectHint: "Select rows, or type into one",
     clearSelection: "Clear selection",
     accept: "Accept",
     acceptAll: "Accept as asked",
@@ -262,7 +262,7 @@ export const ordersTexts = defineTexts("orders", {
     selectedCount: "{count, plural, one {# gewählt} other {# gewählt}}",
     draftCount:
       "{count, plural, one {# Antwort nicht gesendet} other {# Antworten nicht gesendet}}",
-    selectHint: "Zeilen wählen, um viele auf einmal zu beantworten, oder in eine Zeile tippen",
+    selectHint: "Zeilen wählen oder in eine tippen",
     clearSelection: "Auswahl aufheben",
     accept: "Annehmen",
     acceptAll: "Wie gefragt annehmen",
