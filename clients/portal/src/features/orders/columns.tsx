@@ -222,7 +222,7 @@ function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<Order
     {
       id: "product",
       header: t("product"),
-      width: narrow ? "minmax(6.5rem, 1.5fr)" : "minmax(8.5rem, 1.5fr)",
+      width: narrow ? "minmax(6rem, 1.5fr)" : "minmax(8.5rem, 1.5fr)",
       sortValue: (row) => row.sku,
       cell: (row) => (
         <span className={styles.two} title={`${row.sku} ${row.productName}`}>
@@ -241,7 +241,7 @@ function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<Order
     {
       id: "asked",
       header: t("asked"),
-      width: narrow ? "3.75rem" : "5.5rem",
+      width: narrow ? "4.25rem" : "5.5rem",
       align: "end",
       sortValue: (row) => row.askedQuantity,
       cell: (row) => <span>{formats.number(row.askedQuantity)}</span>,
@@ -249,7 +249,7 @@ function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<Order
     {
       id: "askedDate",
       header: t("askedDate"),
-      width: narrow ? "5.25rem" : "7.5rem",
+      width: narrow ? "5rem" : "7.5rem",
       align: "end",
       sortValue: (row) => row.askedDate,
       cell: (row) => <span>{dateIn(row.askedDate)}</span>,
@@ -289,7 +289,7 @@ function answerColumns(
     {
       id: "date",
       header: t("date"),
-      width: narrow ? "5.75rem" : "8.5rem",
+      width: narrow ? "5.5rem" : "8.5rem",
       align: "end",
       sortValue: (row) => row.date,
       cell: (row) => (
@@ -338,7 +338,7 @@ export function useOrderColumns(
       {
         id: "state",
         header: t("state"),
-        width: narrow ? "minmax(7.25rem, 0.9fr)" : "minmax(11.5rem, 0.9fr)",
+        width: narrow ? "minmax(8.25rem, 0.9fr)" : "minmax(11.5rem, 0.9fr)",
         sortValue: (row) => row.state,
         cell: (row) => <StateCell row={row} refusal={refusals.get(row.key)} narrow={narrow} />,
       },

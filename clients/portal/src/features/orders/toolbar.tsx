@@ -60,7 +60,8 @@ export function FilterBar({ address, change, counts, search, onLeaveSearch }: Fi
           ref={search}
           type="search"
           aria-label={t("search")}
-          placeholder={t("searchHint")}
+          title={t("searchHint")}
+          placeholder={t("search")}
           {...field}
           onKeyDown={(event) => {
             if (event.key === "Enter" || event.key === "ArrowDown") {

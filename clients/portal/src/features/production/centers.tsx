@@ -8,6 +8,7 @@ import { useRequestId } from "@/api/request_id";
 import { useTexts } from "@/api/texts";
 import { type ProductName, useProductNames } from "@/parts/products";
 import { Button } from "@/ui/button";
+import { classes } from "@/ui/classes";
 import { Dialog } from "@/ui/dialog";
 import { TextField } from "@/ui/field";
 import { Card } from "@/ui/page";
@@ -82,7 +83,7 @@ function Hours({ center }: { center: WorkCenter }) {
           ))}
         </dl>
       )}
-      <p className={styles.quiet}>
+      <p className={classes(styles.quiet, styles.after)}>
         {center.timeZone} · {t("holidaysCount", { count: center.holidays.length })}
       </p>
     </>

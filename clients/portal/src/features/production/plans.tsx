@@ -9,6 +9,7 @@ import { useProductNames } from "@/parts/products";
 import { StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { type Column, DataTable, type Sort } from "@/ui/data_table";
+import { useNarrow } from "@/ui/narrow";
 import { EmptyState, Notice } from "@/ui/states";
 import { PlanDialog } from "./plan_dialog";
 import { daysLateOf, type PlanRow, targetOf } from "./planning";
@@ -152,10 +153,14 @@ function Progress({ row }: { row: PlanRow }) {
   );
 }
 
+// On a tablet it must be in sight when a line ends, and whether that is late.
+const LEFT_OUT_WHEN_NARROW = ["center", "daily", "start", "confirmed"];
+
 function useColumns(centers: readonly WorkCenter[]): Column<PlanRow>[] {
   const t = useTexts(productionTexts);
   const formats = useFormats();
   const names = useProductNames();
+  const narrow = useNarrow();
   return useMemo(() => {
     const codeOf = (row: PlanRow) =>
       centers.find((center) => center.workCenterId === row.plan.workCenterId)?.code ?? "";
@@ -166,11 +171,11 @@ function useColumns(centers: readonly WorkCenter[]): Column<PlanRow>[] {
       cell: (row: PlanRow) => formats.date(of(row.plan) || undefined),
       sortValue: (row: PlanRow) => of(row.plan) || undefined,
     });
-    return [
+    const columns: Column<PlanRow>[] = [
       {
         id: "line",
         header: t("line"),
-        width: "minmax(8rem, 1fr)",
+        width: "minmax(9.5rem, 1fr)",
         cell: (row) => (
           <span>
             {row.reference} / {row.lineNumber}
@@ -211,5 +216,6 @@ function useColumns(centers: readonly WorkCenter[]): Column<PlanRow>[] {
         sortValue: (row) => daysLateOf(row.plan),
       },
     ];
-  }, [t, formats, names, centers]);
+    return narrow ? columns.filter(({ id }) => !LEFT_OUT_WHEN_NARROW.includes(id)) : columns;
+  }, [t, formats, names, centers, narrow]);
 }

@@ -101,7 +101,7 @@ function WaitingChip({ schedule, mayChange }: { schedule: Schedule; mayChange: b
       </strong>
       <strong>{formats.number(schedule.unbooked)}</strong>
       <span>{schedule.sku}</span>
-      <span>{schedule.etaDate ? formats.shortDate(schedule.etaDate) : t("unconfirmedDate")}</span>
+      <span>{schedule.etaDate ? formats.tightDate(schedule.etaDate) : t("unconfirmedDate")}</span>
     </button>
   );
 }

@@ -20,6 +20,7 @@ import { BarChart } from "@/ui/bar_chart";
 import { classes } from "@/ui/classes";
 import { DataTable, type DataTableHandle } from "@/ui/data_table";
 import { Checkbox, Select } from "@/ui/field";
+import { useInSight } from "@/ui/narrow";
 import { Card } from "@/ui/page";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
@@ -188,7 +189,7 @@ function useColumns(): Column<BacklogLine>[] {
       {
         id: "cause",
         header: tBacklog("cause"),
-        width: "13rem",
+        width: "minmax(9rem, 1.2fr)",
         cell: ({ cause }) => <span>{w(CAUSE_KEYS[cause])}</span>,
       },
       {
@@ -205,17 +206,19 @@ function useColumns(): Column<BacklogLine>[] {
   );
 }
 
+const LEFT_OUT = ["money", "supplier", "wanted"];
+
 function Lines({ ages }: { ages: readonly AgeBucket[] }) {
   const t = useTexts(backlogTexts);
   const formats = useFormats();
   const address = useAddress();
   const lines = useQuery(backlogLines(filterOf(address, ages)));
-  const columns = useColumns();
+  const open = address.text("open");
+  const columns = useInSight(useColumns(), LEFT_OUT, open !== "");
   const table = useRef<DataTableHandle>(null);
   if (lines.isPending) return <Loading />;
   if (lines.isError) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
   const { items, whole } = lines.data;
-  const open = address.text("open");
   return (
     <div className={classes(styles.layout, open !== "" && styles.withPanel)}>
       <div className={styles.tableSide}>

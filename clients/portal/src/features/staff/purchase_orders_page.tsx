@@ -11,6 +11,7 @@ import { asSort, sortText } from "@/parts/sorting";
 import { StatusBadge } from "@/ui/badge";
 import { DataTable } from "@/ui/data_table";
 import { Select } from "@/ui/field";
+import { useInSight } from "@/ui/narrow";
 import { Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading, type Tone } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
@@ -54,7 +55,7 @@ function useColumns(): Column<OrderRow>[] {
       {
         id: "number",
         header: t("number"),
-        width: "10rem",
+        width: "8.5rem",
         cell: ({ order }) => (
           <span>{order.externalReference || order.purchaseOrderId.slice(-8)}</span>
         ),
@@ -63,7 +64,7 @@ function useColumns(): Column<OrderRow>[] {
       {
         id: "supplier",
         header: t("supplier"),
-        width: "minmax(10rem, 1fr)",
+        width: "minmax(9rem, 1fr)",
         cell: ({ order }) => <span>{names.supplierName(order.supplierId)}</span>,
         sortValue: ({ order }) => names.supplierName(order.supplierId),
       },
@@ -175,11 +176,13 @@ function Filters({ rows }: { rows: readonly OrderRow[] }) {
   );
 }
 
+const LEFT_OUT = ["location", "lines", "sent"];
+
 function Orders({ rows }: { rows: readonly OrderRow[] }) {
   const t = useTexts(staffTexts);
   const address = useAddress();
   const navigate = useNavigate();
-  const columns = useColumns();
+  const columns = useInSight(useColumns(), LEFT_OUT);
   const shown = useShown(rows);
   return (
     <>

@@ -12,6 +12,7 @@ import { type Names, useNames, useProducts } from "@/parts/names";
 import { BASIS_KEYS, words } from "@/parts/words";
 import { classes } from "@/ui/classes";
 import { DataTable, type DataTableHandle } from "@/ui/data_table";
+import { useInSight } from "@/ui/narrow";
 import { Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
@@ -153,12 +154,14 @@ function Summary({ list }: { list: readonly Backorder[] }) {
   );
 }
 
+const LEFT_OUT = ["location", "pegged", "basis", "age"];
+
 function Queue({ list }: { list: readonly Backorder[] }) {
   const t = useTexts(staffTexts);
   const address = useAddress();
-  const columns = useColumns();
   const table = useRef<DataTableHandle>(null);
   const open = list.find((backorder) => backorder.backorderId === address.text("open"));
+  const columns = useInSight(useColumns(), LEFT_OUT, open !== undefined);
   return (
     <>
       <Summary list={list} />

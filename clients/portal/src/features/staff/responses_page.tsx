@@ -1,5 +1,4 @@
 import { useRef, useState } from "react";
-import { useFormats } from "@/api/dates";
 import { ResponseDecision as Decision } from "@/api/gen/backline/v1/purchase_order_service_pb";
 import { userCan, useUser } from "@/api/session";
 import { useTexts } from "@/api/texts";
@@ -13,6 +12,7 @@ import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
 import { DataTable, type DataTableHandle } from "@/ui/data_table";
 import { Select } from "@/ui/field";
+import { useInSight } from "@/ui/narrow";
 import { Page } from "@/ui/page";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import type { KeyTarget } from "@/ui/table_keys";
@@ -123,6 +123,8 @@ function Hints() {
   );
 }
 
+const LEFT_OUT = ["product", "date", "reason", "came"];
+
 interface QueueProps {
   rows: readonly Decidable[];
   deciding: Deciding | undefined;
@@ -133,11 +135,11 @@ function Queue({ rows, deciding, setDeciding }: QueueProps) {
   const t = useTexts(staffTexts);
   const address = useAddress();
   const decides = userCan.decide(useUser());
-  const columns = useResponseColumns();
   const table = useRef<DataTableHandle>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const shown = useShown(rows, address.text("q"), address.text("supplier"));
   const open = shown.find((row) => row.key === address.text("open"));
+  const columns = useInSight(useResponseColumns(), LEFT_OUT, open !== undefined);
   const onKey = ({ event, row }: KeyTarget<Decidable>) => {
     const decision = event.ctrlKey || event.metaKey ? undefined : KEYS[event.key.toLowerCase()];
     if (!decides || decision === undefined) return false;
@@ -204,11 +206,10 @@ function Queue({ rows, deciding, setDeciding }: QueueProps) {
 
 export function ResponsesPage() {
   const t = useTexts(staffTexts);
-  const formats = useFormats();
   const { responses, rows, failed } = useDecidables();
   // What is being decided stays in front, also when others empty the queue meanwhile.
   const [deciding, setDeciding] = useState<Deciding>();
-  const lead = responses.data && t("responsesLead", { count: formats.number(rows.length) });
+  const lead = responses.data && t("responsesLead", { count: rows.length });
   return (
     <Page title={t("responsesTitle")} lead={lead} fill>
       {failed.length > 0 && (

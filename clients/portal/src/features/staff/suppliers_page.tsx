@@ -18,6 +18,7 @@ import { StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
 import { Checkbox } from "@/ui/field";
+import { useInSight } from "@/ui/narrow";
 import { Page } from "@/ui/page";
 import { QuantityField } from "@/ui/quantity_field";
 import { EmptyState, ErrorNotice, ErrorState, Loading, Notice } from "@/ui/states";
@@ -101,8 +102,8 @@ function figureColumns(t: Text, formats: Formats): Column<SupplierRow>[] {
     },
     {
       id: "waiting",
-      header: t("responsesTitle"),
-      width: "10rem",
+      header: t("toDecide"),
+      width: "8.5rem",
       align: "end",
       cell: ({ waiting, supplier }) =>
         waiting === undefined ? (
@@ -262,6 +263,8 @@ function useSupplierRows() {
   return { suppliers, rows, figures: [delivery, responses, people] };
 }
 
+const LEFT_OUT = ["code", "due"];
+
 export function SuppliersPage() {
   const t = useTexts(staffTexts);
   const address = useAddress();
@@ -269,7 +272,7 @@ export function SuppliersPage() {
   const { suppliers, rows, figures } = useSupplierRows();
   const failed = figures.find((query) => query.isError);
   const [tolerance, setTolerance] = useState<SupplierRow>();
-  const columns = useColumns(setTolerance);
+  const columns = useInSight(useColumns(setTolerance), LEFT_OUT);
   const shown = rows.filter(({ supplier }) =>
     matches([supplier.code, supplier.name], address.text("q")),
   );

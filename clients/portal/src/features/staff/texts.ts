@@ -3,7 +3,8 @@ import { defineTexts } from "@/api/texts";
 export const staffTexts = defineTexts("staff", {
   en: {
     responsesTitle: "Answers to decide",
-    responsesLead: "{count} wait for a buyer",
+    responsesLead: "{count, plural, one {# waits for a buyer} other {# wait for a buyer}}",
+    toDecide: "To decide",
     nothingWaits: "Nothing waits for you",
     nothingWaitsText:
       "Answers beyond the tolerance and proposals of suppliers appear here at once.",
@@ -249,7 +250,9 @@ export const staffTexts = defineTexts("staff", {
   },
   de: {
     responsesTitle: "Antworten entscheiden",
-    responsesLead: "{count} warten auf den Einkauf",
+    responsesLead:
+      "{count, plural, one {# wartet auf den Einkauf} other {# warten auf den Einkauf}}",
+    toDecide: "Zu entscheiden",
     nothingWaits: "Nichts wartet auf Sie",
     nothingWaitsText:
       "Antworten außerhalb der Toleranz und Vorschläge von Lieferanten erscheinen hier sofort.",
@@ -351,7 +354,7 @@ export const staffTexts = defineTexts("staff", {
     notConfirmed: "Nicht bestätigt",
     inTransit: "Unterwegs",
     onSlots: "{count} in Kontingenten",
-    pegged: "{count} Kunden zugesagt",
+    pegged: "{count} an Kunden zugesagt",
     reviewWaiting: "Außerhalb der Toleranz",
     reviewDisputed: "Beanstandet",
     reviewAccepted: "Akzeptiert",

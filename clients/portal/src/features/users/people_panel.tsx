@@ -8,6 +8,7 @@ import { StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
 import { Select } from "@/ui/field";
+import { useNarrow } from "@/ui/narrow";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
 import { useIsStaffAdministrator, usePeople, useSuppliers } from "./people";
@@ -47,10 +48,14 @@ function PersonActions({ person, onDo }: { person: User; onDo: (doing: Doing) =>
   );
 }
 
+// On a tablet there is room for who it is and what can be done.
+const SHOWN_WHEN_NARROW = ["name", "state", "actions"];
+
 function useColumns(onDo: (doing: Doing) => void): Column<User>[] {
   const t = useTexts(usersTexts);
   const everywhere = useIsStaffAdministrator();
   const suppliers = useSuppliers().data;
+  const narrow = useNarrow();
   return useMemo(() => {
     const partyOf = (id: string) =>
       id === ""
@@ -62,8 +67,9 @@ function useColumns(onDo: (doing: Doing) => void): Column<User>[] {
         header: t("name"),
         width: "minmax(9rem, 1fr)",
         cell: (person) => (
-          <span>
+          <span className={styles.two}>
             <strong>{person.name}</strong>
+            {narrow && <span>{person.email}</span>}
           </span>
         ),
         sortValue: (person) => person.name,
@@ -119,8 +125,8 @@ function useColumns(onDo: (doing: Doing) => void): Column<User>[] {
         sortValue: (person) => partyOf(person.supplierId),
       });
     }
-    return columns;
-  }, [t, everywhere, suppliers, onDo]);
+    return narrow ? columns.filter(({ id }) => SHOWN_WHEN_NARROW.includes(id)) : columns;
+  }, [t, everywhere, suppliers, onDo, narrow]);
 }
 
 // "staff" stands for the house in the address, where an empty party means all.
