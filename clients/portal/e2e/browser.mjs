@@ -94,20 +94,6 @@ export async function until(condition, what, ms = WAIT_MS_MAX) {
   }
 }
 
-// Holds back the answers to a method, such as "CatalogService/ListProducts", as a slow server would,
-// until the function that it returns is called. They are answered by the server itself.
-export async function holdBack(page, method) {
-  let letGo;
-  const gone = new Promise((resolve) => {
-    letGo = resolve;
-  });
-  await page.route(`**/backline.v1.${method}`, async (route) => {
-    await gone;
-    await route.continue();
-  });
-  return letGo;
-}
-
 const SOON_MS = 2_000;
 const TRIES_MAX = 5;
 

@@ -1,7 +1,8 @@
-import { expect, holdBack, look, until } from "../browser.mjs";
+import { expect, look, until } from "../browser.mjs";
 import { date, UserRole } from "../estate.mjs";
 import { PurchaseOrderService } from "../gen/backline/v1/purchase_order_service_pb.js";
 import { AnswerIntent, SupplierService } from "../gen/backline/v1/supplier_service_pb.js";
+import { heldBack } from "../slow_server.mjs";
 
 // Three proposals of a company, so that each of the three decisions has one.
 async function propose(company) {
@@ -200,7 +201,7 @@ export const jobs = [
       await company.demand("TUBE-22", [12]);
       await company.purchase([["TUBE-22", 12, 20]]);
       const page = await world.staffPage();
-      const letGo = await holdBack(page, "CatalogService/ListProducts");
+      const { letGo } = await heldBack(page, "CatalogService/ListProducts");
       await page.goto(`/staff/queues?supplier=${company.supplierId}`);
       const field = page.getByLabel("Product");
       await field.fill(`  pump-100-${company.number}`);
