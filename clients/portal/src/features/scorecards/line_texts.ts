@@ -72,7 +72,7 @@ export const lineTexts = defineTexts("score_lines", {
     causeBuyer: "by the buyer",
     causeRule: "by an agreed tolerance",
     causeAsAsked: "as it was asked for",
-    causeAgreed: "by the supplier, and the buyer agreed",
+    causeAgreed: "between supplier and buyer",
     open: "Dispute …",
     openTitle: "Dispute {line}",
     openLead:
@@ -211,7 +211,7 @@ export const lineTexts = defineTexts("score_lines", {
     causeBuyer: "vom Einkauf",
     causeRule: "durch eine vereinbarte Toleranz",
     causeAsAsked: "wie angefragt",
-    causeAgreed: "vom Lieferanten, der Einkauf stimmte zu",
+    causeAgreed: "zwischen Lieferant und Einkauf",
     open: "Einspruch …",
     openTitle: "Einspruch gegen {line}",
     openLead:
