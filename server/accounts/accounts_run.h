@@ -14,7 +14,8 @@ inline Refusal AccountsOverloaded() {
 template <typename T>
 AccountDone<T> Accounts::TakingBack(Throttle& throttle, const Act& act,
                                     const std::string& account, AccountDone<T> done) {
-  return [&throttle, account, address = act.address, done = std::move(done)](AccountReply<T> reply) {
+  return [&throttle, account, address = act.address,
+          done = std::move(done)](AccountReply<T> reply) {
     const auto* refusal = std::get_if<Refusal>(&reply);
     const bool unseen = std::holds_alternative<absl::Status>(reply) ||
                         (refusal != nullptr && refusal->reason == Reason::kOverloaded);

@@ -14,9 +14,9 @@ constexpr Sql kEventFrom{
     "SELECT recorded_time FROM events FORCE INDEX (PRIMARY) WHERE sequence >= ?"
     " ORDER BY sequence LIMIT 1"};
 
-// Numbers of BacklogChangeKind for kinds of BackorderChangeKind: 1 opened, 4 allocated, 8 cancelled,
-// 5 deallocated. What is cancelled after it was allocated does not wait: the ledger takes it back
-// first, by the row before, and the two are no change.
+// Numbers of BacklogChangeKind for kinds of BackorderChangeKind: 1 opened, 4 allocated, 8
+// cancelled, 5 deallocated. What is cancelled after it was allocated does not wait: the ledger
+// takes it back first, by the row before, and the two are no change.
 #define BACKLINE_LEDGER                                                                           \
   "(SELECT STRAIGHT_JOIN ledger.sequence, ledger.ordinal, ledger.backorder_id,"                   \
   " backorders.order_id, backorders.line_number, backorders.customer_id, backorders.product_id,"  \

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "server/store/connection.h"
+
 namespace backline::testing {
 namespace {
 
@@ -50,6 +52,8 @@ TableLock::TableLock(const std::string& database_url, const std::string& table)
     : connection_(Open(database_url)) {
   Must(connection_->Execute("LOCK TABLES " + table + " WRITE"));
 }
+
+TableLock::~TableLock() = default;
 
 int64_t LockWaits(const std::string& database_url) {
   return DatabaseNumber(database_url,

@@ -4,9 +4,11 @@
 #include <memory>
 #include <string>
 
-#include "server/store/connection.h"
+namespace backline {
 
-namespace backline::testing {
+class Connection;
+
+namespace testing {
 
 // A digest of every row of every table, but for those that a refused call may change (the audit
 // trail, when a session was used, mails on their way): equal before and after what has no effect.
@@ -22,6 +24,7 @@ int64_t DatabaseNumber(const std::string& database_url, const std::string& query
 class TableLock {
  public:
   TableLock(const std::string& database_url, const std::string& table);
+  ~TableLock();
 
  private:
   std::unique_ptr<Connection> connection_;  // its end frees the table
@@ -29,4 +32,5 @@ class TableLock {
 // How many connections wait for such a lock.
 int64_t LockWaits(const std::string& database_url);
 
-}  // namespace backline::testing
+}  // namespace testing
+}  // namespace backline

@@ -140,6 +140,7 @@ TEST_F(KpiFlowTest, EachNumberHasItsLines) {
   const auto delivered = Read(&Kpis::ListServiceLines, request);
   ASSERT_EQ(delivered.lines_size(), 1);
   EXPECT_TRUE(delivered.lines(0).has_delivered_date());
+  request.set_page_size(0);
   request.set_group(v1::SERVICE_LINE_GROUP_ORDER_ON_TIME_IN_FULL);
   EXPECT_EQ(Read(&Kpis::ListServiceLines, request).lines_size(), 1);
   request.set_group(v1::SERVICE_LINE_GROUP_NEVER_PROMISED);
