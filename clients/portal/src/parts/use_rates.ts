@@ -17,12 +17,13 @@ export interface RateTexts {
   none: string;
 }
 
+const HUNDREDTHS = { minimumFractionDigits: 1, maximumFractionDigits: 2 };
+
 function textsOf(formats: Formats, locale: string, none: string): RateTexts {
   return {
     percent: (rate) => percentText(percentOf(rate), locale, none),
     of: (percent) => percentText(percent, locale, none),
-    hundredths: (basisPoints) =>
-      `${(basisPoints / 100).toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 2 })} %`,
+    hundredths: (basisPoints) => `${(basisPoints / 100).toLocaleString(locale, HUNDREDTHS)} %`,
     counts: (rate) =>
       rate && rate.counted > 0n
         ? `${formats.number(rate.met)} / ${formats.number(rate.counted)}`

@@ -48,8 +48,8 @@ export function ratesText(rates: CostRates): string | undefined {
   return ORDER.map((name) => rates[name]).join("-");
 }
 
-// "5", "5,25" and "0.1" as hundredths of a per cent; undefined if it is none, or finer, or more than
-// all.
+// "5", "5,25" and "0.1" as hundredths of a per cent; undefined if it is none, or finer, or above
+// 100.
 export function typedRate(text: string): number | undefined {
   const match = /^(\d{1,3})(?:[.,](\d{1,2}))?\s*%?$/.exec(text.trim());
   if (!match) return undefined;

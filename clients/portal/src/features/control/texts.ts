@@ -82,7 +82,7 @@ export const controlTexts = defineTexts("control", {
     costRates: "Rates …",
     costTitle: "What backorders cost, as rates",
     costNone:
-      "Nobody knows your rates but you: say them, and this page computes what the backlog costs by them. They stand in the address, so that a colleague sees the same.",
+      "Nobody knows your rates but you: say them, and the costs stand here. The address keeps them.",
     costNothing: "Nothing waits: it costs nothing.",
     costNoRates: "Without rates",
     costPart: "Kind",
@@ -186,7 +186,7 @@ export const controlTexts = defineTexts("control", {
     costRates: "Sätze …",
     costTitle: "Was Rückstände kosten, als Sätze",
     costNone:
-      "Ihre Sätze kennen nur Sie: nennen Sie sie, und diese Seite rechnet aus, was der Rückstand danach kostet. Sie stehen in der Adresse, damit Kollegen dasselbe sehen.",
+      "Ihre Sätze kennen nur Sie: nennen Sie sie, dann stehen hier die Kosten. Die Adresse behält sie.",
     costNothing: "Nichts wartet: es kostet nichts.",
     costNoRates: "Ohne Sätze",
     costPart: "Art",

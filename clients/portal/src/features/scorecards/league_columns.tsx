@@ -68,7 +68,7 @@ function rateColumn(
   return {
     id,
     header,
-    width: id === "answered" ? "8.25rem" : "5.5rem",
+    width: id === "answered" ? "8.75rem" : "5.5rem",
     align: "end",
     cell: ({ card }) => <span>{rates.percent(rateOf(card, id))}</span>,
     sortValue: ({ card }) => sortable(rateOf(card, id)),
@@ -110,7 +110,7 @@ function slipColumns(t: ScoreText, rates: RateTexts, rows: readonly LeagueRow[])
     {
       id: "slip",
       header: t("slip"),
-      width: "9rem",
+      width: "8.75rem",
       cell: ({ card: { netSlip } }) =>
         netSlip && netSlip.count > 0n ? (
           <span className={styles.slip} title={t("slipHint")}>
@@ -131,7 +131,7 @@ function slipColumns(t: ScoreText, rates: RateTexts, rows: readonly LeagueRow[])
     {
       id: "notice",
       header: t("notice"),
-      width: "6.5rem",
+      width: "6.75rem",
       align: "end",
       cell: ({ card: { notice } }) => <span>{rates.day(notice, notice?.p50 ?? 0)}</span>,
       sortValue: ({ card: { notice } }) => (notice && notice.count > 0n ? notice.p50 : undefined),

@@ -70,8 +70,8 @@ function holidaysFault({ days, bad }: ReturnType<typeof typedDays>) {
   return days.length > HOLIDAYS_MAX ? "holidaysMany" : undefined;
 }
 
-// They are told with the rules and not read from a calendar when a score is computed: a calendar can
-// change, a score cannot.
+// They are told with the rules and not read from a calendar when a score is computed: a calendar
+// can change, a score cannot.
 function Holidays({ text, onChange }: { text: string; onChange: (text: string) => void }) {
   const t = useTexts(scoreTexts);
   const staff = userCan.isStaff(useUser());

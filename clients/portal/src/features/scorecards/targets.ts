@@ -21,8 +21,8 @@ export function targetDay({ until }: Pick<Period, "until">, now: IsoDate): IsoDa
   return last < now ? last : now;
 }
 
-// The agreement for all that a supplier supplies. Those of single products and families have targets
-// of their own, which a rate over all of them says nothing about.
+// The agreement for all that a supplier supplies. Those of single products and families have
+// targets of their own, which a rate over all of them says nothing about.
 export function wholeAgreement(
   agreements: readonly Agreement[],
   day: IsoDate,
