@@ -205,7 +205,7 @@ function Head<Row>({ props, template, width, items }: HeadProps<Row>) {
               type="checkbox"
               className={styles.check}
               aria-label={t("selectAll")}
-              checked={count > 0 && count >= rowKeys().length}
+              checked={count > 0 && items.length > 0 && count >= rowKeys().length}
               ref={(box) => {
                 if (box) box.indeterminate = count > 0 && count < rowKeys().length;
               }}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { LANGUAGES, setLanguage, useLanguage, useTexts } from "@/api/texts";
 import { classes } from "./classes";
 import { Icon } from "./icon";
@@ -7,20 +7,15 @@ import { uiTexts } from "./texts";
 import { setTheme, type Theme, useTheme } from "./theme";
 
 interface ChoiceProps<Value extends string> {
-  name: string;
   label: string;
   value: Value;
   options: readonly { value: Value; label: string; shown: ReactNode }[];
   onChange: (value: Value) => void;
 }
 
-function Choice<Value extends string>({
-  name,
-  label,
-  value,
-  options,
-  onChange,
-}: ChoiceProps<Value>) {
+function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
+  // The account page shows them beside the rail: they must not be one group.
+  const name = useId();
   return (
     <fieldset>
       <legend className="hidden-visually">{label}</legend>
@@ -56,7 +51,6 @@ export function Preferences({ narrow }: { narrow?: boolean }) {
   return (
     <div className={classes(styles.choices, narrow && styles.narrow)}>
       <Choice
-        name="language"
         label={t("language")}
         value={language}
         onChange={setLanguage}
@@ -66,7 +60,7 @@ export function Preferences({ narrow }: { narrow?: boolean }) {
           shown: value.toUpperCase(),
         }))}
       />
-      <Choice name="theme" label={t("theme")} value={theme} onChange={setTheme} options={themes} />
+      <Choice label={t("theme")} value={theme} onChange={setTheme} options={themes} />
     </div>
   );
 }

@@ -52,7 +52,7 @@ export const backordersTexts = defineTexts("backorders_page", {
     soon: "Sofort",
     oldest: "Ältester",
     days: "{days, plural, one {# Tag} other {# Tage}}",
-    closing: "Würde sie schließen",
+    closing: "Abhilfe",
     lines: "{count, plural, =0 {keine Position} one {# Position} other {# Positionen}}",
     chart: "Was gebraucht wird und was bestätigt ist, nach Tagen",
     neededBy: "Bis dahin gebraucht",

@@ -222,7 +222,7 @@ function askedColumns(t: Texts, formats: Formats, narrow: boolean): Column<Order
     {
       id: "product",
       header: t("product"),
-      width: narrow ? "minmax(6rem, 1.5fr)" : "minmax(8.5rem, 1.5fr)",
+      width: narrow ? "minmax(5.75rem, 1.5fr)" : "minmax(8.5rem, 1.5fr)",
       sortValue: (row) => row.sku,
       cell: (row) => (
         <span className={styles.two} title={`${row.sku} ${row.productName}`}>
@@ -338,7 +338,7 @@ export function useOrderColumns(
       {
         id: "state",
         header: t("state"),
-        width: narrow ? "minmax(8.25rem, 0.9fr)" : "minmax(11.5rem, 0.9fr)",
+        width: narrow ? "minmax(8.6rem, 0.9fr)" : "minmax(11.5rem, 0.9fr)",
         sortValue: (row) => row.state,
         cell: (row) => <StateCell row={row} refusal={refusals.get(row.key)} narrow={narrow} />,
       },

@@ -139,7 +139,7 @@ function useColumns(): Column<ShipmentNotice>[] {
     ): Column<ShipmentNotice> => ({
       id,
       header: t(id),
-      width: "6rem",
+      width: id === "received" ? "6.75rem" : "6rem",
       align: "end",
       cell: (row) => formats.number(of(row)),
       sortValue: of,

@@ -35,14 +35,14 @@ function aboutColumns(t: Text, names: Names): Column<Decidable>[] {
     {
       id: "supplier",
       header: t("supplier"),
-      width: "minmax(9rem, 1fr)",
+      width: "minmax(7rem, 1fr)",
       cell: ({ response }) => <span>{names.supplierName(response.supplierId)}</span>,
       sortValue: ({ response }) => names.supplierName(response.supplierId),
     },
     {
       id: "order",
       header: t("orderLine"),
-      width: "10.5rem",
+      width: "9.5rem",
       cell: ({ response, asked }) => (
         <span>
           {asked?.reference ?? "…"} / {response.lineNumber}
@@ -67,7 +67,7 @@ function offerColumns(t: Text, formats: Formats): Column<Decidable>[] {
     {
       id: "quantity",
       header: t("askedOffered"),
-      width: "9.5rem",
+      width: "8.5rem",
       align: "end",
       cell: ({ response, offered }) => (
         <span>

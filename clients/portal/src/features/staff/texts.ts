@@ -70,7 +70,7 @@ export const staffTexts = defineTexts("staff", {
     countered: "The supplier is asked anew",
     notDecided: "{count, plural, one {# could not be decided:} other {# could not be decided:}}",
     purchaseOrders: "Purchase orders",
-    purchaseOrdersLead: "Enter opens one with its history.",
+    purchaseOrdersLead: "Open one to see its history.",
     purchaseOrder: "Purchase order",
     noOrders: "There are no purchase orders yet",
     number: "Number",
@@ -320,7 +320,7 @@ export const staffTexts = defineTexts("staff", {
     notDecided:
       "{count, plural, one {# konnte nicht entschieden werden:} other {# konnten nicht entschieden werden:}}",
     purchaseOrders: "Bestellungen",
-    purchaseOrdersLead: "Enter öffnet eine mit ihrem Verlauf.",
+    purchaseOrdersLead: "Öffnen Sie eine, um ihren Verlauf zu sehen.",
     purchaseOrder: "Bestellung",
     noOrders: "Es gibt noch keine Bestellungen",
     number: "Nummer",
