@@ -11,7 +11,9 @@ constexpr char kRequestColumns[] =
 constexpr Sql kSelectRequests = {
     "SELECT {} FROM requests FORCE INDEX (PRIMARY) WHERE request_key IN (", "?", ", ", ")",
     kRequestColumns};
-constexpr Sql kDeleteBefore = {"DELETE FROM requests WHERE recorded_day < ? LIMIT ?"};
+// In the order of the index, or a server with old statistics would scan the table for the first.
+constexpr Sql kDeleteBefore = {
+    "DELETE FROM requests WHERE recorded_day < ? ORDER BY recorded_day LIMIT ?"};
 
 struct RequestRow {
   using Entity = RequestRecord;
