@@ -31,14 +31,17 @@ export interface RateRow {
 const GROUPS: Partial<Record<RateName, { met?: Group; missed?: Group }>> = {
   unitFill: { met: Group.FILLED_FIRST_TIME, missed: Group.NOT_FILLED_FIRST_TIME },
   lineFill: { met: Group.FILLED_FIRST_TIME, missed: Group.NOT_FILLED_FIRST_TIME },
-  orderFill: { missed: Group.NOT_FILLED_FIRST_TIME },
-  tierFill: { missed: Group.NOT_FILLED_FIRST_TIME },
+  orderFill: { met: Group.ORDER_FILLED_FIRST_TIME, missed: Group.ORDER_NOT_FILLED_FIRST_TIME },
+  tierFill: { met: Group.FILLED_FIRST_TIME, missed: Group.NOT_FILLED_FIRST_TIME },
   backorderedOrders: { met: Group.BACKORDERED },
   backorderedLines: { met: Group.BACKORDERED },
   backorderedUnits: { met: Group.BACKORDERED },
   promiseMet: { met: Group.PROMISE_MET, missed: Group.PROMISE_MISSED },
-  requestedMet: { met: Group.DELIVERED },
-  ordersOnTimeInFull: { missed: Group.PROMISE_MISSED },
+  requestedMet: { met: Group.REQUESTED_MET, missed: Group.REQUESTED_MISSED },
+  ordersOnTimeInFull: {
+    met: Group.ORDER_ON_TIME_IN_FULL,
+    missed: Group.ORDER_NOT_ON_TIME_IN_FULL,
+  },
   cancelledUnits: { met: Group.CANCELLED },
 };
 
@@ -54,11 +57,11 @@ export function rateRows(kpis: ServiceKpis): RateRow[] {
 export const WAITS = [
   ["wait", Group.DELIVERED],
   ["waitBackordered", Group.DELIVERED_AFTER_WAITING],
-  ["acceptedToShipped", undefined],
-  ["acceptedToDelivered", undefined],
+  ["acceptedToShipped", Group.ORDER_SHIPPED],
+  ["acceptedToDelivered", Group.ORDER_DELIVERED],
 ] as const;
 
-// The share of money that stock covered at once, in one currency; null where there is none.
+// The share of money that left from stock at once, in one currency; null where there is none.
 export function moneyShare(rate: {
   counted?: { units: bigint; nanos: number };
   met?: { units: bigint; nanos: number };

@@ -210,6 +210,7 @@ export function FiguresView({ question }: { question: ServiceQuestion }) {
           lines: Number(kpis.lines),
           units: formats.number(kpis.units),
           pending: formats.number(kpis.promisePending),
+          reserved: formats.number(kpis.fillPendingUnits),
           never: formats.number(kpis.neverPromised),
         })}
       </p>

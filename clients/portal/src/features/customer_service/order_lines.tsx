@@ -20,31 +20,31 @@ import { type ServiceQuestion, serviceLines } from "./queries";
 import { type CustomerServiceText, customerServiceTexts } from "./texts";
 import { CANCELLATION_KEYS } from "./words";
 
-const GROUP_KEYS = {
-  [Group.UNSPECIFIED]: "groupAll",
-  [Group.BACKORDERED]: "groupBackordered",
-  [Group.FILLED_FIRST_TIME]: "groupFilled",
-  [Group.NOT_FILLED_FIRST_TIME]: "groupNotFilled",
-  [Group.DELIVERED]: "groupDelivered",
-  [Group.DELIVERED_AFTER_WAITING]: "groupDeliveredAfterWaiting",
-  [Group.OPEN]: "groupOpen",
-  [Group.PROMISE_MET]: "groupPromiseMet",
-  [Group.PROMISE_MISSED]: "groupPromiseMissed",
-  [Group.CANCELLED]: "groupCancelled",
-} as const satisfies Record<Group, string>;
-
-const GROUPS: readonly Group[] = [
-  Group.UNSPECIFIED,
-  Group.BACKORDERED,
-  Group.FILLED_FIRST_TIME,
-  Group.NOT_FILLED_FIRST_TIME,
-  Group.DELIVERED,
-  Group.DELIVERED_AFTER_WAITING,
-  Group.OPEN,
-  Group.PROMISE_MET,
-  Group.PROMISE_MISSED,
-  Group.CANCELLED,
-];
+// In the order in which they are offered.
+const GROUPS = [
+  [Group.UNSPECIFIED, "groupAll"],
+  [Group.BACKORDERED, "groupBackordered"],
+  [Group.FILLED_FIRST_TIME, "groupFilled"],
+  [Group.NOT_FILLED_FIRST_TIME, "groupNotFilled"],
+  [Group.FILL_PENDING, "groupFillPending"],
+  [Group.DELIVERED, "groupDelivered"],
+  [Group.DELIVERED_AFTER_WAITING, "groupDeliveredAfterWaiting"],
+  [Group.OPEN, "groupOpen"],
+  [Group.PROMISE_MET, "groupPromiseMet"],
+  [Group.PROMISE_MISSED, "groupPromiseMissed"],
+  [Group.PROMISE_PENDING, "groupPromisePending"],
+  [Group.PROMISE_CANCELLED, "groupPromiseCancelled"],
+  [Group.NEVER_PROMISED, "groupNeverPromised"],
+  [Group.REQUESTED_MET, "groupRequestedMet"],
+  [Group.REQUESTED_MISSED, "groupRequestedMissed"],
+  [Group.CANCELLED, "groupCancelled"],
+  [Group.ORDER_FILLED_FIRST_TIME, "groupOrderFilled"],
+  [Group.ORDER_NOT_FILLED_FIRST_TIME, "groupOrderNotFilled"],
+  [Group.ORDER_ON_TIME_IN_FULL, "groupOrderOnTime"],
+  [Group.ORDER_NOT_ON_TIME_IN_FULL, "groupOrderNotOnTime"],
+  [Group.ORDER_SHIPPED, "groupOrderShipped"],
+  [Group.ORDER_DELIVERED, "groupOrderDelivered"],
+] as const;
 
 const CANCELLATIONS: readonly Cancellation[] = [
   Cancellation.UNSPECIFIED,
@@ -135,7 +135,8 @@ export function OrderLines({ question }: { question: ServiceQuestion }) {
   const t = useTexts(customerServiceTexts);
   const formats = useFormats();
   const address = useAddress();
-  const group = GROUPS.find((one) => String(one) === address.text("group")) ?? Group.UNSPECIFIED;
+  const chosenGroup = GROUPS.find(([one]) => String(one) === address.text("group"));
+  const group = chosenGroup?.[0] ?? Group.UNSPECIFIED;
   const cancellation =
     CANCELLATIONS.find((one) => String(one) === address.text("cancellation")) ??
     Cancellation.UNSPECIFIED;
@@ -148,7 +149,7 @@ export function OrderLines({ question }: { question: ServiceQuestion }) {
         <Select
           label={t("group")}
           value={String(group)}
-          options={GROUPS.map((one) => ({ value: String(one), label: t(GROUP_KEYS[one]) }))}
+          options={GROUPS.map(([one, key]) => ({ value: String(one), label: t(key) }))}
           onChange={(chosen) => address.set({ group: unless(Number(chosen)) })}
         />
         <Select
