@@ -53,6 +53,13 @@ function typedOf(rules: Rules): Typed {
   };
 }
 
+function inLimits(typed: Typed): boolean {
+  return FIELDS.every(({ name, least, most }) => {
+    const value = typed[name];
+    return value === undefined || (value >= least && value <= most);
+  });
+}
+
 // What is empty is as usual.
 function withTyped(rules: Rules, { early, late, under, hours }: Typed): Rules {
   return {
@@ -112,12 +119,7 @@ export function RulesDialog({ rules, onApply, onClose }: RulesDialogProps) {
   const change = (changed: Partial<Rules>) => setDraft((before) => ({ ...before, ...changed }));
   const [holidays, setHolidays] = useState(() => rules.holidays.map(typedDate).join("\n"));
   const free = typedDays(holidays);
-  const ready =
-    holidaysFault(free) === undefined &&
-    FIELDS.every(({ name, least, most }) => {
-      const value = typed[name];
-      return value === undefined || (value >= least && value <= most);
-    });
+  const ready = holidaysFault(free) === undefined && inLimits(typed);
   const apply = () => {
     if (ready)
       onApply({ ...withTyped(draft, typed), holidays: draft.businessDays ? free.days : [] });
