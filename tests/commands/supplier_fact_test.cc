@@ -194,8 +194,8 @@ TEST_F(SupplierFactTest, GoodsThatComeWhileABuyerDecidesAskAgainForTheRest) {
 
 // At noon in UTC it is the next day where the goods came.
 TEST_F(SupplierFactTest, GoodsWithoutADayCameOnTheDayOfTheirLocation) {
-  s_.AdvanceDays(5).clock().Advance(12 * 3600 * kMicrosPerSecond);
   Facts();
+  s_.AdvanceDays(5).clock().Advance(12 * 3600 * kMicrosPerSecond);
   auto receive = std::make_shared<ReceivePurchaseOrder>();
   receive->purchase_order_id = s_.PurchaseNamed("po");
   receive->delivery_note = "DN";

@@ -209,7 +209,7 @@ World Measured() {
   s.Product("P").Source("P", "S").Supply("po", "L", {{"P", 20, Day(5), 10}});
   s.Answer("po", 1, {{8, Day(5)}, {10, Day(9)}}, /*rejected=*/2).Eta("po", 1, 2, Day(12));
   s.Receive("po", "DN", {{1, 3, 1}}).Supply("gone", "L", {{"P", 4, Day(5)}});
-  s.CancelPurchase("gone").AdvanceDays(7);
+  s.CancelPurchase("gone").AdvanceDays(10);
   for (bool settled : {true, false}) {
     auto open = std::make_shared<OpenDispute>();
     open->supplier_id = s.SupplierNamed("S");
