@@ -167,8 +167,8 @@ OptionalDate Completed(const LineRecord& record, const ScoreParameters& paramete
   return std::nullopt;
 }
 
-// The shortest notice of the line's slips, counted from the latest date that was told before. A date
-// that goes to and fro, far ahead, is no slip, and gives none.
+// The shortest notice of the line's slips, counted from the latest date that was told before. A
+// date that goes to and fro, far ahead, is no slip, and gives none.
 std::optional<int32_t> NoticeOf(const LineRecord& record) {
   std::optional<int32_t> least;
   for (const LineRecord::Revision& revision : record.revisions) {

@@ -322,15 +322,28 @@ Findings CheckDeadFiles(const std::vector<Source>& sources, const std::set<std::
   return findings;
 }
 
-std::set<std::string> CompiledFiles(const std::string& compile_commands, const std::string& root) {
-  static const std::regex kFile(R"re("file"\s*:\s*"([^"]+)")re");
+namespace {
+
+std::set<std::string> PathsFrom(const std::string& root, const std::string& text,
+                                const std::regex& path_in) {
   std::set<std::string> files;
-  for (std::sregex_iterator it(compile_commands.begin(), compile_commands.end(), kFile), end;
-       it != end; ++it) {
+  for (std::sregex_iterator it(text.begin(), text.end(), path_in), end; it != end; ++it) {
     const std::string path = (*it)[1].str();
     if (path.starts_with(root + "/")) files.insert(path.substr(root.size() + 1));
   }
   return files;
+}
+
+}  // namespace
+
+std::set<std::string> CompiledFiles(const std::string& compile_commands, const std::string& root) {
+  static const std::regex kFile(R"re("file"\s*:\s*"([^"]+)")re");
+  return PathsFrom(root, compile_commands, kFile);
+}
+
+std::set<std::string> FilesOfUnity(const std::string& unity, const std::string& root) {
+  static const std::regex kInclude(R"re(#include "([^"]+)")re");
+  return PathsFrom(root, unity, kInclude);
 }
 
 }  // namespace backline::tidy

@@ -41,5 +41,7 @@ Findings CheckDeadFiles(const std::vector<Source>& sources, const std::set<std::
 
 // The paths from `root` that a compile_commands.json names.
 std::set<std::string> CompiledFiles(const std::string& compile_commands, const std::string& root);
+// The paths from `root` that a file includes which CMake made to compile several as one.
+std::set<std::string> FilesOfUnity(const std::string& unity, const std::string& root);
 
 }  // namespace backline::tidy

@@ -17,6 +17,11 @@ const std::vector<Source>& Tree() {
   return *kTree;
 }
 
+std::string Contents(const std::string& path) {
+  std::ifstream in(path);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
 std::string Text(const Findings& findings) {
   std::ostringstream text;
   for (const Finding& finding : findings) text << finding << "\n";
@@ -52,10 +57,15 @@ TEST(TidyTest, Leftovers) { ExpectTidy(CheckLeftovers); }
 TEST(TidyTest, Sleeps) { ExpectTidy(CheckSleeps); }
 
 TEST(TidyTest, DeadFiles) {
-  std::ifstream in(BACKLINE_BINARY_DIR "/compile_commands.json");
-  const std::string commands(std::istreambuf_iterator<char>(in), {});
-  const std::set<std::string> compiled = CompiledFiles(commands, BACKLINE_SOURCE_DIR);
+  const std::string root = BACKLINE_SOURCE_DIR;
+  std::set<std::string> compiled =
+      CompiledFiles(Contents(BACKLINE_BINARY_DIR "/compile_commands.json"), root);
   ASSERT_TRUE(compiled.contains("tests/tidy/tidy_test.cc"));
+  for (const std::string& path : std::set<std::string>(compiled)) {
+    if (path.find("/Unity/") == std::string::npos) continue;
+    compiled.merge(FilesOfUnity(Contents(root + "/" + path), root));
+  }
+  ASSERT_TRUE(compiled.contains("server/commands/place_order.cc"));
   EXPECT_EQ(Text(CheckDeadFiles(Tree(), compiled)), "");
 }
 
@@ -173,6 +183,8 @@ TEST(TidyControlTest, DeadFiles) {
       ParseSource("server/b.cc", ""), ParseSource("server/b.h", "")};
   const std::set<std::string> compiled =
       CompiledFiles("[{\"command\": \"x\", \"file\": \"/r/server/a.cc\"}]", "/r");
+  EXPECT_EQ(FilesOfUnity("#include \"/r/server/a.cc\"\n\n#include \"/q/server/b.cc\"\n", "/r"),
+            compiled);
   EXPECT_EQ(Text(CheckDeadFiles(sources, compiled)),
             "server/b.cc:1: no target compiles this file\n"
             "server/b.h:1: nobody includes this header by its full path\n");
