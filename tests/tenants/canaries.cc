@@ -79,7 +79,8 @@ class Canaries {
   void Count(const Probe& probe, const Reply& reply) {
     const std::lock_guard lock(mutex_);
     ++report_.probes;
-    if (ReasonIn(reply.status) == "SESSION_NOT_VALID") ++report_.ended;
+    const bool may_end = probe.caller->is_half_signed_in();
+    if (!may_end && ReasonIn(reply.status) == "SESSION_NOT_VALID") ++report_.ended;
     for (const std::string& bytes : reply.messages) {
       report_.bytes += static_cast<int64_t>(bytes.size());
     }

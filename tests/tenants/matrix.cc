@@ -142,9 +142,7 @@ class Matrix {
 
   // What a session without its second factor is told instead.
   static std::string DeniedAs(const Caller& caller) {
-    const bool half =
-        caller.roles.Has(Role::kCodeRequired) || caller.roles.Has(Role::kEnrolmentRequired);
-    return half ? "SECOND_FACTOR_REQUIRED" : "ROLE_NOT_ALLOWED";
+    return caller.is_half_signed_in() ? "SECOND_FACTOR_REQUIRED" : "ROLE_NOT_ALLOWED";
   }
 
   // With a session of its own, because it is none afterwards.

@@ -43,6 +43,11 @@ struct Caller {
   // Another session like this one, for a call that ends it.
   std::function<std::vector<std::pair<std::string, std::string>>()> renew = {};
   Way way = {};  // none: over the channel
+
+  // A session without its second factor: it ends by itself after ten minutes.
+  bool is_half_signed_in() const {
+    return roles.Has(Role::kCodeRequired) || roles.Has(Role::kEnrolmentRequired);
+  }
 };
 
 // How long a stream is listened to that says nothing, as one with a foreign filter should.
