@@ -99,13 +99,14 @@ void SlipPreviews::MakeSupply(const std::string& supplier_id) {
   *answer.mutable_schedules(0)->mutable_eta_date() = DayAhead(kDaysAhead);
   const auto answered = Must(supplier.Call(&v1::SupplierService::Stub::AnswerLine, answer));
   supply_line_id_ = answered.line().line().supply_lines(0).supply_line_id();
-  // Pegging goes on in the background, and while it does previews are refused.
+  // Pegging goes on in the background, and while it does previews are refused. So does telling: who
+  // was told no date yet is told one by any change, so that a split would seem to move everybody.
   v1::PreviewEtaRequest preview;
   preview.set_supply_line_id(supply_line_id_);
   *preview.mutable_eta_date() = DayAhead(kLateDays);
   const grpc::Status status = AwaitCondition(buyer, sent.sequence(), DeadlineIn(kPatienceMs), [&] {
     const auto previewed = supplier.Call(&v1::SlipPreviewService::Stub::PreviewEta, preview);
-    return previewed.ok() && previewed->effect().moved_count() == pegged_;
+    return previewed.ok() && previewed->effect().broken_told_count() == pegged_;
   });
   if (!status.ok()) Fail("not everybody is pegged: " + status.error_message());
 }
