@@ -61,7 +61,7 @@ export const jobs = [
       const row = page.getByRole("table", { name: "Rates" }).locator('tr[data-rate="onTimeFirst"]');
       await row
         .locator("td")
-        .nth(1)
+        .nth(2)
         .evaluate((cell) => {
           cell.textContent = "655 / 754";
         });

@@ -9,18 +9,25 @@ import { somePages } from "@/parts/some_pages";
 export interface TurnsQuestion {
   period: Pick<Period, "from" | "until">;
   // Empty: all products.
-  productId: string;
+  productIds: readonly string[];
 }
 
-export function stockTurns({ period, productId }: TurnsQuestion) {
+export function stockTurns({ period, productIds }: TurnsQuestion) {
+  const turnsOf = (productId: string, signal: AbortSignal) =>
+    somePages(
+      (page) => kpis.listStockTurns({ window: kpiWindow(period), productId, ...page }, { signal }),
+      (answer) => answer.turns,
+    );
   return queryOptions({
-    queryKey: ["kpis", "stock-turns", period.from, period.until, productId],
-    queryFn: ({ signal }) =>
-      somePages(
-        (page) =>
-          kpis.listStockTurns({ window: kpiWindow(period), productId, ...page }, { signal }),
-        (answer) => answer.turns,
-      ),
+    queryKey: ["kpis", "stock-turns", period.from, period.until, ...productIds],
+    queryFn: async ({ signal }) => {
+      if (productIds.length === 0) return await turnsOf("", signal);
+      const lists = await Promise.all(productIds.map((id) => turnsOf(id, signal)));
+      return {
+        items: lists.flatMap(({ items }) => items),
+        whole: lists.every(({ whole }) => whole),
+      };
+    },
   });
 }
 

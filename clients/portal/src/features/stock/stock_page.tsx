@@ -17,11 +17,13 @@ import { Card, FilterBar, Page } from "@/ui/page";
 import { BesidePanel } from "@/ui/side_panel";
 import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import { uiTexts } from "@/ui/texts";
-import { stockTurns } from "./queries";
+import { stockTurns, type TurnsQuestion } from "./queries";
 import { rowKey, stockSheet, useStockColumns } from "./stock_columns";
 import { StockPanel } from "./stock_panel";
 import { type StockText, stockTexts } from "./texts";
 import { COVER_RANGES, type CoverRange, fitsCover, IDLE, inRange, isIdle } from "./turns";
+
+const ASKED_FOR_ALONE_MAX = 20;
 
 function rangeName({ from, to }: CoverRange, t: StockText, short: boolean): string {
   if (to === undefined) return t(short ? "coverMoreShort" : "coverMore", { from });
@@ -131,6 +133,19 @@ function Turns({ rows, shown }: Record<"rows" | "shown", readonly StockTurns[]>)
   );
 }
 
+// The first of all products. Where these are not all, who types so much that few products are meant
+// gets those few from the server, however many others there are.
+function useTurns(period: TurnsQuestion["period"], typed: string) {
+  const products = useProducts().data ?? [];
+  const first = useQuery(stockTurns({ period, productIds: [] }));
+  const meant = typed === "" ? [] : products.filter(({ sku, name }) => matches([sku, name], typed));
+  const asks =
+    first.data?.whole === false && meant.length > 0 && meant.length <= ASKED_FOR_ALONE_MAX;
+  const productIds = asks ? meant.map(({ productId }) => productId) : [];
+  const few = useQuery({ ...stockTurns({ period, productIds }), enabled: asks });
+  return asks ? few : first;
+}
+
 export function StockPage() {
   const t = useTexts(stockTexts);
   const formats = useFormats();
@@ -139,9 +154,7 @@ export function StockPage() {
   const days = usePeriodDays();
   const period = usePeriod();
   const typed = text("q").trim();
-  // Who types a whole code asks the server for it, however many products there are.
-  const product = useProducts().data?.find(({ sku }) => sku === typed);
-  const list = useQuery(stockTurns({ period, productId: product?.productId ?? "" }));
+  const list = useTurns(period, typed);
   const [location, cover] = [text("location"), text("cover")];
   const shown = useMemo(
     () =>
