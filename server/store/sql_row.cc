@@ -97,20 +97,25 @@ Id128 RowReader::NextId() {
 
 int64_t RowReader::NextInteger() { return result_.getInt64(++index_); }
 
-void RowReader::NextOther(std::string& value) { value = result_.getString(++index_).asStdString(); }
+void RowReader::NextOther(std::string& value) {
+  sql::SQLString text = result_.getString(++index_);
+  value = std::move(*text.operator->());
+}
 
 void RowReader::NextOther(Date& value) {
-  value = ParseSqlDate(result_.getString(++index_).asStdString());
+  sql::SQLString text = result_.getString(++index_);
+  value = ParseSqlDate(*text.operator->());
 }
 
 void RowReader::NextOther(OptionalDate& value) {
+  sql::SQLString text = result_.getString(++index_);
   value.reset();
-  ++index_;
-  if (!result_.isNull(index_)) value = ParseSqlDate(result_.getString(index_).asStdString());
+  if (!text->empty()) value = ParseSqlDate(*text.operator->());  // NULL is an empty text
 }
 
 void RowReader::NextOther(Instant& value) {
-  value = ParseSqlInstant(result_.getString(++index_).asStdString());
+  sql::SQLString text = result_.getString(++index_);
+  value = ParseSqlInstant(*text.operator->());
 }
 
 }  // namespace backline

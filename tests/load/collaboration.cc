@@ -5,6 +5,7 @@
 #include <future>
 #include <iostream>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -197,11 +198,17 @@ CollaborationSizes QuickCollaboration() {
 
 void MeasureCollaboration(const testing::MariaDb& database, const std::string& folder,
                           const CollaborationSizes& sizes, Report& report) {
-  MeasurePages(database, folder, sizes, report);
+  const auto runs = [&](std::string_view part) {
+    return sizes.only.empty() || std::any_of(sizes.only.begin(), sizes.only.end(),
+                                             [&](const auto& word) { return part == word; });
+  };
+  if (runs("pages")) MeasurePages(database, folder, sizes, report);
+  if (!runs("previews") && !runs("answers") && !runs("sign-ins")) return;
   std::cerr << "filling the server with its catalog\n";
   const ServerUnderLoad server(database, folder, sizes.mix == Mix::kHot ? kHotProducts : kProducts);
   const std::string supplier_id = MakeAnsweringSupplier(server);
-  MeasurePreviews(server, supplier_id, sizes, report);
+  if (runs("previews")) MeasurePreviews(server, supplier_id, sizes, report);
+  if (!runs("answers")) return;
   std::cerr << "sending lines to answer\n";
   AnswersBesideOrders measured(server, supplier_id, sizes);
   // The check below would not be one if it found answers before they are given.
@@ -209,11 +216,13 @@ void MeasureCollaboration(const testing::MariaDb& database, const std::string& f
     throw std::runtime_error("lines are answered before anybody did");
   }
   const double rate = measured.Measure(report);
-  std::cerr << "inviting people\n";
-  SignInsBesideOrders crowd(server, supplier_id, sizes);
-  crowd.Measure(rate / 2, report);
   std::vector<Id128> order_ids = measured.order_ids();
-  order_ids.insert(order_ids.end(), crowd.order_ids().begin(), crowd.order_ids().end());
+  if (runs("sign-ins")) {
+    std::cerr << "inviting people\n";
+    SignInsBesideOrders crowd(server, supplier_id, sizes);
+    crowd.Measure(rate / 2, report);
+    order_ids.insert(order_ids.end(), crowd.order_ids().begin(), crowd.order_ids().end());
+  }
   Check(database, server, measured, std::move(order_ids), report);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "tests/load/report.h"
 #include "tests/support/mariadb.h"
@@ -22,6 +23,7 @@ struct CollaborationSizes {
   double sign_in_seconds = 8;  // of a round of orders, without and with sign-ins
   double peak_seconds = 5;     // of the run that tells whether it does
   Mix mix = Mix::kUniform;
+  std::vector<std::string> only;  // the parts to measure, by these words of their names; none: all
 };
 
 // A check of the program: all rows, and no figure.

@@ -60,8 +60,9 @@ Flags ParseFlags(int argc, char** argv) {
   app.add_flag("--rivals-only", flags.rivals_only, "measure floor and naive alone");
   app.add_option(
       "--only", flags.only,
-      "measure the contestants alone whose name holds this, without comparison: to profile; may be "
-      "given several times");
+      "measure the contestants alone whose name holds this, without comparison, or of the "
+      "collaboration pages, previews, answers or (with answers) sign-ins: to profile; may be given "
+      "several times");
   app.add_flag("--collaboration", flags.collaboration,
                "measure what suppliers do, alone and beside order entry");
   app.add_flag("--scorecards", flags.scorecards,
@@ -122,7 +123,8 @@ class Benchmark {
   }
 
   void RunCollaboration() {
-    const CollaborationSizes sizes = flags_.quick ? QuickCollaboration() : CollaborationSizes();
+    CollaborationSizes sizes = flags_.quick ? QuickCollaboration() : CollaborationSizes();
+    sizes.only = flags_.only;
     std::string fault;
     try {
       MeasureCollaboration(database_, flags_.folder, sizes, report_);

@@ -34,7 +34,8 @@ function(planted_server NAME)
   file(GLOB MAIN CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/server/*.cc)
   add_executable(${NAME} ${MAIN} ${COPIES})
   target_link_libraries(${NAME} PRIVATE
-      backline_services backline_migrate absl::flags absl::flags_parse absl::flags_usage)
+      backline_allocator backline_services backline_migrate
+      absl::flags absl::flags_parse absl::flags_usage)
 endfunction()
 
 # planted_gateway(NAME SOURCE EXPRESSION... [FILE SOURCE EXPRESSION...]...)
