@@ -231,7 +231,7 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
   for (const LineRecord::Ask& ask : record.asks) {
     if (ask.imported) continue;
     measured = true;
-    const Instant deadline = ask.asked + parameters.acknowledge_hours * kMicrosPerHour;
+    const Instant deadline = ask.Deadline(parameters.acknowledge_hours * kMicrosPerHour);
     const bool answered = ask.answered != Instant{};
     const bool withdrawn = ask.withdrawn != Instant{} && ask.withdrawn <= deadline;
     if (!answered && (withdrawn || as_of <= deadline)) {

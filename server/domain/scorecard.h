@@ -57,7 +57,7 @@ struct ScoreParameters {
   int32_t percent_under = 0;
   bool business_days = false;  // tolerances count Monday to Friday without the holidays
   CancelledTreatment cancelled = CancelledTreatment::kCountedIfLate;
-  int32_t acknowledge_hours = 48;
+  int32_t acknowledge_hours = 48;  // that pass; where nothing was agreed
   std::vector<Date> holidays;  // ascending
   friend bool operator==(const ScoreParameters&, const ScoreParameters&) = default;
 };
