@@ -1,7 +1,7 @@
 // Thousands of random histories of a line under an agreement: proposals, holds, parts, changes,
-// goods and cancellations, over weekends, holidays and the change of the clocks, with a calendar and
-// an agreement that change on the way. After every step an answer is missed in the score exactly
-// where its clock was breached. BACKLINE_HISTORIES sets another number.
+// goods and cancellations, over weekends, holidays and the change of the clocks, with a calendar
+// and an agreement that change on the way. After every step an answer is missed in the score
+// exactly where its clock was breached. BACKLINE_HISTORIES sets another number.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>

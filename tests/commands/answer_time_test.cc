@@ -1,6 +1,6 @@
-// A score says of the answers to a line what the line's clocks say, whatever becomes of the line, of
-// the calendar that it was measured by and of the agreement: facts carry the time from one to the
-// other.
+// A score says of the answers to a line what the line's clocks say, whatever becomes of the line,
+// of the calendar that it was measured by and of the agreement: facts carry the time from one to
+// the other.
 #include <vector>
 
 #include "gtest/gtest.h"

@@ -58,8 +58,8 @@ TEST(ScoreAnswersTest, AskedAgainForTheSameNoHoursAreGained) {
             both);
 }
 
-// Where something was agreed, a fact says by when: a Monday morning is in time for what was asked on
-// a Friday, and what is left of the hours goes on from where it was answered.
+// Where something was agreed, a fact says by when: a Monday morning is in time for what was asked
+// on a Friday, and what is left of the hours goes on from where it was answered.
 TEST(ScoreAnswersTest, WhatWasAgreedCountsAndNotTheHoursThatPass) {
   ScoreParameters parameters = Everything();
   parameters.acknowledge_hours = 1;
