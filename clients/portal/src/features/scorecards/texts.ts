@@ -160,7 +160,8 @@ export const scoreTexts = defineTexts("scorecards", {
     asOfHint: "Leer: jetziger Stand",
     apply: "Anwenden",
     usual: "Wie üblich",
-    rulesText: "{early} bis {late} zu spät, {under} % zu wenig; Antwort wie vereinbart, sonst binnen {hours} h",
+    rulesText:
+      "{early} bis {late} zu spät, {under} % zu wenig; Antwort wie vereinbart, sonst binnen {hours} h",
     rulesEarlyAny: "Beliebig früh",
     rulesEarly: "{days, plural, one {# Tag zu früh} other {# Tage zu früh}}",
     rulesLate: "{days, plural, =0 {keinem Tag} one {# Tag} other {# Tagen}}",
