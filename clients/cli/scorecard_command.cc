@@ -119,6 +119,7 @@ void PrintScorecard(Session& session, const v1::GetScorecardResponse& response) 
   };
   add_days("slip, net", card.net_slip());
   add_days("notice of a slip", card.notice());
+  add_days("dates told anew moved by", card.moved());
   for (const v1::EtaError& error : card.eta_errors()) {
     add_days("error of dates told " + std::to_string(error.horizon_days()) + " days ahead",
              error.error());

@@ -106,6 +106,7 @@ void ToWire(const SupplierScore& score, v1::Scorecard* wire) {
   ToWire(card.order_fill, wire->mutable_order_fill());
   ToWire(card.net_slip, wire->mutable_net_slip());
   ToWire(card.notice, wire->mutable_notice());
+  ToWire(card.moved, wire->mutable_moved());
   wire->set_revisions(card.revisions);
   wire->set_revised_lines(card.revised_lines);
   wire->set_measured_lines(card.measured_lines);

@@ -112,6 +112,7 @@ export const scoreTexts = defineTexts("scorecards", {
     most: "Most",
     netSlip: "Slip of the last goods after the first agreed date",
     noticeLong: "How long before the old date a later one was told",
+    moved: "By how much a date was moved when it was told anew",
     etaError: "Error of dates told {days} days ahead",
     dueLines: "{count, plural, =0 {No line is} one {# line is} other {# lines are}} due",
     importedLines: "{count, plural, one {# imported} other {# imported}}",
@@ -241,6 +242,7 @@ export const scoreTexts = defineTexts("scorecards", {
     most: "Größter",
     netSlip: "Verzug der letzten Ware nach dem zuerst vereinbarten Termin",
     noticeLong: "Wie lange vor dem alten Termin ein späterer genannt wurde",
+    moved: "Um wie viel ein Termin verschoben wurde, der neu genannt wurde",
     etaError: "Fehler von Terminen, {days} Tage vorher genannt",
     dueLines:
       "{count, plural, =0 {Keine Position ist} one {# Position ist} other {# Positionen sind}} fällig",
