@@ -1477,6 +1477,7 @@ TYPED_TEST_P(StoreContract, DisputesComeWithTheirLineAndTheFactThatItWasSent) {
       first.kind = FactKind::kSent;
       first.component = ScoreComponent::kNone;
       first.time_zone = "Asia/Kolkata";
+      first.answer_due_time = kSampleTime + 1;
       first.imported = true;
       changes.appends.supplier_facts.push_back(first);
     } else {
@@ -1514,6 +1515,7 @@ TYPED_TEST_P(StoreContract, DisputesComeWithTheirLineAndTheFactThatItWasSent) {
   const SupplierFact* sent = all.SentFactOf({PurchaseOrderNo(1), 1});
   ASSERT_NE(sent, nullptr);
   EXPECT_EQ(sent->time_zone, "Asia/Kolkata");
+  EXPECT_EQ(sent->answer_due_time, kSampleTime + 1);
   EXPECT_TRUE(sent->imported);
   EXPECT_EQ(all.SentFactOf({PurchaseOrderNo(1), 2}), nullptr);
 
