@@ -48,8 +48,8 @@ std::string Date::ToString() const {
 Date UtcDate(Instant instant) {
   const auto time = std::chrono::sys_time<std::chrono::microseconds>(
       std::chrono::microseconds(instant.unix_micros));
-  return Date{static_cast<int32_t>(
-      std::chrono::floor<std::chrono::days>(time).time_since_epoch().count())};
+  return Date{
+      static_cast<int32_t>(std::chrono::floor<std::chrono::days>(time).time_since_epoch().count())};
 }
 
 Date LocalDate(Instant instant, const std::string& time_zone) {

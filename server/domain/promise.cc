@@ -17,6 +17,7 @@ OptionalDate PromiseDate(const Promise& promise) {
 
 Promise Normalized(Promise promise) {
   std::erase_if(promise, [](const PromisePart& part) { return part.quantity == 0; });
+  if (promise.size() < 2) return promise;  // as most are
   std::stable_sort(promise.begin(), promise.end(), [](const PromisePart& a, const PromisePart& b) {
     if (a.date.has_value() != b.date.has_value()) return a.date.has_value();
     if (a.date != b.date) return a.date < b.date;

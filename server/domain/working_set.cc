@@ -90,55 +90,57 @@ const std::vector<StockKey>& WorkingSet::StockAnywhere(ProductId id) const {
 }
 
 absl::Span<const OrderLineKey> WorkingSet::LineKeysOf(OrderId id) const {
-  return order_lines_.Children(table<OrderLine>(), id,
-                               [](const auto&, const OrderLineKey& key) { return key.order_id; });
+  return order_lines_.Children(
+      table<OrderLine>(), id,
+      [](const Table<OrderLine>& table, size_t place) { return table.keys()[place].order_id; });
 }
 
 absl::Span<const BackorderId> WorkingSet::BackorderKeysOf(const OrderLineKey& key) const {
   return line_backorders_.Children(table<Backorder>(), key,
-                                   [](const Table<Backorder>& table, const BackorderId& id) {
-                                     return table.AnyVersion(id).line_key();
+                                   [](const Table<Backorder>& table, size_t place) {
+                                     return table.AnyVersionAt(place).line_key();
                                    });
 }
 
 absl::Span<const PegKey> WorkingSet::PegKeysOf(BackorderId id) const {
-  return backorder_pegs_.Children(table<Peg>(), id,
-                                  [](const auto&, const PegKey& key) { return key.backorder_id; });
+  return backorder_pegs_.Children(table<Peg>(), id, [](const Table<Peg>& table, size_t place) {
+    return table.keys()[place].backorder_id;
+  });
 }
 
 absl::Span<const PurchaseOrderLineKey> WorkingSet::LineKeysOf(PurchaseOrderId id) const {
-  return purchase_order_lines_.Children(
-      table<PurchaseOrderLine>(), id,
-      [](const auto&, const PurchaseOrderLineKey& key) { return key.purchase_order_id; });
+  return purchase_order_lines_.Children(table<PurchaseOrderLine>(), id,
+                                        [](const Table<PurchaseOrderLine>& table, size_t place) {
+                                          return table.keys()[place].purchase_order_id;
+                                        });
 }
 
-absl::Span<const SupplyLineId> WorkingSet::SupplyLineKeysOf(
-    const PurchaseOrderLineKey& key) const {
+absl::Span<const SupplyLineId> WorkingSet::SupplyLineKeysOf(const PurchaseOrderLineKey& key) const {
   return line_supply_.Children(
-      table<SupplyLine>(), key, [](const Table<SupplyLine>& table, const SupplyLineId& id) {
-        const SupplyLine& supply = table.AnyVersion(id);
+      table<SupplyLine>(), key, [](const Table<SupplyLine>& table, size_t place) {
+        const SupplyLine& supply = table.AnyVersionAt(place);
         return PurchaseOrderLineKey{supply.purchase_order_id, supply.line_number};
       });
 }
 
 absl::Span<const BookingId> WorkingSet::BookingKeysOf(SupplyLineId id) const {
   return supply_bookings_.Children(table<Booking>(), id,
-                                   [](const Table<Booking>& table, const BookingId& booking) {
-                                     return table.AnyVersion(booking).supply_line_id;
+                                   [](const Table<Booking>& table, size_t place) {
+                                     return table.AnyVersionAt(place).supply_line_id;
                                    });
 }
 
 absl::Span<const ClockId> WorkingSet::ClockKeysOf(const PurchaseOrderLineKey& key) const {
   return line_clocks_.Children(table<ObligationClock>(), key,
-                               [](const Table<ObligationClock>& table, const ClockId& id) {
-                                 return table.AnyVersion(id).line_key();
+                               [](const Table<ObligationClock>& table, size_t place) {
+                                 return table.AnyVersionAt(place).line_key();
                                });
 }
 
 absl::Span<const DisputeId> WorkingSet::DisputeKeysOf(const PurchaseOrderLineKey& key) const {
   return line_disputes_.Children(table<Dispute>(), key,
-                                 [](const Table<Dispute>& table, const DisputeId& id) {
-                                   return table.AnyVersion(id).line_key();
+                                 [](const Table<Dispute>& table, size_t place) {
+                                   return table.AnyVersionAt(place).line_key();
                                  });
 }
 

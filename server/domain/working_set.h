@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -78,7 +79,8 @@ struct Changes {
   Appends appends;
 };
 
-// The rows of one kind in a batch.
+// The rows of one kind in a batch. They stand in the order of arrival, which is most often that in
+// which they are asked for: a small index leads to rows that lie side by side.
 template <typename Entity>
 class Table {
  public:
@@ -96,19 +98,21 @@ class Table {
     }
   };
 
+  // Makes room for so many rows in all, where many are known to come.
+  void Reserve(size_t count) {
+    places_.reserve(count);
+    keys_.reserve(count);
+    rows_.reserve(count);
+  }
   // A row as the database has it.
   void PutLoaded(Entity entity) {
-    const Key key = entity.key();
-    auto [it, added] = rows_.try_emplace(key);
+    const auto [row, added] = FindOrAdd(entity.key());
     if (!added) return;  // the first load of a batch holds the lock; later ones are equal
-    it->second.now = std::move(entity);
-    it->second.stored = true;
-    keys_.push_back(key);
+    row->now = std::move(entity);
+    row->stored = true;
   }
   void Apply(const Key& key, const std::optional<Entity>& entity) {
-    auto [it, added] = rows_.try_emplace(key);
-    if (added) keys_.push_back(key);
-    Row& row = it->second;
+    Row& row = *FindOrAdd(key).first;
     if (row.stored && !row.dirty) row.before = std::make_shared<const Entity>(*std::move(row.now));
     row.now = entity;
     row.dirty = true;
@@ -117,26 +121,26 @@ class Table {
     if (row.now && row.stored) row.now->version = row.before->version;
   }
   const Entity* Find(const Key& key) const {
-    auto it = rows_.find(key);
-    return it == rows_.end() || !it->second.now ? nullptr : &*it->second.now;
+    const Row* row = RowOf(key);
+    return row == nullptr || !row->now ? nullptr : &*row->now;
   }
-  bool Loaded(const Key& key) const { return rows_.contains(key); }
+  bool Loaded(const Key& key) const { return places_.contains(key); }
   // The row as the database has it; null if it is new.
   const Entity* AsLoaded(const Key& key) const {
-    auto it = rows_.find(key);
-    return it == rows_.end() ? nullptr : it->second.as_loaded();
+    const Row* row = RowOf(key);
+    return row == nullptr ? nullptr : row->as_loaded();
   }
   // The version that the row will have when the batch is committed: a row that is saved counts one
   // up. REQUIRES: the row is there.
   int64_t CommittedVersion(const Key& key) const {
-    const Row& row = rows_.at(key);
+    const Row& row = rows_[places_.at(key)];
     return row.now->version + (row.dirty ? 1 : 0);
   }
   // Every key that was ever put, in the order of arrival; removed rows included.
   const std::vector<Key>& keys() const { return keys_; }
-  // The row even if it was removed in the batch. REQUIRES: the key was put.
-  const Entity& AnyVersion(const Key& key) const {
-    const Row& row = rows_.at(key);
+  // The row of keys()[place], even if it was removed in the batch.
+  const Entity& AnyVersionAt(size_t place) const {
+    const Row& row = rows_[place];
     return row.now ? *row.now : *row.before;
   }
 
@@ -146,7 +150,7 @@ class Table {
   std::vector<const Entity*> Removed() const;  // as loaded
   template <typename Visit>
   void ForEach(Visit visit) const {
-    for (const auto& [key, row] : rows_) {
+    for (const Row& row : rows_) {
       if (row.now) visit(*row.now);
     }
   }
@@ -154,21 +158,36 @@ class Table {
  private:
   template <typename Select>
   std::vector<const Entity*> Selected(Select select) const;
-  absl::flat_hash_map<Key, Row> rows_;
+  const Row* RowOf(const Key& key) const {
+    const auto it = places_.find(key);
+    return it == places_.end() ? nullptr : &rows_[it->second];
+  }
+  std::pair<Row*, bool> FindOrAdd(const Key& key) {
+    const auto [it, added] = places_.try_emplace(key, static_cast<uint32_t>(rows_.size()));
+    if (added) {
+      keys_.push_back(key);
+      rows_.emplace_back();
+    }
+    return {&rows_[it->second], added};
+  }
+
+  absl::flat_hash_map<Key, uint32_t> places_;  // in the two below
   std::vector<Key> keys_;
+  std::vector<Row> rows_;
 };
 
-// Which rows belong to a parent row; catches up with its table when asked.
+// Which rows belong to a parent row; catches up with its table when asked. `parent_of(table,
+// place)` tells the parent of table.keys()[place].
 template <typename Parent, typename Entity>
 class Relation {
  public:
   using Key = typename Entity::Key;
   template <typename ParentOf>
   absl::Span<const Key> Children(const Table<Entity>& table, const Parent& parent,
-                                   ParentOf parent_of) const {
+                                 ParentOf parent_of) const {
+    if (seen_ == 0) children_.reserve(table.keys().size());
     for (; seen_ < table.keys().size(); ++seen_) {
-      const Key& key = table.keys()[seen_];
-      children_[parent_of(table, key)].push_back(key);
+      children_[parent_of(table, seen_)].push_back(table.keys()[seen_]);
     }
     auto it = children_.find(parent);
     if (it == children_.end()) return {};
@@ -311,8 +330,10 @@ template <typename Entity>
 template <typename Select>
 std::vector<const Entity*> Table<Entity>::Selected(Select select) const {
   std::vector<std::pair<Key, const Entity*>> found;
-  for (const auto& [key, row] : rows_) {
-    if (const Entity* entity = row.dirty ? select(row) : nullptr) found.emplace_back(key, entity);
+  for (size_t place = 0; place < rows_.size(); ++place) {
+    const Row& row = rows_[place];
+    const Entity* entity = row.dirty ? select(row) : nullptr;
+    if (entity != nullptr) found.emplace_back(keys_[place], entity);
   }
   std::sort(found.begin(), found.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -81,19 +81,19 @@ void ReadRow(RowReader& row, PurchaseOrderLine& line) {
   row(line.purchase_order_id, line.line_number, line.supplier_id, line.location_id, line.product_id,
       line.ordered, line.received, line.cancelled, line.rejected, line.over_received,
       line.quarantined, line.unit_price.currency_code, line.unit_price.units, line.unit_price.nanos,
-      line.requested_date, line.first_confirmed_date, line.last_received_date,
-      line.over_receipt_tolerance_percent, line.schedule_count, line.state, line.answer_version,
-      line.withheld, line.withheld_date, line.version);
+      DayNumber{line.requested_date}, DayNumber{line.first_confirmed_date},
+      DayNumber{line.last_received_date}, line.over_receipt_tolerance_percent, line.schedule_count,
+      line.state, line.answer_version, line.withheld, DayNumber{line.withheld_date}, line.version);
 }
 
 void ReadRow(RowReader& row, SupplyLine& supply_line) {
   row(supply_line.id, supply_line.purchase_order_id, supply_line.line_number,
       supply_line.schedule_number, supply_line.supplier_id, supply_line.product_id,
       supply_line.location_id, supply_line.expected, supply_line.received, supply_line.cancelled,
-      supply_line.pegged, supply_line.withdrawing, supply_line.confirmed, supply_line.eta_date,
-      supply_line.fallback_date, supply_line.overdue, supply_line.eta_version,
-      supply_line.agreed_date, supply_line.eta_review, supply_line.shipment_notice_id,
-      supply_line.slot_booked, supply_line.version);
+      supply_line.pegged, supply_line.withdrawing, supply_line.confirmed,
+      DayNumber{supply_line.eta_date}, DayNumber{supply_line.fallback_date}, supply_line.overdue,
+      supply_line.eta_version, DayNumber{supply_line.agreed_date}, supply_line.eta_review,
+      supply_line.shipment_notice_id, supply_line.slot_booked, supply_line.version);
 }
 
 }  // namespace backline

@@ -59,7 +59,7 @@
   "purchase_orders.location_id, purchase_orders.external_reference, "                 \
   "purchase_orders.sent_date, purchase_orders.proposed, purchase_orders.line_count, " \
   "purchase_orders.recorded_time, purchase_orders.version"
-#define BACKLINE_PURCHASE_ORDER_LINE_COLUMNS                                                   \
+#define BACKLINE_PURCHASE_ORDER_LINE_COLUMNS \
   "purchase_order_lines.purchase_order_id, purchase_order_lines.line_number, "                 \
   "purchase_order_lines.supplier_id, purchase_order_lines.location_id, "                       \
   "purchase_order_lines.product_id, purchase_order_lines.ordered, "                            \
@@ -67,19 +67,21 @@
   "purchase_order_lines.rejected, purchase_order_lines.over_received, "                        \
   "purchase_order_lines.quarantined, purchase_order_lines.currency_code, "                     \
   "purchase_order_lines.price_units, purchase_order_lines.price_nanos, "                       \
-  "purchase_order_lines.requested_date, purchase_order_lines.first_confirmed_date, "           \
-  "purchase_order_lines.last_received_date, "                                                  \
+  BACKLINE_DAY("purchase_order_lines.requested_date") ", "                                     \
+  BACKLINE_DAY("purchase_order_lines.first_confirmed_date") ", "                               \
+  BACKLINE_DAY("purchase_order_lines.last_received_date") ", "                                 \
   "purchase_order_lines.over_receipt_tolerance_percent, purchase_order_lines.schedule_count, " \
   "purchase_order_lines.state, purchase_order_lines.answer_version, "                          \
-  "purchase_order_lines.withheld, purchase_order_lines.withheld_date, "                        \
+  "purchase_order_lines.withheld, " BACKLINE_DAY("purchase_order_lines.withheld_date") ", "    \
   "purchase_order_lines.version"
-#define BACKLINE_SUPPLY_LINE_COLUMNS                                                        \
+#define BACKLINE_SUPPLY_LINE_COLUMNS \
   "supply_lines.supply_line_id, supply_lines.purchase_order_id, supply_lines.line_number, " \
   "supply_lines.schedule_number, supply_lines.supplier_id, supply_lines.product_id, "       \
   "supply_lines.location_id, supply_lines.expected, supply_lines.received, "                \
   "supply_lines.cancelled, supply_lines.pegged, supply_lines.withdrawing, "                 \
-  "supply_lines.confirmed, supply_lines.eta_date, supply_lines.fallback_date, "             \
-  "supply_lines.overdue, supply_lines.eta_version, supply_lines.agreed_date, "              \
+  "supply_lines.confirmed, " BACKLINE_DAY("supply_lines.eta_date") ", "                     \
+  BACKLINE_DAY("supply_lines.fallback_date") ", supply_lines.overdue, "                     \
+  "supply_lines.eta_version, " BACKLINE_DAY("supply_lines.agreed_date") ", "                \
   "supply_lines.eta_review, supply_lines.shipment_notice_id, supply_lines.slot_booked, "    \
   "supply_lines.version"
 

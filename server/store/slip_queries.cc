@@ -62,11 +62,11 @@ constexpr Sql kWorks{
   "backorders.location_id, backorders.quantity, backorders.pegged, backorders.allocated, "     \
   "backorders.shipped, backorders.cancelled, backorders.rank_key, backorders.queue_sequence, " \
   "backorders.undated, order_lines.any_location, order_lines.peg_location_id, "                \
-  "order_lines.reserved, order_lines.backordered, order_lines.first_promised_date, "           \
-  "order_lines.stock_date"
-#define BACKLINE_PEG_PARTS                                                                      \
-  "pegs.supply_line_id, pegs.backorder_id, pegs.rank_key, pegs.queue_sequence, pegs.quantity, " \
-  "pegs.told_date, pegs.told_basis"
+  "order_lines.reserved, order_lines.backordered, " BACKLINE_DAY(                              \
+      "order_lines.first_promised_date") ", " BACKLINE_DAY("order_lines.stock_date")
+#define BACKLINE_PEG_PARTS                                                       \
+  "pegs.supply_line_id, pegs.backorder_id, pegs.rank_key, pegs.queue_sequence, " \
+  "pegs.quantity, " BACKLINE_DAY("pegs.told_date") ", pegs.told_basis"
 // Who is pegged: for nearly all of them this is the whole of it.
 constexpr Sql kPegged{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS ", " BACKLINE_PEG_PARTS
                       " FROM pegs FORCE INDEX (PRIMARY)"
@@ -114,6 +114,7 @@ constexpr Sql kPegsOfUndated{
 
 // Beyond it a statement is too long to be kept.
 constexpr size_t kEntriesPerStatement = 512;
+constexpr Quantity kRowsReservedMax = 16'384;
 
 // Puts a row that was selected with its own columns.
 template <typename Entity, typename... Parameters>
@@ -128,7 +129,7 @@ void ReadWaiting(RowReader& row, ProductId product, Backorder& entry, OrderLine&
   row(entry.id, entry.order_id, entry.line_number, entry.location_id, entry.quantity, entry.pegged,
       entry.allocated, entry.shipped, entry.cancelled, entry.rank_key, entry.queue_sequence,
       entry.undated, line.any_location, line.peg_location_id, line.reserved, line.backordered,
-      line.first_promised_date, line.stock_date);
+      DayNumber{line.first_promised_date}, DayNumber{line.stock_date});
   entry.product_id = line.product_id = product;
   line.order_id = entry.order_id;
   line.line_number = entry.line_number;
@@ -144,6 +145,13 @@ class WaitingRows {
   void LoadPegged(const std::vector<SupplyLineId>& supply) {
     absl::flat_hash_map<BackorderId, Quantity> pegged;
     absl::flat_hash_map<OrderLineKey, Quantity> open;
+    const size_t rows = RowsExpected(supply);
+    pegged.reserve(rows);
+    open.reserve(rows);
+    set_.table<Order>().Reserve(rows);
+    set_.table<OrderLine>().Reserve(rows);
+    set_.table<Backorder>().Reserve(rows);
+    set_.table<Peg>().Reserve(rows);
     session_.SelectKeyed(kPegged, product_.plan_generation, supply, kBindId, [&](RowReader& row) {
       const Backorder entry = PutWaiting(row);
       Quantity& of_entry = pegged[entry.id];
@@ -185,6 +193,12 @@ class WaitingRows {
  private:
   static constexpr auto kBindId = [](Binder& bind, const SupplyLineId& id) { bind(id); };
 
+  // How many pegs there may be: each is of one unit or more.
+  size_t RowsExpected(const std::vector<SupplyLineId>& supply) const {
+    Quantity pegged = 0;
+    for (const SupplyLineId& id : supply) pegged += set_.Find<SupplyLine>(id)->pegged;
+    return static_cast<size_t>(std::min(pegged, kRowsReservedMax));
+  }
   void LoadBeside(const std::vector<BackorderId>& entries) {
     session_.SelectIds(kEntriesBeside, entries, [&](RowReader& row) { PutWaiting(row); });
     session_.SelectIds(
@@ -204,7 +218,7 @@ class WaitingRows {
   Quantity PutPeg(RowReader& row) {
     Peg peg;
     row(peg.supply_line_id, peg.backorder_id, peg.rank_key, peg.queue_sequence, peg.quantity,
-        peg.told_date, peg.told_basis);
+        DayNumber{peg.told_date}, peg.told_basis);
     peg.generation = product_.plan_generation;
     if (!set_.table<SupplyLine>().Loaded(peg.supply_line_id)) others_.insert(peg.supply_line_id);
     const Quantity quantity = peg.quantity;

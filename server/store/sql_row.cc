@@ -95,6 +95,13 @@ Id128 RowReader::NextId() {
   return IdFromBytes(*bytes.operator->());
 }
 
+void RowReader::NextDay(Date& value) { value = Date{static_cast<int32_t>(NextInteger())}; }
+
+void RowReader::NextDay(OptionalDate& value) {
+  const Date day{static_cast<int32_t>(NextInteger())};
+  value = result_.wasNull() ? std::nullopt : OptionalDate(day);
+}
+
 int64_t RowReader::NextInteger() { return result_.getInt64(++index_); }
 
 void RowReader::NextOther(std::string& value) {

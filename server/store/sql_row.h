@@ -72,13 +72,25 @@ class Binder {
   sql::SQLString instant_text_;
 };
 
+// A date column as a number, for statements of many rows: its text costs ten times as much to make
+// and to read. It is read as DayNumber{date}, where the date may be one that can be absent.
+#define BACKLINE_DAY(column) "TO_DAYS(" column ") - 719528"
+template <typename DateOrNone>
+struct DayNumber {
+  DateOrNone& date;
+};
+template <typename T>
+struct IsDayNumber : std::false_type {};
+template <typename DateOrNone>
+struct IsDayNumber<DayNumber<DateOrNone>> : std::true_type {};
+
 // One row of a result, its columns in order.
 class RowReader {
  public:
   explicit RowReader(sql::ResultSet& result) : result_(result) {}
 
   template <typename... Values>
-  void operator()(Values&... values) {
+  void operator()(Values&&... values) {
     (Next(values), ...);
   }
   template <typename T>
@@ -97,12 +109,16 @@ class RowReader {
       value = NextId();
     } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
       value = static_cast<T>(NextInteger());
+    } else if constexpr (IsDayNumber<T>::value) {
+      NextDay(value.date);
     } else {
       NextOther(value);
     }
   }
   Id128 NextId();
   int64_t NextInteger();
+  void NextDay(Date& value);
+  void NextDay(OptionalDate& value);
   void NextOther(std::string& value);
   void NextOther(Date& value);
   void NextOther(OptionalDate& value);

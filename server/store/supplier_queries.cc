@@ -15,15 +15,16 @@ namespace backline {
 namespace {
 
 // What a line and its schedule have in common is read once, and what is pegged is not read at all.
-#define BACKLINE_SUPPLIER_LINE_COLUMNS                                                  \
-  BACKLINE_PURCHASE_ORDER_LINE_COLUMNS                                                  \
-  ", purchase_orders.external_reference, locations.code, products.sku, products.name, " \
-  "purchase_orders.sent_date, supply_lines.supply_line_id, supply_lines.expected, "     \
-  "supply_lines.received, supply_lines.cancelled, supply_lines.confirmed, "             \
-  "supply_lines.eta_date, supply_lines.fallback_date, supply_lines.overdue, "           \
-  "supply_lines.eta_version, supply_lines.agreed_date, supply_lines.eta_review, "       \
-  "supply_lines.shipment_notice_id, "                                                   \
-  "supply_lines.slot_booked, supply_lines.version"
+#define BACKLINE_SUPPLIER_LINE_COLUMNS                                   \
+  BACKLINE_PURCHASE_ORDER_LINE_COLUMNS                                   \
+  ", purchase_orders.external_reference, locations.code, products.sku, " \
+  "products.name, "          \
+  BACKLINE_DAY("purchase_orders.sent_date") ", supply_lines.supply_line_id, "                    \
+  "supply_lines.expected, supply_lines.received, supply_lines.cancelled, supply_lines.confirmed, " \
+  BACKLINE_DAY("supply_lines.eta_date") ", " BACKLINE_DAY("supply_lines.fallback_date") ", "     \
+  "supply_lines.overdue, supply_lines.eta_version, " BACKLINE_DAY("supply_lines.agreed_date")    \
+  ", supply_lines.eta_review, supply_lines.shipment_notice_id, supply_lines.slot_booked, "       \
+  "supply_lines.version"
 // With the line's first schedule; others are read for the lines that have them.
 #define BACKLINE_SUPPLIER_LINE_JOINS                                               \
   " JOIN purchase_orders"                                                          \
@@ -39,24 +40,24 @@ namespace {
 // order of the page, and the rows that belong to each of its lines. Lines without a date come
 // first, so a page goes on in one of two ways. A draft is not the supplier's to see, and a line
 // that was cancelled as a draft never was: what the supplier was sent stands in the index.
-#define BACKLINE_SUPPLIER_PAGE(index, state)                                                    \
-  "SELECT STRAIGHT_JOIN " BACKLINE_LAST_SEQUENCE ", " BACKLINE_SUPPLIER_LINE_COLUMNS            \
-  " FROM purchase_order_lines FORCE INDEX (" index ")" BACKLINE_SUPPLIER_LINE_JOINS             \
+#define BACKLINE_SUPPLIER_PAGE(index, state)                                         \
+  "SELECT STRAIGHT_JOIN " BACKLINE_LAST_SEQUENCE ", " BACKLINE_SUPPLIER_LINE_COLUMNS \
+  " FROM purchase_order_lines FORCE INDEX (" index ")" BACKLINE_SUPPLIER_LINE_JOINS  \
   " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.was_sent = 1" state
-#define BACKLINE_AFTER_UNDATED                                                      \
-  " AND ((purchase_order_lines.requested_date IS NULL"                              \
-  " AND (purchase_order_lines.purchase_order_id > ?"                                \
-  " OR (purchase_order_lines.purchase_order_id = ?"                                 \
-  " AND purchase_order_lines.line_number > ?)))"                                    \
+#define BACKLINE_AFTER_UNDATED                         \
+  " AND ((purchase_order_lines.requested_date IS NULL" \
+  " AND (purchase_order_lines.purchase_order_id > ?"   \
+  " OR (purchase_order_lines.purchase_order_id = ?"    \
+  " AND purchase_order_lines.line_number > ?)))"       \
   " OR purchase_order_lines.requested_date IS NOT NULL)"
-#define BACKLINE_AFTER_DATED                                                               \
-  " AND (purchase_order_lines.requested_date > ?"                                          \
-  " OR (purchase_order_lines.requested_date = ?"                                           \
-  " AND purchase_order_lines.purchase_order_id > ?)"                                       \
+#define BACKLINE_AFTER_DATED                                                                    \
+  " AND (purchase_order_lines.requested_date > ?"                                               \
+  " OR (purchase_order_lines.requested_date = ?"                                                \
+  " AND purchase_order_lines.purchase_order_id > ?)"                                            \
   " OR (purchase_order_lines.requested_date = ? AND purchase_order_lines.purchase_order_id = ?" \
   " AND purchase_order_lines.line_number > ?))"
-#define BACKLINE_PAGE_ORDER                                                                  \
-  " ORDER BY purchase_order_lines.requested_date, purchase_order_lines.purchase_order_id,"   \
+#define BACKLINE_PAGE_ORDER                                                                \
+  " ORDER BY purchase_order_lines.requested_date, purchase_order_lines.purchase_order_id," \
   " purchase_order_lines.line_number LIMIT ?"
 #define BACKLINE_ALL_STATES BACKLINE_SUPPLIER_PAGE("purchase_order_lines_sent", "")
 #define BACKLINE_ONE_STATE \
@@ -129,7 +130,8 @@ SupplierLineKey KeyOf(const SupplierLineView& view) {
 void ReadSupplierLine(RowReader& row, SupplierLineView& view) {
   PurchaseOrderLine& line = view.line.line;
   ReadRow(row, line);
-  row(view.external_reference, view.location_code, view.sku, view.product_name, view.sent_date);
+  row(view.external_reference, view.location_code, view.sku, view.product_name,
+      DayNumber{view.sent_date});
   SupplyLine& supply = view.line.supply_lines.emplace_back();
   supply.purchase_order_id = line.purchase_order_id;
   supply.line_number = line.line_number;
@@ -137,8 +139,9 @@ void ReadSupplierLine(RowReader& row, SupplierLineView& view) {
   supply.product_id = line.product_id;
   supply.location_id = line.location_id;
   row(supply.id, supply.expected, supply.received, supply.cancelled, supply.confirmed,
-      supply.eta_date, supply.fallback_date, supply.overdue, supply.eta_version, supply.agreed_date,
-      supply.eta_review, supply.shipment_notice_id, supply.slot_booked, supply.version);
+      DayNumber{supply.eta_date}, DayNumber{supply.fallback_date}, supply.overdue,
+      supply.eta_version, DayNumber{supply.agreed_date}, supply.eta_review,
+      supply.shipment_notice_id, supply.slot_booked, supply.version);
 }
 
 // Reads the schedules of split lines and hides what is not the supplier's to see.
@@ -254,8 +257,8 @@ ReadPage<SupplierLineView, SupplierLineKey> Reader::ListSupplierLines(
     std::optional<SupplierLineKey> after, int limit) {
   using Value = ListPage<SupplierLineView, SupplierLineKey>;
   return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
-    Value page = PageFrom(
-        ReadSupplierLines(session, supplier, state, after, PageLimit(limit) + 1), limit, KeyOf);
+    Value page = PageFrom(ReadSupplierLines(session, supplier, state, after, PageLimit(limit) + 1),
+                          limit, KeyOf);
     CompleteLines(session, page.items);
     return page;
   });
