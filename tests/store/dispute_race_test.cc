@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "server/commands/amend_purchase_order_line.h"
 #include "server/commands/decide_dispute.h"
 #include "server/commands/open_dispute.h"
 #include "server/commands/withdraw_dispute.h"
@@ -121,6 +122,53 @@ TEST_F(DisputeRaceTest, TwoDisputesOfOneComponentAreOne) {
     ASSERT_NE(lost, nullptr);
     EXPECT_EQ(lost->reason, Reason::kDisputeExists);
   }
+}
+
+// A component that was upheld is open again, and upheld again: the database keeps both.
+TEST_F(DisputeRaceTest, SeveralOfAComponentMayBeUpheldAndOneWaits) {
+  const PurchaseOrderLineKey key{s_.PurchaseNamed("po"), 1};
+  const CopiedScenario copy(s_);
+  Server server(copy.url, s_.clock().Now());
+  const auto a_day_later = [&] {
+    s_.AdvanceDays(1);
+    server.clock.AdvanceDays(1);
+  };
+  DisputeId newest = disputes_[0];
+  for (int round = 0; round < 2; ++round) {
+    auto decide = std::make_shared<DecideDispute>();
+    decide->dispute_id = newest;
+    decide->uphold = true;
+    ASSERT_TRUE(std::holds_alternative<Outcome>(server.Run(s_.Submit(decide))));
+    auto open = std::make_shared<OpenDispute>();
+    open->supplier_id = s_.SupplierNamed("S");
+    open->line = key;
+    open->component = ScoreComponent::kAcknowledgement;
+    open->text = "why";
+    const Reply refused = server.Run(s_.Submit(open));
+    ASSERT_TRUE(std::holds_alternative<Refusal>(refused)) << "nothing came later";
+    EXPECT_EQ(std::get<Refusal>(refused).reason, Reason::kDisputeExists);
+    a_day_later();
+    auto amend = std::make_shared<AmendPurchaseOrderLine>();
+    amend->purchase_order_id = key.purchase_order_id;
+    amend->line_number = key.line_number;
+    amend->version = 1 + round;
+    amend->quantity = 5 + round;
+    ASSERT_TRUE(std::holds_alternative<Outcome>(server.Run(s_.Submit(amend))));
+    a_day_later();
+    const Reply opened = server.Run(s_.Submit(open));
+    ASSERT_TRUE(std::holds_alternative<Outcome>(opened));
+    newest = DisputeId(std::get<Outcome>(opened).resource_id);
+  }
+  const auto look = OpenConnection(copy.url);
+  const auto count = [&](const std::string& where) {
+    return SelectText(*look, "SELECT COUNT(*) FROM disputes WHERE line_number = 1 AND " + where);
+  };
+  EXPECT_EQ(count("state = 2"), "2");
+  EXPECT_EQ(count("state = 1"), "1");
+  EXPECT_FALSE(look->Execute("UPDATE disputes SET state = 1, settled_time = '1970-01-01'"
+                             " WHERE line_number = 1")
+                   .ok())
+      << "one of a component waits";
 }
 
 // The reader's pages: in the order of opening, of one supplier or all, in a state or any.
