@@ -106,6 +106,7 @@ void OpenDispute::AddKeys(KeySet& keys) const {
   keys.purchase_order_lines.push_back(line);
   keys.line_disputes.push_back(line);
   keys.open_disputes.push_back(supplier_id);
+  keys.suppliers.push_back(supplier_id);
 }
 
 Decision OpenDispute::Decide(const WorkingSet& set, const Context& context) const {
@@ -127,6 +128,9 @@ Decision OpenDispute::Decide(const WorkingSet& set, const Context& context) cons
   dispute.opened_by = author;
   dispute.opened_time = context.now;
   draft.Put(dispute);
+  // How many of them wait was counted without a lock: of two servers that open one at once, the
+  // second finds another version, and counts again.
+  draft.Edit<Supplier>(supplier_id);
   SupplierFact fact = LineFactOf(FactKind::kDisputeOpened, FactCause::kSupplier, about);
   fact.component = component;
   draft.Record(fact);

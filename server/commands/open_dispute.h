@@ -20,7 +20,7 @@ struct OpenDispute final : Command {
   std::string text;
 
   void AddKeys(KeySet& keys) const override;
-  int RowBudget() const override { return 4; }
+  int RowBudget() const override { return 5; }
   Decision Decide(const WorkingSet& set, const Context& context) const override;
 };
 
