@@ -220,8 +220,8 @@ TYPED_TEST_P(DialogueContract, AgreementsComeWithCalendarsAndClocksWithTimers) {
   EXPECT_EQ(after.template Find<Work>(runs.timer()), nullptr);
 }
 
-// A dispute comes with its line, whose product is its mutex; of a line come all, and the fact that
-// the line was sent.
+// A dispute comes with its line, whose product is its mutex; of a line come all, the fact that the
+// line was sent, and when it was asked for last.
 TYPED_TEST_P(DialogueContract, DisputesComeWithTheirLineAndTheFactThatItWasSent) {
   this->WriteCatalog();
   Changes changes;
@@ -261,6 +261,14 @@ TYPED_TEST_P(DialogueContract, DisputesComeWithTheirLineAndTheFactThatItWasSent)
       first.time_zone = "Asia/Kolkata";
       first.imported = true;
       changes.appends.supplier_facts.push_back(first);
+      for (const int later : {7, 5}) {
+        SupplierFact again = first;
+        again.ordinal = 10 + later;
+        again.kind = FactKind::kAsked;
+        again.time_zone.clear();
+        again.recorded_time = kSampleTime + later;
+        changes.appends.supplier_facts.push_back(again);
+      }
     } else {
       changes.appends.supplier_facts.push_back(fact);
     }
@@ -297,6 +305,9 @@ TYPED_TEST_P(DialogueContract, DisputesComeWithTheirLineAndTheFactThatItWasSent)
   ASSERT_NE(sent, nullptr);
   EXPECT_EQ(sent->time_zone, "Asia/Kolkata");
   EXPECT_TRUE(sent->imported);
+  EXPECT_EQ(sent->recorded_time, kSampleTime);
+  EXPECT_EQ(all.AskedTimeOf({PurchaseOrderNo(1), 1}), kSampleTime + 7);
+  EXPECT_EQ(all.AskedTimeOf({PurchaseOrderNo(1), 2}), Instant{});
   EXPECT_EQ(all.SentFactOf({PurchaseOrderNo(1), 2}), nullptr);
 
   Changes later;
@@ -314,6 +325,13 @@ TYPED_TEST_P(DialogueContract, DisputesComeWithTheirLineAndTheFactThatItWasSent)
   EXPECT_EQ(now.settled_by, "staff/b");
   EXPECT_EQ(now.settled_time, kSampleTime + 1);
   EXPECT_EQ(now.version, 2);
+  // Another of the component that was upheld.
+  Changes again;
+  Dispute second = dispute;
+  second.id = DisputeId(Id128{6, 3});
+  Put(again, second);
+  this->Write(keys, again);
+  EXPECT_EQ(this->Read(of_line).DisputeKeysOf({PurchaseOrderNo(1), 1}).size(), 3u);
 }
 
 REGISTER_TYPED_TEST_SUITE_P(DialogueContract, WhatIsNegotiatedAnnouncedAndWrittenComesBack,
