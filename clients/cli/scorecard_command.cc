@@ -80,7 +80,8 @@ void PrintParameters(Session& session, const v1::ScoreParameters& parameters) {
                         ? absl::StrCat(parameters.early_days(), " days early")
                         : std::string("however early"))
                 << " to " << parameters.late_days() << " days late, " << parameters.under_percent()
-                << " % under, answers within " << Counted(parameters.acknowledge_hours(), "hour")
+                << " % under, answers as agreed, else within "
+                << Counted(parameters.acknowledge_hours(), "hour")
                 << "\n";
 }
 
@@ -118,6 +119,7 @@ void PrintScorecard(Session& session, const v1::GetScorecardResponse& response) 
   };
   add_days("slip, net", card.net_slip());
   add_days("notice of a slip", card.notice());
+  add_days("dates told anew moved by", card.moved());
   for (const v1::EtaError& error : card.eta_errors()) {
     add_days("error of dates told " + std::to_string(error.horizon_days()) + " days ahead",
              error.error());
@@ -164,13 +166,15 @@ void PrintLines(Session& session, const v1::ListScorecardLinesResponse& response
 }
 
 void PrintHistory(Session& session, const v1::GetLineHistoryResponse& response) {
-  Table table({"RECORDED", "FACT", "BY", ">SCHEDULE", ">QUANTITY", "DATE", "BEFORE", "OCCURRED"});
+  Table table({"RECORDED", "FACT", "BY", ">SCHEDULE", ">QUANTITY", "DATE", "BEFORE", "OCCURRED",
+               "ANSWER DUE"});
   for (const v1::SupplierFact& fact : response.facts()) {
     table.AddRow(
         {TimeText(fact.recorded_time()), EnumText(fact.kind()),
          fact.cause() == v1::SUPPLIER_FACT_CAUSE_UNSPECIFIED ? "-" : EnumText(fact.cause()),
          std::to_string(fact.schedule_number()), Grouped(fact.quantity()), DateText(fact.date()),
-         DateText(fact.previous_date()), DateText(fact.occurred_date())});
+         DateText(fact.previous_date()), DateText(fact.occurred_date()),
+         fact.has_answer_due_time() ? TimeText(fact.answer_due_time()) : "-"});
   }
   table.Print(session.out(), "fact");
 }
@@ -247,7 +251,8 @@ void AddScorecardCommand(CLI::App& app, Session& session) {
       ->capture_default_str();
   command->add_option("--under", arguments->under_percent, "percent less that is in full")
       ->capture_default_str();
-  command->add_option("--answer-within", arguments->acknowledge_hours, "hours; 48 if not given");
+  command->add_option("--answer-within", arguments->acknowledge_hours,
+                      "hours, where nothing was agreed; 48 if not given");
   command->add_flag("--business-days", arguments->business_days, "days are Monday to Friday");
   command->add_option("--as-of", arguments->as_of, "as it was known on that day");
   command->add_option("--lines", arguments->lines,

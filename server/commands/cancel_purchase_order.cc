@@ -38,11 +38,12 @@ void CancelLine(Draft& draft, const PurchaseOrderLineKey& key) {
   event.line_number = line.line_number;
   event.quantity = cancelled;
   draft.Emit(event);
+  if (!draft_line) {
+    SupplierFact fact = LineFactOf(FactKind::kCancelled, FactCause::kBuyer, line);
+    fact.quantity = cancelled;
+    draft.Record(fact);
+  }
   SettleClocks(draft, key, /*imported=*/false);
-  if (draft_line) return;
-  SupplierFact fact = LineFactOf(FactKind::kCancelled, FactCause::kBuyer, line);
-  fact.quantity = cancelled;
-  draft.Record(fact);
 }
 
 }  // namespace

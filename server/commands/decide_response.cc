@@ -49,6 +49,10 @@ void Approve(Draft& draft, const DecideResponse& command, const LineResponse& re
   RecordTerms(
       draft, key, terms, schedules, [](const ConfirmedSchedule&) { return FactCause::kBuyer; },
       FactCause::kAgreed, /*imported=*/false);
+  // Of an answer that names no terms nothing stands: the supplier owes what it owed.
+  if (schedules.empty() && terms.rejected == 0) {
+    RecordAsked(draft, key, draft.Find<PurchaseOrderLine>(key)->requested_date, FactCause::kAgreed);
+  }
 }
 
 EventKind EventOf(ResponseDecision decision) {

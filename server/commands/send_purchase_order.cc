@@ -87,8 +87,8 @@ Decision SendPurchaseOrder::Decide(const WorkingSet& set, const Context& context
     event.quantity = line.ordered;
     event.date = line.requested_date;
     draft.Emit(event);
-    SettleClocks(draft, key, imported);
     RecordSent(draft, line, supply, imported);
+    SettleClocks(draft, key, imported);
     ++sent;
   }
   if (sent == 0 || purchase_order->sent_date) {

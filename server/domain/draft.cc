@@ -129,4 +129,11 @@ void Draft::Record(SupplierFact fact) {
   changes_.appends.supplier_facts.push_back(std::move(fact));
 }
 
+void Draft::SetAnswerDue(const PurchaseOrderLineKey& key, Instant due_time) {
+  for (SupplierFact& fact : changes_.appends.supplier_facts) {
+    const PurchaseOrderLineKey about{fact.purchase_order_id, fact.line_number};
+    if (about == key) fact.answer_due_time = due_time;
+  }
+}
+
 }  // namespace backline

@@ -80,6 +80,8 @@ class Draft {
   void Record(BackorderChange change);
   // Numbers, stamps and keeps a fact; it occurred on occurred_date() unless it says another day.
   void Record(SupplierFact fact);
+  // All facts about the line that were kept so far say by when its supplier owes an answer now.
+  void SetAnswerDue(const PurchaseOrderLineKey& key, Instant due_time);
   Id128 NewId() const { return context_.ids->Next(context_.now); }
   Appends& appends() { return changes_.appends; }
 

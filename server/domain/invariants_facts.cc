@@ -25,6 +25,8 @@ PurchaseOrderLineKey KeyOf(const SupplierFact& fact) {
 struct Told {
   bool sent = false;
   bool asked_again = false;
+  bool agreed = false;  // it was sent under an agreement
+  Instant answer_due;   // as the newest says
   Quantity received = 0;
   Quantity quarantined = 0;
   Quantity cancelled = 0;  // by a buyer
@@ -33,9 +35,11 @@ struct Told {
 };
 
 void Take(const SupplierFact& fact, Told& told) {
+  if (fact.kind < FactKind::kDisputeOpened) told.answer_due = fact.answer_due_time;
   switch (fact.kind) {
     case FactKind::kSent:
       told.sent = true;
+      told.agreed = fact.answer_due_time != Instant{};
       break;
     case FactKind::kAsked:
       told.asked_again = true;
@@ -58,6 +62,18 @@ void Take(const SupplierFact& fact, Told& told) {
   }
 }
 
+// By when the supplier of each line owes an answer, as its clock has it; of others nothing.
+absl::flat_hash_map<PurchaseOrderLineKey, Instant> AnswersDue(const World& world) {
+  absl::flat_hash_map<PurchaseOrderLineKey, Instant> due;
+  for (const ObligationClock& clock : world.clocks) {
+    const bool answer =
+        clock.kind == ClockKind::kAcknowledge || clock.kind == ClockKind::kAnswerChange;
+    const bool owed = clock.open() && clock.state != ClockState::kPaused;
+    if (answer && owed) due[clock.line_key()] = clock.due_time;
+  }
+  return due;
+}
+
 }  // namespace
 
 Violations FactsAreTheirLines(const World& world) {
@@ -65,6 +81,7 @@ Violations FactsAreTheirLines(const World& world) {
   Violations violations;
   absl::flat_hash_map<PurchaseOrderLineKey, Told> lines;
   for (const SupplierFact& fact : world.supplier_facts) Take(fact, lines[KeyOf(fact)]);
+  auto answers_due = AnswersDue(world);
   for (const PurchaseOrderLine& line : world.purchase_order_lines) {
     const Told& told = lines[line.key()];
     if (!told.sent) continue;
@@ -77,6 +94,8 @@ Violations FactsAreTheirLines(const World& world) {
     // What is asked for less, later, is cancelled too: that fact says what is wanted in all.
     Expect(told.asked_again ? told.cancelled <= line.cancelled : told.cancelled == line.cancelled,
            kLaw, line.key(), "a buyer cancelled other goods than its facts say", violations);
+    Expect(!told.agreed || told.answer_due == answers_due[line.key()], kLaw, line.key(),
+           "its clock wants an answer by another time than its facts say", violations);
   }
   for (const SupplyLine& supply : world.supply_lines) {
     const PurchaseOrderLineKey key{supply.purchase_order_id, supply.line_number};

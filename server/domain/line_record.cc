@@ -21,7 +21,7 @@ Part& PartOf(LineRecord& record, int32_t schedule) {
 LineRecord::Ask* OpenAsk(LineRecord& record) {
   if (record.asks.empty()) return nullptr;
   LineRecord::Ask& last = record.asks.back();
-  return last.answered == Instant{} && last.withdrawn == Instant{} ? &last : nullptr;
+  return last.open() ? &last : nullptr;
 }
 
 // What is asked needs no answer any more.
@@ -29,16 +29,43 @@ void Withdraw(LineRecord& record, Instant now) {
   if (LineRecord::Ask* ask = OpenAsk(record)) ask->withdrawn = now;
 }
 
+// It was answered for a while, and is not any more.
+void GoOn(LineRecord::Ask& ask, Instant now) {
+  ask.asked = ask.asked + (now.unix_micros - ask.answered.unix_micros);
+  ask.answered = {};
+}
+
 // A buyer wants what it wanted before, so that no hours are gained by an answer that answers
-// nothing: the ask goes on from where it was answered, as its clock does. False if none can.
+// nothing: the ask goes on from where it was answered, as its clock does. False if none can. Where
+// something was agreed the clock says it (TakeAnswerDue).
 bool AskOn(LineRecord& record, Instant now) {
   if (record.asks.empty()) return false;
   LineRecord::Ask& last = record.asks.back();
   if (last.withdrawn != Instant{}) return false;
-  if (last.answered == Instant{}) return true;
-  last.asked = last.asked + (now.unix_micros - last.answered.unix_micros);
-  last.answered = {};
+  if (last.due == Instant{} && last.answered != Instant{}) GoOn(last, now);
   return true;
+}
+
+// Under an agreement every fact says what the clock of the line says since then: by when an answer
+// is owed, or that none is. It stops for a part too where a buyer has to decide about that, and
+// goes on with what is left of its time in the supplier's business hours.
+void TakeAnswerDue(LineRecord& record, const LineFact& fact) {
+  if (record.asks.empty() || fact.kind >= FactKind::kDisputeOpened) return;
+  LineRecord::Ask& last = record.asks.back();
+  if (last.due == Instant{}) return;
+  if (fact.answer_due == Instant{}) {
+    if (!last.open()) return;
+    const bool answers = fact.kind == FactKind::kPartAnswered;
+    (answers ? last.answered : last.withdrawn) = fact.recorded_time;
+    return;
+  }
+  // What is late stays late, whatever is asked and answered then.
+  Instant ended = last.answered != Instant{} ? last.answered : last.withdrawn;
+  if (last.open()) ended = fact.recorded_time;
+  if (ended > last.due) return;
+  if (last.answered != Instant{}) GoOn(last, fact.recorded_time);
+  last.withdrawn = {};
+  last.due = fact.answer_due;
 }
 
 void TakeSent(LineRecord& record, const LineFact& fact) {
@@ -48,7 +75,7 @@ void TakeSent(LineRecord& record, const LineFact& fact) {
   Part& part = PartOf(record, 1);
   part.quantity = fact.quantity;
   part.due = part.eta = fact.date();
-  record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
+  record.asks.push_back({fact.recorded_time, {}, {}, fact.answer_due, fact.imported});
 }
 
 // What a buyer wants less of is cancelled by it, or because the supplier offered no more: whether
@@ -72,7 +99,7 @@ void TakeAsked(LineRecord& record, const LineFact& fact) {
   const bool anew = fact.quantity != record.wanted || fact.date() != record.wanted_for;
   if (anew || !AskOn(record, fact.recorded_time)) {
     Withdraw(record, fact.recorded_time);
-    record.asks.push_back({fact.recorded_time, {}, {}, fact.imported});
+    record.asks.push_back({fact.recorded_time, {}, {}, fact.answer_due, fact.imported});
   }
   TakeWanted(record, fact);
   record.wanted_for = fact.date();
@@ -174,8 +201,7 @@ void TakeDispute(LineRecord& record, const LineFact& fact, DisputeState state) {
   }
 }
 
-void Take(LineRecord& record, const LineFact& fact) {
-  record.imported = record.imported || fact.imported;
+void TakeWhatItSays(LineRecord& record, const LineFact& fact) {
   switch (fact.kind) {
     case FactKind::kSent:
       return TakeSent(record, fact);
@@ -215,12 +241,19 @@ void Take(LineRecord& record, const LineFact& fact) {
   }
 }
 
+void Take(LineRecord& record, const LineFact& fact) {
+  record.imported = record.imported || fact.imported;
+  TakeWhatItSays(record, fact);
+  TakeAnswerDue(record, fact);
+}
+
 }  // namespace
 
 LineFact ToLineFact(const SupplierFact& fact, uint32_t line) {
   LineFact row;
   row.sequence = fact.sequence;
   row.recorded_time = fact.recorded_time;
+  row.answer_due = fact.answer_due_time;
   row.quantity = static_cast<int32_t>(std::min<Quantity>(fact.quantity, INT32_MAX));
   row.line = line;
   if (fact.date) row.day = fact.date->days_since_epoch;

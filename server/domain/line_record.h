@@ -15,12 +15,13 @@
 
 namespace backline {
 
-// What a score needs of a fact, in 40 bytes: millions of them are held in memory.
+// What a score needs of a fact, in 48 bytes: millions of them are held in memory.
 struct LineFact {
   static constexpr int32_t kNoDay = INT32_MIN;
 
   int64_t sequence = 0;
   Instant recorded_time;
+  Instant answer_due;
   int32_t quantity = 0;  // kQuantityMax fits; what is beyond is cut
   uint32_t line = 0;     // whose: an index of the holder
   int32_t day = kNoDay;
@@ -39,7 +40,7 @@ struct LineFact {
     return a.ordinal < b.ordinal;
   }
 };
-static_assert(sizeof(LineFact) == 40);
+static_assert(sizeof(LineFact) == 48);
 
 // The day is as stated, or that of the server: SetLocalDay makes it that of the destination.
 LineFact ToLineFact(const SupplierFact& fact, uint32_t line);
@@ -80,7 +81,13 @@ struct LineRecord {
     Instant asked;      // later by the time in which it was answered
     Instant answered;   // 0: not answered
     Instant withdrawn;  // 0: not withdrawn
+    Instant due;        // by the agreement of the line; 0: nothing was agreed
     bool imported = false;
+
+    bool open() const { return answered == Instant{} && withdrawn == Instant{}; }
+    // The last instant that is in time. Where nothing was agreed nobody promised business hours:
+    // so much time may pass.
+    Instant Deadline(int64_t micros) const { return due == Instant{} ? asked + micros : due; }
   };
   struct Cancellation {
     Quantity quantity = 0;

@@ -25,9 +25,12 @@ Turn TurnOf(const Draft& draft, const PurchaseOrderLine& line) {
   return asked && UnansweredSupply(draft, line.key()) != nullptr ? Turn::kSupplier : Turn::kNobody;
 }
 
-// Whether the buyer asks for something else than before.
-bool AskedAnew(const PurchaseOrderLine& before, const PurchaseOrderLine& now) {
-  return before.requested_date != now.requested_date ||
+// Whether the buyer asks for something else than before. What was asked for without a date is due
+// when the lead time has passed: who names that day asks for the same. REQUIRES: something of the
+// line waits for an answer.
+bool AskedAnew(const Draft& draft, const PurchaseOrderLine& before, const PurchaseOrderLine& now) {
+  const Date without = UnansweredSupply(draft, now.key())->fallback_date;
+  return before.requested_date.value_or(without) != now.requested_date.value_or(without) ||
          before.ordered - before.cancelled != now.ordered - now.cancelled;
 }
 
@@ -66,15 +69,12 @@ class LineClocks {
   void BreachWhatIsDue() {
     for (const ClockId& id : ids_) {
       const ObligationClock& clock = *draft_.Find<ObligationClock>(id);
-      if (clock.state == ClockState::kRunning && clock.due_time <= Now()) RingClock(draft_, id);
+      if (clock.state == ClockState::kRunning && clock.late_time() <= Now()) RingClock(draft_, id);
     }
   }
 
   void SettleAnswers(Turn turn, bool asked_anew) {
-    std::optional<ClockId> open = Find([](const ObligationClock& clock) {
-      return clock.open() &&
-             (clock.kind == ClockKind::kAcknowledge || clock.kind == ClockKind::kAnswerChange);
-    });
+    std::optional<ClockId> open = OpenAnswer();
     if (open && (turn == Turn::kNobody || asked_anew)) {
       Stop(*open);
       open.reset();
@@ -86,6 +86,14 @@ class LineClocks {
     } else {
       Resume(*open);
     }
+  }
+
+  // By when the supplier owes an answer; 0 if it owes none, or a buyer has to decide first.
+  Instant AnswerDue() const {
+    const std::optional<ClockId> open = OpenAnswer();
+    if (!open) return {};
+    const ObligationClock& clock = *draft_.Find<ObligationClock>(*open);
+    return clock.state == ClockState::kPaused ? Instant{} : clock.due_time;
   }
 
   void SettleDeliveries() {
@@ -124,6 +132,13 @@ class LineClocks {
     return std::nullopt;
   }
 
+  std::optional<ClockId> OpenAnswer() const {
+    return Find([](const ObligationClock& clock) {
+      return clock.open() &&
+             (clock.kind == ClockKind::kAcknowledge || clock.kind == ClockKind::kAnswerChange);
+    });
+  }
+
   ObligationClock NewClock(ClockKind kind) const {
     ObligationClock clock;
     clock.id = ClockId(draft_.NewId());
@@ -152,7 +167,7 @@ class LineClocks {
   }
 
   void SetTimerOf(const ObligationClock& clock) {
-    SetTimer(draft_, clock.timer(), clock.due_soon_told ? clock.due_time : clock.due_soon_time);
+    SetTimer(draft_, clock.timer(), clock.due_soon_told ? clock.late_time() : clock.due_soon_time);
   }
 
   void StartAnswer(ClockKind kind) {
@@ -294,19 +309,20 @@ void SettleClocks(Draft& draft, const PurchaseOrderLineKey& key, bool imported) 
                           line.state == PurchaseOrderLineState::kSent;
     const Agreement* agreement = sent_now && !imported ? ChooseAgreement(draft, line) : nullptr;
     if (agreement != nullptr) clocks.Begin(*agreement);
-    return;
+  } else {
+    clocks.BreachWhatIsDue();
+    const Turn turn = TurnOf(draft, line);
+    clocks.SettleAnswers(turn, turn == Turn::kSupplier && AskedAnew(draft, *before, line));
+    clocks.SettleDeliveries();
   }
-  clocks.BreachWhatIsDue();
-  const Turn turn = TurnOf(draft, line);
-  clocks.SettleAnswers(turn, turn == Turn::kSupplier && AskedAnew(*before, line));
-  clocks.SettleDeliveries();
+  draft.SetAnswerDue(key, clocks.AnswerDue());
 }
 
 void RingClock(Draft& draft, ClockId id) {
   ObligationClock& clock = draft.Edit<ObligationClock>(id);
   if (clock.state != ClockState::kRunning) {
     FinishWork(draft, clock.timer());
-  } else if (clock.due_time <= draft.context().now) {
+  } else if (clock.late_time() <= draft.context().now) {
     // However late somebody looks, this is when it happened.
     clock.breached_time = clock.due_time;
     clock.state = ClockState::kBreached;
@@ -317,9 +333,9 @@ void RingClock(Draft& draft, ClockId id) {
       clock.due_soon_told = true;
       EmitClock(draft, EventKind::kClockDueSoon, clock);
     }
-    SetTimer(draft, clock.timer(), clock.due_soon_told ? clock.due_time : clock.due_soon_time);
+    SetTimer(draft, clock.timer(), clock.due_soon_told ? clock.late_time() : clock.due_soon_time);
   } else {
-    SetTimer(draft, clock.timer(), clock.due_time);
+    SetTimer(draft, clock.timer(), clock.late_time());
   }
 }
 

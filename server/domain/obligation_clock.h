@@ -8,6 +8,10 @@
 // A hold does not pause a clock, and an answer that leaves a part open does not stop it: neither is
 // an answer. Goods once late stay late: a breach is kept when a later date is agreed.
 //
+// What the facts of a line say of its answers is what its clock says: SettleClocks writes both, so
+// that a score, which is computed from facts, misses an answer where a clock was breached, and only
+// there.
+//
 // Laws: of a line, one clock of a kind and subject is open; a clock has its timer exactly while it
 // runs. The agreement of a line is the one in force when it was sent; its acknowledgement names it.
 #pragma once
@@ -31,7 +35,7 @@ void AddClockReads(const PurchaseOrderLine& line, KeySet& keys);
 
 // Brings the clocks of a line to what the draft made of it: starts, pauses, stops, breaches.
 // `imported`: history has no clocks. REQUIRES: AddClockReads was read, and all else of the line is
-// settled.
+// settled, and the facts that the command makes of it are recorded.
 void SettleClocks(Draft& draft, const PurchaseOrderLineKey& key, bool imported);
 
 // The timer rang. REQUIRES: the clock is loaded.

@@ -236,7 +236,7 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
   for (const LineRecord::Ask& ask : record.asks) {
     if (ask.imported) continue;
     measured = true;
-    const Instant deadline = ask.asked + parameters.acknowledge_hours * kMicrosPerHour;
+    const Instant deadline = ask.Deadline(parameters.acknowledge_hours * kMicrosPerHour);
     const bool answered = ask.answered != Instant{};
     const bool withdrawn = ask.withdrawn != Instant{} && ask.withdrawn <= deadline;
     if (!answered && (withdrawn || as_of <= deadline)) {
@@ -358,6 +358,9 @@ void Scorer::AddDates(const LineRecord& record, Date today) {
   card_.revisions += static_cast<int64_t>(record.revisions.size());
   if (!record.revisions.empty()) ++card_.revised_lines;
   if (const auto notice = NoticeOf(record)) notices_.push_back(*notice);
+  for (const LineRecord::Revision& revision : record.revisions) {
+    moves_.push_back(revision.after - revision.before);
+  }
   if (!completed) return;
   for (size_t at = 0; at < kEtaHorizons.size(); ++at) {
     OptionalDate known;
@@ -375,6 +378,7 @@ Scorecard Scorer::Finish() {
   }
   card_.net_slip = Distribution(slips_);
   card_.notice = Distribution(notices_);
+  card_.moved = Distribution(moves_);
   for (size_t at = 0; at < kEtaHorizons.size(); ++at) {
     card_.eta_error[at] = Distribution(errors_[at]);
   }

@@ -57,7 +57,7 @@ struct ScoreParameters {
   int32_t percent_under = 0;
   bool business_days = false;  // tolerances count Monday to Friday without the holidays
   CancelledTreatment cancelled = CancelledTreatment::kCountedIfLate;
-  int32_t acknowledge_hours = 48;
+  int32_t acknowledge_hours = 48;  // that pass; where nothing was agreed
   std::vector<Date> holidays;  // ascending
   friend bool operator==(const ScoreParameters&, const ScoreParameters&) = default;
 };
@@ -125,6 +125,7 @@ struct Scorecard {
   DayDistribution net_slip;  // from the first acknowledged date to the last goods, or until now
   int64_t unfinished = 0;    // lines that are decided and not all there: no ETA error knows them
   DayDistribution notice;    // of a line: how long before its latest date a later one was told
+  DayDistribution moved;     // of each date that was told anew: new - old
   int64_t revisions = 0;     // of dates, of lines that could be measured
   int64_t revised_lines = 0;
   int64_t measured_lines = 0;
@@ -179,6 +180,7 @@ class Scorer {
   OrderTally orders_filled_;
   std::vector<int32_t> slips_;
   std::vector<int32_t> notices_;
+  std::vector<int32_t> moves_;
   std::array<std::vector<int32_t>, kEtaHorizons.size()> errors_;
 };
 

@@ -47,6 +47,9 @@ struct ObligationClock {
   Key key() const { return id; }
   PurchaseOrderLineKey line_key() const { return {purchase_order_id, line_number}; }
   bool open() const { return stopped_time == Instant{}; }
+  // The first instant that is too late. An answer that comes as its time ends came within it; a day
+  // is over when the next one begins.
+  Instant late_time() const { return allowed_micros > 0 ? due_time + 1 : due_time; }
   WorkKey timer() const { return {WorkKind::kClock, product_id, id.bits()}; }
 };
 

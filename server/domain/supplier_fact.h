@@ -82,6 +82,9 @@ struct SupplierFact {
   OptionalDate previous_date;
   Date occurred_date;  // the day that it speaks of, as stated or as recorded
   Instant recorded_time;
+  // By when the supplier owes an answer about the line once this is so: what the line's clock says,
+  // by the agreement and the calendar of then. 0: it owes none, or nothing was agreed.
+  Instant answer_due_time;
   bool imported = false;
   ScoreComponent component = ScoreComponent::kNone;
   // Of kSent, because the score of a line must not change with what it was ordered by.

@@ -1,5 +1,5 @@
 // All facts about suppliers, held in memory so that a score is a scan: of each supplier its lines
-// and, by line, 40 bytes per fact. Any window, baseline and tolerance is computed from the facts at
+// and, by line, 48 bytes per fact. Any window, baseline and tolerance is computed from the facts at
 // the time that it is asked for, so that there is no sum that could be wrong, and what the board
 // says after facts that came late, in disorder or twice is what it says after all of them at once.
 //

@@ -106,6 +106,7 @@ void ToWire(const SupplierScore& score, v1::Scorecard* wire) {
   ToWire(card.order_fill, wire->mutable_order_fill());
   ToWire(card.net_slip, wire->mutable_net_slip());
   ToWire(card.notice, wire->mutable_notice());
+  ToWire(card.moved, wire->mutable_moved());
   wire->set_revisions(card.revisions);
   wire->set_revised_lines(card.revised_lines);
   wire->set_measured_lines(card.measured_lines);
@@ -150,6 +151,9 @@ void ToWire(const SupplierFact& fact, v1::SupplierFact* wire) {
   SetDay(fact.previous_date, [&] { return wire->mutable_previous_date(); });
   ToWire(fact.occurred_date, wire->mutable_occurred_date());
   ToWire(fact.recorded_time, wire->mutable_recorded_time());
+  if (fact.answer_due_time != Instant{}) {
+    ToWire(fact.answer_due_time, wire->mutable_answer_due_time());
+  }
   wire->set_imported(fact.imported);
   wire->set_component(SameNumber<v1::ScoreComponent>(fact.component));
 }

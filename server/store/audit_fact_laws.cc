@@ -48,6 +48,28 @@ FROM (
 ) AS schedules
 WHERE NOT eta_date <=> told)sql"};
 
+// Of lines that were sent under an agreement. A clock that is paused wants nothing.
+constexpr Sql kAnswerIsDueByItsClock{R"sql(
+SELECT purchase_order_id, CAST('' AS BINARY(16)), line_number,
+  TIMESTAMPDIFF(MICROSECOND, '1970-01-01', due), TIMESTAMPDIFF(MICROSECOND, '1970-01-01', told)
+FROM (
+  SELECT sent.purchase_order_id, sent.line_number,
+    COALESCE((SELECT clocks.due_time
+      FROM obligation_clocks AS clocks FORCE INDEX (obligation_clocks_open)
+      WHERE clocks.purchase_order_id = sent.purchase_order_id
+        AND clocks.line_number = sent.line_number AND clocks.kind IN (1, 2)
+        AND clocks.open_clock = 1 AND clocks.state <> 2 LIMIT 1),
+      CAST('1970-01-01 00:00:00' AS DATETIME(6))) AS due,
+    (SELECT facts.answer_due_time FROM supplier_facts AS facts FORCE INDEX (supplier_facts_line)
+      WHERE facts.purchase_order_id = sent.purchase_order_id
+        AND facts.line_number = sent.line_number AND facts.kind < 13
+      ORDER BY facts.sequence DESC, facts.ordinal DESC LIMIT 1) AS told
+  FROM supplier_facts AS sent FORCE INDEX (supplier_facts_line)
+  WHERE sent.purchase_order_id BETWEEN ? AND ? AND sent.kind = 1
+    AND sent.answer_due_time > '1970-01-01 00:00:00'
+) AS answers
+WHERE due <> told)sql"};
+
 // Per line and component: how many there are, and how many ended in each way.
 constexpr Sql kDisputesAreTheirFacts{R"sql(
 SELECT purchase_order_id, CAST('' AS BINARY(16)), line_number,
@@ -85,6 +107,10 @@ const std::vector<AuditLaw>& FactLaws() {
        AuditSubject::kSupplyLine,
        1,
        kScheduleIsItsNewestFact},
+      {{"obligation_clocks.due_time of an answer = newest supplier_fact"},
+       AuditSubject::kPurchaseOrderLine,
+       1,
+       kAnswerIsDueByItsClock},
       {{"disputes = supplier_facts of opening", "disputes.state upheld = supplier_facts",
         "disputes.state rejected = supplier_facts", "disputes.state withdrawn = supplier_facts"},
        AuditSubject::kPurchaseOrderLine,

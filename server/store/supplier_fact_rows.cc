@@ -6,16 +6,16 @@ namespace backline {
 namespace {
 
 constexpr Sql kInsertFacts = {"INSERT INTO supplier_facts ({}) VALUES ",
-                              "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                              "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                               ", ", "", kSupplierFactColumnList};
 
 template <typename Visit, typename Row>
 void VisitFact(Visit& visit, Row& row) {
   visit(row.sequence, row.ordinal, row.kind, row.cause, row.supplier_id, row.product_id,
         row.location_id, row.purchase_order_id, row.line_number, row.schedule_number, row.quantity,
-        row.date, row.previous_date, row.occurred_date, row.recorded_time, row.imported,
-        row.component, row.time_zone, row.unit_price.currency_code, row.unit_price.units,
-        row.unit_price.nanos);
+        row.date, row.previous_date, row.occurred_date, row.recorded_time, row.answer_due_time,
+        row.imported, row.component, row.time_zone, row.unit_price.currency_code,
+        row.unit_price.units, row.unit_price.nanos);
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ absl::Status SaveSupplierFacts(Connection& connection, const WorkingSet& set);
 inline constexpr char kSupplierFactColumnList[] =
     "sequence, ordinal, kind, cause, supplier_id, product_id, location_id, purchase_order_id,"
     " line_number, schedule_number, quantity, fact_date, previous_date, occurred_date,"
-    " recorded_time, imported, component, time_zone, currency_code, price_units, price_nanos";
+    " recorded_time, answer_due_time, imported, component, time_zone, currency_code, price_units,"
+    " price_nanos";
 SupplierFact ReadSupplierFact(RowReader& row);
 
 }  // namespace backline

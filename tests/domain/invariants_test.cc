@@ -251,6 +251,24 @@ TEST(FactLawTest, FactsAreWhatLinesSay) {
   EXPECT_TRUE(Breaks(wrong, "FactsAreTheirLines"));
 }
 
+// Of "late" and "po" the clocks of the answers; others are due on a day.
+TEST(FactLawTest, AnswersAreDueWhenTheirClocksSay) {
+  const World world = Clocked();
+  World wrong = world;
+  for (SupplierFact& fact : wrong.supplier_facts) {
+    if (fact.kind != FactKind::kSent) fact.answer_due_time = fact.answer_due_time + 1;
+  }
+  EXPECT_TRUE(Breaks(wrong, "FactsAreTheirLines")) << "one that was answered is owed";
+  wrong = world;
+  for (ObligationClock& clock : wrong.clocks) {
+    if (clock.open() && clock.kind == ClockKind::kAcknowledge) clock.due_time = clock.due_time + 1;
+  }
+  EXPECT_TRUE(Breaks(wrong, "FactsAreTheirLines")) << "one that is owed is due at another time";
+  // What was sent before anything was agreed is not measured by a clock.
+  for (SupplierFact& fact : wrong.supplier_facts) fact.answer_due_time = {};
+  EXPECT_FALSE(Breaks(wrong, "FactsAreTheirLines"));
+}
+
 TEST(FactLawTest, DisputesAreWhatFactsSay) {
   const World world = Measured();
   ASSERT_EQ(world.disputes.size(), 2u);

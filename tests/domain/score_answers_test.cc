@@ -8,6 +8,7 @@ namespace {
 
 using testing::CardOf;
 using testing::Everything;
+using testing::kExcused;
 using testing::kLongAfter;
 using testing::kMet;
 using testing::kMissed;
@@ -55,6 +56,39 @@ TEST(ScoreAnswersTest, AskedAgainForTheSameNoHoursAreGained) {
             both);
   EXPECT_EQ(judge(SupplierHistory().Sent(0, 10, 20).Answered(2).Asked(9, 10, 21).Answered(11)),
             both);
+}
+
+// Where something was agreed, a fact says by when: a Monday morning is in time for what was asked
+// on a Friday, and what is left of the hours goes on from where it was answered.
+TEST(ScoreAnswersTest, WhatWasAgreedCountsAndNotTheHoursThatPass) {
+  ScoreParameters parameters = Everything();
+  parameters.acknowledge_hours = 1;
+  const auto judge = [&](const SupplierHistory& history, int day = kLongAfter) {
+    return JudgeAcknowledgement(history.Record(NineOn(day)), parameters, NineOn(day));
+  };
+  const auto sent = SupplierHistory().Sent(4, 10, 20).Owed(NineOn(7));
+  EXPECT_EQ(judge(sent, 7), kPending);
+  EXPECT_EQ(judge(sent, 8), kMissed);
+  const auto answered = SupplierHistory(sent).Answered(7);
+  EXPECT_EQ(judge(answered), kMet);
+  EXPECT_EQ(judge(SupplierHistory(sent).Answered(8)), kMissed);
+  // A buyer says no: what is owed is owed by another day.
+  const auto goes_on = SupplierHistory(answered).Asked(20, 10, 20).Owed(NineOn(21));
+  EXPECT_EQ(judge(goes_on, 21), kPending);
+  EXPECT_EQ(judge(SupplierHistory(goes_on).Answered(21)), kMet);
+  EXPECT_EQ(judge(SupplierHistory(goes_on).Answered(22)), kMissed);
+  // ... or yes to a part: the rest goes on.
+  SupplierHistory part(sent);
+  part.Answered(7).Scheduled(20, 1, 4, 30, FactCause::kBuyer).Owed(NineOn(21));
+  EXPECT_EQ(judge(part), kMissed);
+  // Late stays late, by whatever day it is asked for again.
+  const auto late = SupplierHistory(sent).Answered(8).Asked(9, 10, 20).Owed(NineOn(30));
+  EXPECT_EQ(judge(SupplierHistory(late).Answered(10)), kMissed);
+  // What came, or is not wanted any more, needs no answer.
+  EXPECT_EQ(judge(SupplierHistory(sent).Received(6, 3)), kExcused);
+  EXPECT_EQ(judge(SupplierHistory(sent).Received(6, 3).Owed(NineOn(7))), kMissed);
+  // What was sent before anything was said of it is measured as it was.
+  EXPECT_EQ(judge(SupplierHistory().Sent(4, 10, 20).Asked(5, 10, 20).Owed(NineOn(90))), kMissed);
 }
 
 // Who proposes an absurd date, and is asked for one between, is measured by the first until it

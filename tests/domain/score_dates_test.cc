@@ -25,6 +25,10 @@ TEST(ScoreDatesTest, SlipsNoticeAndErrorsOfDates) {
   EXPECT_EQ(card.revised_lines, 1);
   EXPECT_EQ(card.notice.count, 1);
   EXPECT_EQ(card.notice.sum, 10);
+  EXPECT_EQ(card.moved.count, card.revisions);
+  EXPECT_EQ(card.moved.sum, 8);  // ten later, two earlier
+  EXPECT_EQ(card.moved.least, -2);
+  EXPECT_EQ(card.moved.most, 10);
   EXPECT_EQ(card.eta_error[0].sum, 75 - 68);  // known on day 68
   EXPECT_EQ(card.eta_error[1].sum, 75 - 68);  // on day 61
   EXPECT_EQ(card.eta_error[2].sum, 75 - 60);  // on day 47

@@ -56,7 +56,7 @@ std::string FactsText(const ScorecardSizes& sizes, int kind, const std::string& 
   return absl::StrCat("INSERT INTO supplier_facts SELECT ", sequence, ", 1, ", kind, ", 1, ",
                       IdText(absl::StrCat(line, " % ", sizes.suppliers, " + 1")), ", ", IdText("1"),
                       ", ", IdText("1"), ", ", IdText(line), ", 1, 1, ", quantity, ", ", date,
-                      ", NULL, '2024-12-01', '2024-12-01 09:00:00', 0, 0, '",
+                      ", NULL, '2024-12-01', '2024-12-01 09:00:00', '1970-01-01', 0, 0, '",
                       kind == 1 ? "Europe/Berlin" : "", "', '', 0, 0 FROM ");
 }
 

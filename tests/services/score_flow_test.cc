@@ -52,6 +52,39 @@ class ScoreFlowTest : public ::testing::Test {
     request.set_min_sequence(sequence_);
     return request;
   }
+  // Acme works day and night, and agrees to answer within three hours.
+  void Agree() {
+    using Agreements = v1::AgreementService::Stub;
+    for (const std::string& party : {std::string(), world_.acme}) {
+      v1::SetBusinessCalendarRequest calendar;
+      calendar.set_request_id(NewRequestId());
+      calendar.set_supplier_id(party);
+      calendar.set_time_zone("Europe/Berlin");
+      for (int weekday = 1; weekday <= 7; ++weekday) {
+        calendar.add_shifts()->set_weekday(weekday);
+        calendar.mutable_shifts(weekday - 1)->set_end_minute(24 * 60);
+      }
+      Must(fixture_.As(kBuyer).Call(&Agreements::SetBusinessCalendar, calendar));
+    }
+    v1::CreateAgreementRequest agreement;
+    agreement.set_request_id(NewRequestId());
+    agreement.set_supplier_id(world_.acme);
+    *agreement.mutable_valid_from() = DayFromToday(-2);
+    agreement.mutable_terms()->set_acknowledge_business_hours(3);
+    agreement.mutable_terms()->set_answer_change_business_hours(3);
+    v1::ComponentTerm& term = *agreement.mutable_terms()->add_components();
+    term.set_component(v1::AGREEMENT_COMPONENT_ACKNOWLEDGE);
+    term.set_target_basis_points(9'500);
+    term.set_weight_basis_points(10'000);
+    Must(fixture_.As(kBuyer).Call(&Agreements::CreateAgreement, agreement));
+  }
+  v1::GetLineHistoryResponse History(const std::string& identity, const std::string& order) {
+    v1::GetLineHistoryRequest request;
+    request.set_purchase_order_id(order);
+    request.set_line_number(1);
+    request.set_min_sequence(sequence_);
+    return Must(fixture_.As(identity).Call(&Scoring::GetLineHistory, request));
+  }
   v1::GetScorecardResponse Score(const std::string& identity, const std::string& supplier) {
     auto request = Asking<v1::GetScorecardRequest>();
     request.set_supplier_id(supplier);
@@ -107,15 +140,28 @@ TEST_F(ScoreFlowTest, TheLinesBehindANumberAndTheirFacts) {
   } while (!request.page_token().empty());
   EXPECT_EQ(orders, (std::set<std::string>{good_, bad_}));
 
-  v1::GetLineHistoryRequest history;
-  history.set_purchase_order_id(bad_);
-  history.set_line_number(1);
-  const auto facts = Must(fixture_.As(kAcme).Call(&Scoring::GetLineHistory, history));
+  const auto facts = History(kAcme, bad_);
   ASSERT_EQ(facts.facts_size(), 5);
   EXPECT_EQ(facts.facts(0).kind(), v1::SUPPLIER_FACT_KIND_SENT);
   EXPECT_EQ(facts.facts(2).cause(), v1::SUPPLIER_FACT_CAUSE_AS_ASKED);
   EXPECT_EQ(facts.facts(4).kind(), v1::SUPPLIER_FACT_KIND_RECEIVED);
   EXPECT_EQ(facts.facts(4).quantity(), 4);
+  for (const v1::SupplierFact& fact : facts.facts()) {
+    EXPECT_FALSE(fact.has_answer_due_time()) << "nothing was agreed";
+  }
+}
+
+TEST_F(ScoreFlowTest, BothSidesSeeByWhenAnAnswerWasAgreed) {
+  Agree();
+  const std::string order = Buy(world_.acme, kAcme, 5, 5);
+  for (const char* identity : {kBuyer, kAcme}) {
+    const auto facts = History(identity, order);
+    ASSERT_EQ(facts.facts_size(), 5);
+    const v1::SupplierFact& sent = facts.facts(0);
+    EXPECT_EQ(sent.answer_due_time().seconds() - sent.recorded_time().seconds(), 3 * 60 * 60);
+    EXPECT_FALSE(facts.facts(1).has_answer_due_time()) << "it was answered";
+  }
+  EXPECT_EQ(Score(kAcme, world_.acme).scorecard().acknowledgement().met(), 3);
 }
 
 TEST_F(ScoreFlowTest, AnothersScoreAndLinesAreNotThere) {

@@ -259,6 +259,7 @@ TYPED_TEST_P(DialogueContract, DisputesComeWithTheirLineAndTheFactThatItWasSent)
       first.kind = FactKind::kSent;
       first.component = ScoreComponent::kNone;
       first.time_zone = "Asia/Kolkata";
+      first.answer_due_time = kSampleTime + 1;
       first.imported = true;
       changes.appends.supplier_facts.push_back(first);
       for (const int later : {7, 5}) {
@@ -304,6 +305,7 @@ TYPED_TEST_P(DialogueContract, DisputesComeWithTheirLineAndTheFactThatItWasSent)
   const SupplierFact* sent = all.SentFactOf({PurchaseOrderNo(1), 1});
   ASSERT_NE(sent, nullptr);
   EXPECT_EQ(sent->time_zone, "Asia/Kolkata");
+  EXPECT_EQ(sent->answer_due_time, kSampleTime + 1);
   EXPECT_TRUE(sent->imported);
   EXPECT_EQ(sent->recorded_time, kSampleTime);
   EXPECT_EQ(all.AskedTimeOf({PurchaseOrderNo(1), 1}), kSampleTime + 7);

@@ -231,6 +231,7 @@ TEST_F(MysqlStoreTest, LedgersAreWrittenFieldByField) {
   fact.previous_date = kSampleDay + 1;
   fact.occurred_date = kSampleDay + 2;
   fact.recorded_time = kSampleTime;
+  fact.answer_due_time = kSampleTime + 1;
   fact.imported = true;
   fact.time_zone = "Asia/Tokyo";
   fact.unit_price = {"EUR", 7, 8};
@@ -281,10 +282,11 @@ TEST_F(MysqlStoreTest, LedgersAreWrittenFieldByField) {
   EXPECT_EQ(SelectText(*behind_,
                        "SELECT CONCAT_WS(' ', sequence, ordinal, kind, cause, line_number,"
                        " schedule_number, quantity, fact_date, previous_date, occurred_date,"
-                       " recorded_time, imported, time_zone, currency_code, price_units,"
-                       " price_nanos) FROM supplier_facts"),
+                       " recorded_time, answer_due_time, imported, time_zone, currency_code,"
+                       " price_units, price_nanos) FROM supplier_facts"),
             "6 2 6 3 1 3 9 " + kSampleDay.ToString() + " " + (kSampleDay + 1).ToString() + " " +
-                (kSampleDay + 2).ToString() + " " + time + " 1 Asia/Tokyo EUR 7 8");
+                (kSampleDay + 2).ToString() + " " + time + " " + FormatInstant(kSampleTime + 1) +
+                " 1 Asia/Tokyo EUR 7 8");
   EXPECT_EQ(SelectText(*behind_,
                        "SELECT CONCAT_WS(' ', position, package_number, tracking_reference)"
                        " FROM shipment_notice_packages"),

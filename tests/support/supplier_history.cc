@@ -128,6 +128,11 @@ SupplierHistory& SupplierHistory::In(const std::string& time_zone) {
   return *this;
 }
 
+SupplierHistory& SupplierHistory::Owed(Instant due) {
+  facts_.back().answer_due_time = due;
+  return *this;
+}
+
 LineRecord SupplierHistory::Record(Instant as_of) const {
   std::vector<LineFact> facts;
   for (const SupplierFact& fact : facts_) {
@@ -145,6 +150,8 @@ SupplierHistory RandomHistory(SupplierId supplier, PurchaseOrderId order, int32_
   const Quantity asked = Draw(random, 1, 40);
   int day = Draw(random, 0, 20);
   history.Sent(day, asked, day + Draw(random, 5, 60));
+  const bool agreed = Draw(random, 0, 2) == 0;
+  if (agreed) history.Owed(NineOn(day + Draw(random, 1, 6)));
   for (int steps = Draw(random, 0, 9); steps > 0; --steps) {
     day += Draw(random, 0, 12);
     const int ahead = day + Draw(random, -5, 40);
@@ -186,6 +193,7 @@ SupplierHistory RandomHistory(SupplierId supplier, PurchaseOrderId order, int32_
       default:
         history.Received(day, Draw(random, 1, 40));
     }
+    if (agreed && Draw(random, 0, 1) == 0) history.Owed(NineOn(day + Draw(random, 1, 6)));
   }
   return history;
 }

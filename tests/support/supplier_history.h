@@ -44,6 +44,8 @@ class SupplierHistory {
   // The last fact was recorded then, and nobody stated its day.
   SupplierHistory& At(Instant now);
   SupplierHistory& In(const std::string& time_zone);
+  // Since the last fact an answer is owed by then.
+  SupplierHistory& Owed(Instant due);
 
   const std::vector<SupplierFact>& facts() const { return facts_; }
   LineRecord Record(Instant as_of) const;

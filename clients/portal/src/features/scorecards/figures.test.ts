@@ -71,6 +71,7 @@ test("errors of dates stand by how far ahead they were told", () => {
   expect(dayRows(card).map(({ name, horizon }) => [name, horizon])).toEqual([
     ["netSlip", 0],
     ["noticeLong", 0],
+    ["moved", 0],
     ["etaError", 7],
     ["etaError", 28],
   ]);

@@ -107,7 +107,7 @@ export function countOf(rate: ScoreRate, name: CountName): bigint {
 }
 
 export interface DayRow {
-  name: "netSlip" | "noticeLong" | "etaError";
+  name: "netSlip" | "noticeLong" | "moved" | "etaError";
   // Of errors of dates: how many days ahead they were told.
   horizon: number;
   days: DayDistribution | undefined;
@@ -117,6 +117,7 @@ export function dayRows(card: Scorecard): DayRow[] {
   return [
     { name: "netSlip", horizon: 0, days: card.netSlip },
     { name: "noticeLong", horizon: 0, days: card.notice },
+    { name: "moved", horizon: 0, days: card.moved },
     ...card.etaErrors.map(
       (eta): DayRow => ({
         name: "etaError",

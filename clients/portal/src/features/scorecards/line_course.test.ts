@@ -5,7 +5,7 @@ import {
   SupplierFactKind as Kind,
   SupplierFactSchema,
 } from "@/api/gen/backline/v1/scorecard_service_pb";
-import { courseOf } from "./line_course";
+import { asksForAnswer, courseOf } from "./line_course";
 
 function fact(kind: Kind, said: string, date?: string, scheduleNumber = 0) {
   return create(SupplierFactSchema, {
@@ -41,4 +41,13 @@ test("the course has what was wanted, the latest that was told, and when goods c
 
 test("facts without a day say nothing", () => {
   expect(courseOf([create(SupplierFactSchema, { kind: Kind.SENT })])).toEqual([]);
+});
+
+test("what asks for an answer says by when, where that was agreed", () => {
+  const answerDueTime = { seconds: 1_767_600_000n, nanos: 0 };
+  const of = (kind: Kind) => create(SupplierFactSchema, { kind, answerDueTime });
+  expect(asksForAnswer(of(Kind.SENT))).toBe(true);
+  expect(asksForAnswer(of(Kind.ASKED))).toBe(true);
+  expect(asksForAnswer(of(Kind.HELD))).toBe(false);
+  expect(asksForAnswer(create(SupplierFactSchema, { kind: Kind.SENT }))).toBe(false);
 });

@@ -26,6 +26,11 @@ export function saidOn(fact: SupplierFact): IsoDate | undefined {
     : new Date(Number(seconds) * 1_000).toISOString().slice(0, 10);
 }
 
+// A buyer asks, and it was agreed by when that is answered.
+export function asksForAnswer(fact: SupplierFact): boolean {
+  return WANTED.includes(fact.kind) && fact.answerDueTime !== undefined;
+}
+
 // The facts stand as they came; each day is one point, with what held at its end.
 export function courseOf(facts: readonly SupplierFact[]): CoursePoint[] {
   let wanted: number | null = null;

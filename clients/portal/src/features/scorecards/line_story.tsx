@@ -17,7 +17,7 @@ import { LineChart } from "@/ui/line_chart";
 import { SidePanel } from "@/ui/side_panel";
 import { ErrorState, Loading } from "@/ui/states";
 import { DisputeDialog } from "./dispute_dialogs";
-import { courseOf, saidOn } from "./line_course";
+import { asksForAnswer, courseOf, saidOn } from "./line_course";
 import { type LineText, lineTexts } from "./line_texts";
 import {
   CAUSE_KEYS,
@@ -67,6 +67,7 @@ function Fact({ fact }: { fact: SupplierFact }) {
     fact.scheduleNumber > 0 && t("schedule", { number: fact.scheduleNumber }),
     fact.quantity > 0n && formats.number(fact.quantity),
     fact.imported && t("imported"),
+    asksForAnswer(fact) && t("answerDue", { time: formats.instant(fact.answerDueTime) }),
   ].filter(Boolean);
   return (
     <li className={styles.fact}>

@@ -41,7 +41,7 @@ const FIELDS = [
   { name: "early", hint: "earlyHint", least: 0n, most: BigInt(TOLERANCE_DAYS_MAX) },
   { name: "late", hint: undefined, least: 0n, most: BigInt(TOLERANCE_DAYS_MAX) },
   { name: "under", hint: undefined, least: 0n, most: BigInt(PERCENT_MAX) },
-  { name: "hours", hint: undefined, least: 1n, most: BigInt(HOURS_MAX) },
+  { name: "hours", hint: "hoursHint", least: 1n, most: BigInt(HOURS_MAX) },
 ] as const;
 
 function typedOf(rules: Rules): Typed {

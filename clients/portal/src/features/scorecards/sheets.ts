@@ -7,6 +7,7 @@ import {
   COUNTS,
   type CountName,
   countOf,
+  type DayRow,
   dayRows,
   RATES,
   type RateName,
@@ -87,10 +88,7 @@ function ratesSheet(
   };
 }
 
-export function dayLabel(
-  row: { name: "netSlip" | "noticeLong" | "etaError"; horizon: number },
-  t: ScoreText,
-) {
+export function dayLabel(row: Pick<DayRow, "name" | "horizon">, t: ScoreText) {
   return t(row.name, { days: row.horizon });
 }
 
