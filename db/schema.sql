@@ -1083,11 +1083,11 @@ CREATE TABLE disputes (
   settled_by VARCHAR(200) NOT NULL,
   settled_time DATETIME(6) NOT NULL,
   version BIGINT NOT NULL,
-  -- Open or upheld: one of a line and component is.
-  standing TINYINT GENERATED ALWAYS AS
-    (CASE WHEN state IN (1, 2) THEN 1 ELSE NULL END) STORED,
+  -- For a buyer: one of a line and component does.
+  waiting TINYINT GENERATED ALWAYS AS
+    (CASE WHEN state = 1 THEN 1 ELSE NULL END) STORED,
   PRIMARY KEY (dispute_id),
-  UNIQUE KEY disputes_line (purchase_order_id, line_number, component, standing),
+  UNIQUE KEY disputes_line (purchase_order_id, line_number, component, waiting),
   KEY disputes_state (state, dispute_id),
   KEY disputes_supplier (supplier_id, dispute_id),
   KEY disputes_supplier_state (supplier_id, state, dispute_id),

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "server/commands/amend_purchase_order_line.h"
+#include "server/commands/append_message.h"
 #include "server/domain/dialogue.h"
 #include "server/domain/obligation_clock.h"
 
@@ -82,6 +83,7 @@ ResponseState StateOf(ResponseDecision decision) {
 
 void DecideResponse::AddKeys(KeySet& keys) const {
   keys.purchase_orders.push_back(purchase_order_id);
+  if (!note.empty()) keys.conversations.push_back({purchase_order_id, line_number});
 }
 
 void DecideResponse::AddReads(const WorkingSet& set, KeySet& keys) const {
@@ -126,6 +128,7 @@ Decision DecideResponse::Decide(const WorkingSet& set, const Context& context) c
   event.quantity = line.open();
   event.date = line.requested_date;
   draft.Emit(event);
+  if (!note.empty()) AppendMessage(draft, key, {/*from_supplier=*/false, author, note});
   draft.Edit<PurchaseOrder>(purchase_order_id);  // its etag changes
   SettleLine(draft, key, /*imported=*/false);
   SettleClocks(draft, key, /*imported=*/false);

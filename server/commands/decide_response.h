@@ -25,11 +25,12 @@ struct DecideResponse final : Command {
   ResponseDecision decision = ResponseDecision::kApprove;
   Quantity quantity = 0;  // of a counter: wanted of the line in all; 0: unchanged
   OptionalDate date;      // of a counter; none: unchanged
-  std::string note;
+  std::string author;
+  std::string note;  // also a message to the supplier, unless it is empty
 
   void AddKeys(KeySet& keys) const override;
   void AddReads(const WorkingSet& set, KeySet& keys) const override;
-  int RowBudget() const override { return 16 + 6 * kSchedulesMax; }
+  int RowBudget() const override { return 19 + 6 * kSchedulesMax; }
   Decision Decide(const WorkingSet& set, const Context& context) const override;
 };
 

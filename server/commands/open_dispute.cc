@@ -54,15 +54,40 @@ std::optional<Refusal> CheckMeasured(const Draft& draft, const OpenDispute& comm
   return std::nullopt;
 }
 
+// Whether there is something to dispute that was not so yet at that instant: a version that was
+// asked for later, or a date that had not passed and has passed since. Here what the supplier tells
+// counts, as it is measured by the date that it told last as well.
+bool CameLater(const Draft& draft, const OpenDispute& command, Instant than) {
+  if (command.component == ScoreComponent::kAcknowledgement) {
+    return draft.base().AskedTimeOf(command.line) > than;
+  }
+  const SupplierFact& sent = *draft.base().SentFactOf(command.line);
+  const Date then = LocalDate(than, sent.time_zone);
+  const Date today = LocalDate(draft.context().now, sent.time_zone);
+  const auto since = [&](const OptionalDate& date) {
+    return date && *date >= then && *date < today;
+  };
+  const PurchaseOrderLine& line = *draft.Find<PurchaseOrderLine>(command.line);
+  if (since(line.requested_date) || since(line.first_confirmed_date)) return true;
+  const std::vector<SupplyLineId> schedules = draft.SupplyLinesOf(command.line);
+  return std::any_of(schedules.begin(), schedules.end(), [&](const SupplyLineId& id) {
+    const SupplyLine& supply = *draft.Find<SupplyLine>(id);
+    return since(supply.agreed_date) || since(supply.eta_date);
+  });
+}
+
 std::optional<Refusal> CheckOthers(const Draft& draft, const OpenDispute& command) {
   const absl::Span<const DisputeId> others = draft.base().DisputeKeysOf(command.line);
   for (const DisputeId& id : others) {
     const Dispute& other = *draft.Find<Dispute>(id);
-    if (other.component != command.component || !other.stands()) continue;
-    return Refuse(Reason::kDisputeExists,
-                  other.state == DisputeState::kOpen ? "it is disputed already"
-                                                     : "a buyer upheld that it does not count",
-                  "component");
+    if (other.component != command.component) continue;
+    if (other.waits()) {
+      return Refuse(Reason::kDisputeExists, "it is disputed already", "component");
+    }
+    if (other.state != DisputeState::kUpheld) continue;
+    if (!CameLater(draft, command, other.opened_time)) {
+      return Refuse(Reason::kDisputeExists, "a buyer upheld that it does not count", "component");
+    }
   }
   if (static_cast<int>(others.size()) >= kDisputesPerLineMax) {
     return Refuse(Reason::kTooManyDisputes, "the line was disputed too often", "line_number");
@@ -81,6 +106,7 @@ void OpenDispute::AddKeys(KeySet& keys) const {
   keys.purchase_order_lines.push_back(line);
   keys.line_disputes.push_back(line);
   keys.open_disputes.push_back(supplier_id);
+  keys.suppliers.push_back(supplier_id);
 }
 
 Decision OpenDispute::Decide(const WorkingSet& set, const Context& context) const {
@@ -102,6 +128,9 @@ Decision OpenDispute::Decide(const WorkingSet& set, const Context& context) cons
   dispute.opened_by = author;
   dispute.opened_time = context.now;
   draft.Put(dispute);
+  // How many of them wait was counted without a lock: of two servers that open one at once, the
+  // second finds another version, and counts again.
+  draft.Edit<Supplier>(supplier_id);
   SupplierFact fact = LineFactOf(FactKind::kDisputeOpened, FactCause::kSupplier, about);
   fact.component = component;
   draft.Record(fact);

@@ -50,8 +50,8 @@ struct Dispute {
 
   Key key() const { return id; }
   PurchaseOrderLineKey line_key() const { return {purchase_order_id, line_number}; }
-  // At most one of a line and component does.
-  bool stands() const { return state == DisputeState::kOpen || state == DisputeState::kUpheld; }
+  // For a buyer. At most one of a line and component does.
+  bool waits() const { return state == DisputeState::kOpen; }
 };
 
 }  // namespace backline

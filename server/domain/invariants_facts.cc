@@ -114,13 +114,13 @@ Violations DisputesAreTheirFacts(const World& world) {
   using Subject = std::pair<PurchaseOrderLineKey, ScoreComponent>;
   // By what became of them: the rows, less the facts.
   std::map<Subject, std::map<DisputeState, int>> left;
-  std::set<Subject> standing;
+  std::set<Subject> waiting;
   for (const Dispute& dispute : world.disputes) {
     const Subject subject{dispute.line_key(), dispute.component};
     ++left[subject][DisputeState::kOpen];
     if (dispute.state != DisputeState::kOpen) ++left[subject][dispute.state];
-    Expect(!dispute.stands() || standing.insert(subject).second, kLaw, dispute.line_key(),
-           "two disputes of a component stand", violations);
+    Expect(!dispute.waits() || waiting.insert(subject).second, kLaw, dispute.line_key(),
+           "two disputes of a component wait", violations);
   }
   for (const SupplierFact& fact : world.supplier_facts) {
     const Subject subject{KeyOf(fact), fact.component};

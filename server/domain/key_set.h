@@ -113,7 +113,8 @@ struct KeySet {
   std::vector<SupplierId> calendars;  // empty: the house's own
   std::vector<ClockId> clocks;        // with their timers; their products are in the keys
   std::vector<DisputeId> disputes;    // with the purchase order line as above
-  // All disputes of the lines, and what says that they were sent -> WorkingSet::SentFactOf.
+  // All disputes of the lines, and what says that they were sent and asked for
+  // -> WorkingSet::SentFactOf, AskedTimeOf.
   // REQUIRES: the line is in the keys.
   std::vector<PurchaseOrderLineKey> line_disputes;
   std::vector<SupplierId> open_disputes;  // of the suppliers, as rows

@@ -189,11 +189,16 @@ void TakeCancelled(LineRecord& record, const LineFact& fact) {
 
 void TakeDispute(LineRecord& record, const LineFact& fact, DisputeState state) {
   if (fact.component == ScoreComponent::kNone) return;
-  LineRecord::Dispute& dispute = record.disputes[static_cast<size_t>(fact.component) - 1];
-  dispute.state = state;
-  if (state != DisputeState::kOpen) return;
-  dispute.opened = fact.recorded_time;
-  dispute.day = Date{fact.occurred_day};
+  LineRecord::Disputes& disputes = record.disputes[static_cast<size_t>(fact.component) - 1];
+  disputes.newest = state;
+  if (state == DisputeState::kOpen) {
+    disputes.opened = {fact.recorded_time, Date{fact.occurred_day}};
+  } else if (state == DisputeState::kUpheld && disputes.upheld.time < disputes.opened.time) {
+    disputes.upheld = disputes.opened;
+  } else if (state == DisputeState::kNone && disputes.upheld.time != LineRecord::Opening().time) {
+    disputes.newest = DisputeState::kUpheld;
+    disputes.opened = disputes.upheld;
+  }
 }
 
 void TakeWhatItSays(LineRecord& record, const LineFact& fact) {
@@ -276,8 +281,15 @@ OptionalDate LineRecord::Eta() const {
 }
 
 DisputeState LineRecord::DisputeOf(ScoreComponent component, const OptionalDate& due) const {
-  const Dispute& dispute = disputes[static_cast<size_t>(component) - 1];
-  return due && *due < dispute.day ? dispute.state : DisputeState::kNone;
+  const Disputes& all = disputes[static_cast<size_t>(component) - 1];
+  if (due && *due < all.upheld.day) return DisputeState::kUpheld;
+  return due && *due < all.opened.day ? all.newest : DisputeState::kNone;
+}
+
+DisputeState LineRecord::DisputeOf(ScoreComponent component, Instant asked) const {
+  const Disputes& all = disputes[static_cast<size_t>(component) - 1];
+  if (asked <= all.upheld.time) return DisputeState::kUpheld;
+  return asked <= all.opened.time ? all.newest : DisputeState::kNone;
 }
 
 void LineRecord::Clear() {

@@ -95,12 +95,17 @@ struct LineRecord {
     Date day;
     OptionalDate eta;  // as told when it was cancelled
   };
-  // The newest dispute of a component. It is about what was so when it was opened, and excuses
-  // nothing that came after.
-  struct Dispute {
-    DisputeState state = DisputeState::kNone;
-    Instant opened;
-    Date day;  // of that
+  // When a dispute was opened: it is about what was so then, and says nothing of what came after.
+  struct Opening {
+    Instant time{INT64_MIN};
+    Date day{INT32_MIN};
+  };
+  // The disputes of a component: the newest, and the newest that was upheld, which excuses all that
+  // earlier ones did. What became of a later one takes nothing back.
+  struct Disputes {
+    DisputeState newest = DisputeState::kNone;
+    Opening opened;  // the newest
+    Opening upheld;
   };
 
   bool sent = false;
@@ -119,17 +124,17 @@ struct LineRecord {
   std::vector<Revision> revisions;
   std::vector<Ask> asks;
   std::vector<Cancellation> cancellations;
-  std::array<Dispute, kScoreComponents> disputes = {};
+  std::array<Disputes, kScoreComponents> disputes = {};
 
+  // What became of the newest that was not withdrawn.
   DisputeState DisputeOf(ScoreComponent component) const {
-    return disputes[static_cast<size_t>(component) - 1].state;
+    return disputes[static_cast<size_t>(component) - 1].newest;
   }
-  // The same of what was due on that day: none, if it had not passed when the dispute was opened.
+  // What disputes say of what was due on that day: nothing, if it had not passed when they were
+  // opened.
   DisputeState DisputeOf(ScoreComponent component, const OptionalDate& due) const;
-  // When the newest was opened; 0: none was.
-  Instant OpenedTime(ScoreComponent component) const {
-    return disputes[static_cast<size_t>(component) - 1].opened;
-  }
+  // The same of what was asked at that instant.
+  DisputeState DisputeOf(ScoreComponent component, Instant asked) const;
   // The latest date that is told for a schedule; as requested until one is told.
   OptionalDate Eta() const;
   void Clear();

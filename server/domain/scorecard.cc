@@ -77,17 +77,21 @@ Verdict Uncounted(LineOutcome outcome) { return {outcome, 0, 0, false}; }
 
 // Only what is missed can be disputed, and an upheld dispute takes out what is missed and no more:
 // without the units, schedules or answers that were in time the rate of all lines could fall.
-// `besides`: what is missed, and the dispute is not about.
-Verdict WithDispute(Verdict verdict, DisputeState dispute, int64_t besides = 0) {
+// `upheld`, `open`: how much of what is missed such a dispute is about.
+Verdict WithDisputes(Verdict verdict, int64_t upheld, int64_t open) {
   if (verdict.outcome != LineOutcome::kMissed) return verdict;
-  if (verdict.met + besides == verdict.counted) return verdict;
-  if (dispute == DisputeState::kUpheld) {
-    const auto outcome = besides > 0 ? LineOutcome::kMissed : LineOutcome::kExcusedByDispute;
-    return {outcome, verdict.met + besides, verdict.met, false};
-  }
-  verdict.disputed = dispute == DisputeState::kOpen;
-  if (verdict.disputed) verdict.besides = besides;
+  verdict.counted -= upheld;
+  if (verdict.counted == verdict.met) verdict.outcome = LineOutcome::kExcusedByDispute;
+  verdict.disputed = open > 0;
+  if (verdict.disputed) verdict.besides = verdict.counted - verdict.met - open;
   return verdict;
+}
+
+// Where all of it is due on one day.
+Verdict WithDispute(const Verdict& verdict, DisputeState dispute) {
+  const int64_t missed = verdict.counted - verdict.met;
+  return WithDisputes(verdict, dispute == DisputeState::kUpheld ? missed : 0,
+                      dispute == DisputeState::kOpen ? missed : 0);
 }
 
 Date LastOf(const std::vector<LineRecord::Part>& parts) {
@@ -227,7 +231,8 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
   Verdict verdict;
   bool pending = false;
   bool measured = false;
-  int64_t besides = 0;  // asked after the dispute was opened
+  int64_t upheld = 0;  // answers that are missed, and a dispute is about
+  int64_t open = 0;
   for (const LineRecord::Ask& ask : record.asks) {
     if (ask.imported) continue;
     measured = true;
@@ -241,16 +246,18 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
     ++verdict.counted;
     if (answered && ask.answered <= deadline) {
       ++verdict.met;
-    } else if (record.OpenedTime(ScoreComponent::kAcknowledgement) < ask.asked) {
-      ++besides;
+      continue;
     }
+    const DisputeState dispute = record.DisputeOf(ScoreComponent::kAcknowledgement, ask.asked);
+    upheld += dispute == DisputeState::kUpheld ? 1 : 0;
+    open += dispute == DisputeState::kOpen ? 1 : 0;
   }
   if (!measured) return Uncounted(LineOutcome::kNotMeasured);
   if (verdict.counted == 0) {
     return Uncounted(pending ? LineOutcome::kPending : LineOutcome::kExcused);
   }
-  return WithDispute(Of(verdict.met == verdict.counted, verdict.counted, verdict.met),
-                     record.DisputeOf(ScoreComponent::kAcknowledgement), besides);
+  return WithDisputes(Of(verdict.met == verdict.counted, verdict.counted, verdict.met), upheld,
+                      open);
 }
 
 Verdict JudgeOnTime(const LineRecord& record, const ScoreParameters& parameters, Baseline baseline,

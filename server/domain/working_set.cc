@@ -69,6 +69,18 @@ const SupplierFact* WorkingSet::SentFactOf(const PurchaseOrderLineKey& key) cons
   return it == sent_facts_.end() ? nullptr : &it->second;
 }
 
+Instant WorkingSet::AskedTimeOf(const PurchaseOrderLineKey& key) const {
+  auto it = asked_times_.find(key);
+  return it == asked_times_.end() ? Instant() : it->second;
+}
+
+void WorkingSet::PutAskingFact(SupplierFact fact) {
+  const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
+  Instant& asked = asked_times_[key];
+  asked = std::max(asked, fact.recorded_time);
+  if (fact.kind == FactKind::kSent) sent_facts_[key] = std::move(fact);
+}
+
 const std::vector<AnswerPart>& WorkingSet::AnswerPartsOf(const ResponseKey& key) const {
   return FindOrEmpty(answer_parts_, key);
 }

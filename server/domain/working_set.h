@@ -254,9 +254,8 @@ class WorkingSet {
   }
   void PutAnswerPart(const AnswerPart& part);
   void PutNoticeLine(const NoticeLine& line) { notice_lines_[line.notice_id].push_back(line); }
-  void PutSentFact(SupplierFact fact) {
-    sent_facts_[{fact.purchase_order_id, fact.line_number}] = std::move(fact);
-  }
+  // That the line was sent, or asked for again.
+  void PutAskingFact(SupplierFact fact);
   void PutShortages(ProductId id, std::vector<Shortage> rows) { shortages_[id] = std::move(rows); }
   void PutSources(ProductId id, std::vector<SourcingKey> keys) { sources_[id] = std::move(keys); }
   void PutStockAnywhere(ProductId id, std::vector<StockKey> keys) {
@@ -275,6 +274,8 @@ class WorkingSet {
   const std::vector<NoticeLine>& NoticeLinesOf(ShipmentNoticeId id) const;
   // What says that the line was sent; null if it was not read, or the line has no facts.
   const SupplierFact* SentFactOf(const PurchaseOrderLineKey& key) const;
+  // When the line was asked for last; the sent fact is read as well.
+  Instant AskedTimeOf(const PurchaseOrderLineKey& key) const;
   // Of a response that was read, or made in this batch; by part number.
   const std::vector<AnswerPart>& AnswerPartsOf(const ResponseKey& key) const;
   const std::vector<Shortage>& ShortagesOf(ProductId id) const;
@@ -312,6 +313,7 @@ class WorkingSet {
   absl::flat_hash_map<ResponseKey, std::vector<AnswerPart>> answer_parts_;
   absl::flat_hash_map<ShipmentNoticeId, std::vector<NoticeLine>> notice_lines_;
   absl::flat_hash_map<PurchaseOrderLineKey, SupplierFact> sent_facts_;
+  absl::flat_hash_map<PurchaseOrderLineKey, Instant> asked_times_;
   absl::flat_hash_map<ProductId, std::vector<Shortage>> shortages_;
   absl::flat_hash_map<ProductId, std::vector<SourcingKey>> sources_;
   absl::flat_hash_map<ProductId, std::vector<StockKey>> stock_anywhere_;

@@ -21,6 +21,7 @@ std::shared_ptr<AmendPurchaseOrderLine> Parse(const v1::AmendPurchaseOrderLineRe
 
 std::shared_ptr<DecideResponse> Parse(const v1::DecideResponseRequest& request, Fields& fields) {
   auto command = std::make_shared<DecideResponse>();
+  command->author = fields.caller().principal.shown_name().substr(0, kNameBytesMax);
   command->purchase_order_id =
       fields.Required<PurchaseOrderId>("purchase_order_id", request.purchase_order_id());
   command->line_number = fields.Range32("line_number", request.line_number(), 1, kLineNumberMax);

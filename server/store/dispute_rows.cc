@@ -21,9 +21,9 @@ constexpr Sql kSelectOpen = {
     "SELECT {} FROM disputes FORCE INDEX (disputes_supplier_state)"
     " WHERE state = 1 AND supplier_id IN (",
     "?", ", ", ")", kDisputeColumnList};
-constexpr Sql kSelectSent = {
+constexpr Sql kSelectAsking = {
     "SELECT {} FROM supplier_facts FORCE INDEX (supplier_facts_line)"
-    " WHERE kind = 1 AND (purchase_order_id, line_number) IN (",
+    " WHERE kind IN (1, 2) AND (purchase_order_id, line_number) IN (",
     "(?, ?)", ", ", ")", kSupplierFactColumnList};
 
 struct DisputeRow {
@@ -85,8 +85,8 @@ absl::Status LoadLineDisputes(Connection& connection,
       SelectIn(connection, kSelectDisputesOfLines, lines, BindLine,
                [&](RowReader& row) { set.table<Dispute>().PutLoaded(ReadDispute(row)); });
   if (!status.ok()) return status;
-  return SelectIn(connection, kSelectSent, lines, BindLine,
-                  [&](RowReader& row) { set.PutSentFact(ReadSupplierFact(row)); });
+  return SelectIn(connection, kSelectAsking, lines, BindLine,
+                  [&](RowReader& row) { set.PutAskingFact(ReadSupplierFact(row)); });
 }
 
 absl::Status LoadOpenDisputes(Connection& connection, const std::vector<SupplierId>& ids,

@@ -3,6 +3,7 @@
 
 #include "server/commands/amend_purchase_order_line.h"
 #include "server/commands/decide_response.h"
+#include "server/commands/post_message.h"
 #include "server/commands/review_eta.h"
 #include "server/commands/set_tolerance.h"
 #include "tests/support/scenario.h"
@@ -190,6 +191,66 @@ TEST_F(DialogueTest, GoodsThatComeFirstReopenTheLine) {
   EXPECT_EQ(state(), kSent);
   EXPECT_EQ(s_.SupplyOf("po").remaining(), 8);
   s_.Refuses(Reason::kStaleVersion).Run(decision);
+}
+
+// A message between a note and the next: both are numbered on.
+TEST_F(DialogueTest, ANoteComesAfterWhatWasWrittenBefore) {
+  Agree(s_, 0, 0);
+  auto message = std::make_shared<PostMessage>();
+  message->supplier_id = s_.SupplierNamed("S");
+  message->line = {s_.PurchaseNamed("po"), 1};
+  message->text = "Would three days later do?";
+  s_.Run(message).Run(Answer(s_, {{10, Day(8)}}));
+  // Of one batch: the decision, and what the supplier writes meanwhile.
+  auto decision = Decide(s_, ResponseDecision::kApprove);
+  decision->note = "It would";
+  const BatchResult result = s_.RunBatch({s_.Submit(decision), s_.Submit(message)});
+  for (const Reply& reply : result.replies) EXPECT_TRUE(std::holds_alternative<Outcome>(reply));
+  const std::vector<LineMessage> messages = s_.database().Snapshot().messages;
+  ASSERT_EQ(messages.size(), 3u);
+  EXPECT_EQ(messages[1].text, "It would");
+  EXPECT_FALSE(messages[1].from_supplier);
+  EXPECT_TRUE(messages[2].from_supplier);
+}
+
+TEST_F(DialogueTest, ANoteIsAMessageOfTheSameStep) {
+  Agree(s_, 0, 0);
+  const PurchaseOrderLineKey key{s_.PurchaseNamed("po"), 1};
+  int64_t written = 0;
+  const auto decide = [&](ResponseDecision decision, Quantity quantity) {
+    s_.Run(Answer(s_, {{9, Day(8)}}, 1)).DrainWork();
+    auto command = Decide(s_, decision, quantity);
+    command->author = "staff/b";
+    command->note = "Number " + std::to_string(++written);
+    s_.Run(command).DrainWork();
+  };
+  decide(ResponseDecision::kReject, 0);
+  // What is refused writes nothing; nor does a decision without a note.
+  auto refused = Decide(s_, ResponseDecision::kReject);
+  refused->note = "Not written";
+  s_.Refuses(Reason::kWrongState).Run(refused);
+  s_.Run(Answer(s_, {{9, Day(8)}}, 1)).Run(Decide(s_, ResponseDecision::kReject));
+  decide(ResponseDecision::kCounter, 11);
+  s_.Run(Answer(s_, {{10, Day(8)}}, 1)).DrainWork();
+  auto last = Decide(s_, ResponseDecision::kApprove);
+  last->author = "staff/b";
+  last->note = "Number " + std::to_string(++written);
+  s_.Run(last, "last");
+  const int64_t decided = s_.EventsOf(EventKind::kResponseApproved).back().sequence;
+  EXPECT_EQ(s_.EventsOf(EventKind::kMessagePosted).back().sequence, decided + 1);
+  EXPECT_EQ(s_.EventsOf(EventKind::kMessagePosted).back().quantity, written);
+  s_.Run(last, "last");
+  EXPECT_TRUE(s_.last_outcome().replayed);
+
+  const std::vector<LineMessage> messages = s_.database().Snapshot().messages;
+  ASSERT_EQ(messages.size(), 3u);
+  for (const LineMessage& message : messages) {
+    EXPECT_EQ(message.text, "Number " + std::to_string(message.message_number));
+    EXPECT_EQ(message.author, "staff/b");
+    EXPECT_FALSE(message.from_supplier);
+  }
+  EXPECT_EQ(s_.database().Find<Conversation>(key)->supplier_unread, 3);
+  EXPECT_EQ(s_.database().Find<Conversation>(key)->house_unread, 0);
 }
 
 TEST_F(DialogueTest, ASlipBeyondTheToleranceCountsAtOnceAndIsReviewed) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/commands/amend_purchase_order_line.h"
 #include "server/commands/decide_dispute.h"
 #include "server/commands/open_dispute.h"
 #include "server/commands/send_purchase_order.h"
@@ -241,6 +242,51 @@ TEST_F(DisputeTest, OneOfALineAndComponentStands) {
   EXPECT_TRUE(std::holds_alternative<Outcome>(result.replies[0]));
   ASSERT_TRUE(std::holds_alternative<Refusal>(result.replies[1]));
   EXPECT_EQ(std::get<Refusal>(result.replies[1]).reason, Reason::kDisputeExists);
+}
+
+TEST_F(DisputeTest, WhatComesAfterAnUpheldOneIsDisputedInItsTurn) {
+  s_.AdvanceDays(6);
+  s_.Run(Decide(Opened(), true));
+  // The rest is agreed for day 9: another date of the line, which has not passed.
+  s_.Answer("po", 1, {{10, Day(9)}}).DrainWork();
+  s_.Refuses(Reason::kNotMeasured).Run(Open());
+  s_.AdvanceDays(4);
+  const Rate excused = RateNow();
+  EXPECT_EQ(excused.excused_by_dispute, 1);
+  // Whatever becomes of the later one, the earlier stands.
+  const DisputeId later = Opened();
+  s_.Refuses(Reason::kDisputeExists).Run(Open());
+  EXPECT_EQ(RateNow(), excused);
+  s_.Run(Withdraw(later));
+  EXPECT_EQ(RateNow(), excused);
+  s_.Run(Decide(Opened(), false));
+  EXPECT_EQ(RateNow(), excused);
+  s_.Run(Decide(Opened(), true));
+  EXPECT_EQ(RateNow(), excused);
+  s_.Refuses(Reason::kDisputeExists).Run(Open());
+  // A date that the supplier tells is one that it is measured by; it has to pass, too.
+  s_.Eta("po", 1, 1, Day(12)).DrainWork();
+  s_.Refuses(Reason::kDisputeExists).Run(Open());
+  s_.AdvanceDays(3);
+  s_.Run(Open());
+}
+
+TEST_F(DisputeTest, AVersionThatIsAskedForLaterIsAnotherToAnswer) {
+  constexpr auto kPart = ScoreComponent::kAcknowledgement;
+  s_.AdvanceDays(3);
+  s_.Run(Decide(Opened(kPart), true));
+  s_.Answer("po", 1, {{4, Day(5)}}, 0, /*open=*/6).DrainWork();
+  s_.AdvanceDays(1);
+  s_.Refuses(Reason::kDisputeExists).Run(Open(kPart));
+  auto amend = std::make_shared<AmendPurchaseOrderLine>();
+  amend->purchase_order_id = s_.PurchaseNamed("po");
+  amend->line_number = 1;
+  amend->version = s_.PurchaseLineOf("po").answer_version;
+  amend->quantity = 12;
+  s_.Run(amend).DrainWork();
+  const DisputeId again = Opened(kPart);
+  s_.Run(Decide(again, true));
+  s_.Refuses(Reason::kDisputeExists).Run(Open(kPart));
 }
 
 TEST_F(DisputeTest, ALineIsDisputedTenTimesAtMost) {

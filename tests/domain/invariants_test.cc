@@ -288,6 +288,24 @@ TEST(FactLawTest, DisputesAreWhatFactsSay) {
   wrong.disputes.clear();
   EXPECT_TRUE(Breaks(wrong, "DisputesAreTheirFacts"));
   EXPECT_TRUE(Breaks(wrong, "RequestsAreRemembered"));
+  // Two of a component may be upheld; two may not wait.
+  for (const bool waits : {false, true}) {
+    wrong = world;
+    std::erase_if(wrong.supplier_facts, [&](const SupplierFact& row) {
+      return waits && row.kind == FactKind::kDisputeRejected;
+    });
+    for (SupplierFact& fact : wrong.supplier_facts) {
+      if (fact.kind == FactKind::kDisputeRejected) fact.kind = FactKind::kDisputeUpheld;
+    }
+    SupplierFact second = wrong.supplier_facts.back();
+    ASSERT_EQ(second.kind, FactKind::kDisputeOpened);
+    second.kind = FactKind::kDisputeUpheld;
+    if (!waits) wrong.supplier_facts.push_back(second);
+    for (Dispute& dispute : wrong.disputes) {
+      dispute.state = waits ? DisputeState::kOpen : DisputeState::kUpheld;
+    }
+    EXPECT_EQ(Breaks(wrong, "DisputesAreTheirFacts"), waits);
+  }
 }
 
 TEST_F(LawTest, StockCounters) {

@@ -1,4 +1,6 @@
 // What disputes make of the verdicts about a line.
+#include <random>
+
 #include "gtest/gtest.h"
 #include "server/domain/scorecard.h"
 #include "tests/support/judged_line.h"
@@ -13,6 +15,7 @@ using testing::kMet;
 using testing::kMissed;
 using testing::NineOn;
 using testing::OnTime;
+using testing::RandomHistory;
 using testing::SupplierHistory;
 
 // What was met of the line stays: to be right must not cost a supplier its good units.
@@ -139,6 +142,73 @@ TEST(ScoreDisputeTest, ADisputeIsAboutWhatWasSoWhenItWasOpened) {
   };
   EXPECT_EQ(fill(50), kMissed);
   EXPECT_EQ(fill(51), excused);
+}
+
+TEST(ScoreDisputeTest, WhatComesAfterAnUpheldDisputeHasDisputesOfItsOwn) {
+  constexpr auto kPart = ScoreComponent::kAcknowledgement;
+  const Instant now = NineOn(kLongAfter);
+  const auto rate = [&](const SupplierHistory& history) {
+    Rate sum;
+    sum.Add(JudgeAcknowledgement(history.Record(now), Everything(), now));
+    return sum;
+  };
+  // Three versions are not answered: the first is excused, the second disputed, the third neither.
+  const auto excused = SupplierHistory()
+                           .Sent(0, 10, 60)
+                           .Dispute(5, FactKind::kDisputeOpened, kPart)
+                           .Dispute(6, FactKind::kDisputeUpheld, kPart)
+                           .Asked(10, 11, 60);
+  const auto open = SupplierHistory(excused).Dispute(15, FactKind::kDisputeOpened, kPart);
+  const Rate three = rate(SupplierHistory(open).Asked(20, 12, 60));
+  EXPECT_EQ(three.counted, 2);
+  EXPECT_EQ(three.met, 0);
+  EXPECT_EQ(three.disputed, 1);
+  EXPECT_EQ(three.if_upheld_counted, 1);
+  const Rate two = rate(excused);
+  EXPECT_EQ(two.counted, 1);
+  EXPECT_EQ(two.disputed, 0);
+  for (const FactKind end : {FactKind::kDisputeRejected, FactKind::kDisputeWithdrawn}) {
+    EXPECT_EQ(rate(SupplierHistory(open).Dispute(16, end, kPart)), two);
+  }
+  const auto both = SupplierHistory(open).Dispute(16, FactKind::kDisputeUpheld, kPart);
+  EXPECT_EQ(rate(both).counted, 0);
+  EXPECT_EQ(rate(both).excused_by_dispute, 1);
+  EXPECT_EQ(both.Record(now).DisputeOf(kPart), DisputeState::kUpheld);
+  const auto taken_back = SupplierHistory(open).Dispute(16, FactKind::kDisputeWithdrawn, kPart);
+  EXPECT_EQ(taken_back.Record(now).DisputeOf(kPart), DisputeState::kUpheld);
+}
+
+// Of any line: once something is excused, no later dispute counts it again, and none makes a rate
+// higher before a buyer upholds it.
+TEST(ScoreDisputeTest, ALaterDisputeTakesNothingBackAndGivesNothingByItself) {
+  using enum FactKind;
+  std::mt19937 random(20'261'122);
+  const Instant now = NineOn(kLongAfter);
+  const Date today = kFirstDay + kLongAfter;
+  int64_t excused = 0;
+  for (int n = 0; n < 2'000; ++n) {
+    auto before = RandomHistory(SupplierId(Id128{1, 1}), PurchaseOrderId(Id128{2, 1}), 1, random);
+    const auto part = static_cast<ScoreComponent>(n % kScoreComponents + 1);
+    const int upheld_on = 1 + static_cast<int>(random() % 100);
+    before.Dispute(upheld_on, kDisputeOpened, part).Dispute(upheld_on, kDisputeUpheld, part);
+    ScoreParameters parameters = Everything();
+    parameters.baseline = static_cast<Baseline>(random() % kBaselines + 1);
+    parameters.level = static_cast<ScoreLevel>(random() % 3 + 1);
+    const auto verdict = [&](const SupplierHistory& history) {
+      return Judge(history.Record(now), parameters, part, now, today);
+    };
+    const Verdict without = verdict(before);
+    const auto later = SupplierHistory(before).Dispute(kLongAfter - 2, kDisputeOpened, part);
+    const Verdict open = verdict(later);
+    ASSERT_EQ(open.counted, without.counted) << "history " << n;
+    ASSERT_EQ(open.met, without.met) << "history " << n;
+    for (const FactKind end : {kDisputeRejected, kDisputeWithdrawn}) {
+      ASSERT_EQ(verdict(SupplierHistory(later).Dispute(kLongAfter - 1, end, part)), without)
+          << "history " << n;
+    }
+    excused += without.outcome == LineOutcome::kExcusedByDispute ? 1 : 0;
+  }
+  EXPECT_GT(excused, 100);
 }
 
 }  // namespace

@@ -109,7 +109,8 @@ TEST(ScoreboardTest, WhatComesInDisorderAndTwiceGivesTheSameScores) {
 // same lines without disputes, and what is disputed is read off the facts.
 struct Disputed {
   std::map<PurchaseOrderLineKey, Verdict> lines;
-  std::map<PurchaseOrderLineKey, FactKind> newest;  // of lines of which it can excuse something
+  // What disputes end in, of lines of which they can excuse something.
+  std::map<PurchaseOrderLineKey, FactKind> newest;
 };
 
 Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion& question) {
@@ -117,6 +118,7 @@ Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion
   std::map<PurchaseOrderLineKey, std::vector<LineFact>> lines;
   std::map<PurchaseOrderLineKey, std::string> zones;
   std::map<PurchaseOrderLineKey, Date> opened;
+  std::map<PurchaseOrderLineKey, Date> upheld;  // when it had been opened
   for (const SupplierFact& fact : facts) {
     if (fact.supplier_id != supplier) continue;
     const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
@@ -127,6 +129,7 @@ Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion
                fact.recorded_time <= question.as_of) {
       result.newest[key] = fact.kind;  // histories are in order
       if (fact.kind == FactKind::kDisputeOpened) opened[key] = fact.occurred_date;
+      if (fact.kind == FactKind::kDisputeUpheld) upheld[key] = opened[key];
     }
   }
   for (auto& [key, line] : lines) {
@@ -139,6 +142,10 @@ Disputed Undisputed(const Facts& facts, SupplierId supplier, const ScoreQuestion
     // A dispute is about what was due already when it was opened.
     const OptionalDate due = DueDate(record, question.parameters.baseline);
     if (!due || opened[key] <= *due) result.newest.erase(key);
+    // What was upheld stays so, whatever is disputed later.
+    const auto stands = upheld.find(key);
+    const bool excused = due && stands != upheld.end() && *due < stands->second;
+    if (excused) result.newest[key] = FactKind::kDisputeUpheld;
   }
   return result;
 }

@@ -87,6 +87,7 @@ NamedCommand CommandMix::Negotiate(Date today) {
       command.version = known.answer_version - (Chance(5) ? 1 : 0);
       command.decision = static_cast<ResponseDecision>(Draw(3) + 1);
       if (command.decision == ResponseDecision::kCounter) command.quantity = Amount();
+      if (Chance(50)) command.note = "We talked about it";
       return Named("DecideResponse", command);
     }
   }

@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "server/commands/amend_purchase_order_line.h"
 #include "server/commands/decide_dispute.h"
 #include "server/commands/open_dispute.h"
 #include "server/commands/withdraw_dispute.h"
@@ -121,6 +122,103 @@ TEST_F(DisputeRaceTest, TwoDisputesOfOneComponentAreOne) {
     ASSERT_NE(lost, nullptr);
     EXPECT_EQ(lost->reason, Reason::kDisputeExists);
   }
+}
+
+// Two servers count what waits at the same time, of lines of products that no lock has in common.
+TEST_F(DisputeRaceTest, TwoServersOpenNoMoreThanTwoHundredOfASupplier) {
+  const int missing = kOpenDisputesMax - 1 - kLines;
+  const auto of = [](const std::string& product, int lines) {
+    return std::vector<Scenario::PurchaseLine>(static_cast<size_t>(lines), {product, 1, Day(5)});
+  };
+  s_.Product("Q").Supply("many", "L", of("P", 100)).Supply("more", "L", of("P", missing - 100));
+  s_.Supply("ours", "L", of("P", kLines)).Supply("theirs", "L", of("Q", kLines));
+  const auto open = [&](const std::string& name, int32_t line) {
+    auto command = std::make_shared<OpenDispute>();
+    command->supplier_id = s_.SupplierNamed("S");
+    command->line = {s_.PurchaseNamed(name), line};
+    command->component = ScoreComponent::kAcknowledgement;
+    command->text = "why";
+    return command;
+  };
+  for (int32_t line = 1; line <= missing; ++line) {
+    s_.Run(line <= 100 ? open("many", line) : open("more", line - 100));
+  }
+  const CopiedScenario copy(s_);
+  Server one(copy.url, s_.clock().Now());
+  Server two(copy.url, s_.clock().Now());
+  const auto look = OpenConnection(copy.url);
+  for (int32_t line = 1; line <= kLines; ++line) {
+    const Submission first = s_.Submit(open("ours", line));
+    const Submission second = s_.Submit(open("theirs", line));
+    std::latch both(2);
+    Reply mine = absl::UnknownError("not run");
+    std::thread beside([&] {
+      both.arrive_and_wait();
+      mine = one.Run(first);
+    });
+    both.arrive_and_wait();
+    const Reply yours = two.Run(second);
+    beside.join();
+    const bool won = std::holds_alternative<Outcome>(mine);
+    ASSERT_NE(won, std::holds_alternative<Outcome>(yours)) << "one of the two, and only one";
+    const Refusal* lost = std::get_if<Refusal>(won ? &yours : &mine);
+    ASSERT_NE(lost, nullptr);
+    EXPECT_EQ(lost->reason, Reason::kTooManyDisputes);
+    EXPECT_EQ(SelectText(*look, "SELECT COUNT(*) FROM disputes WHERE state = 1"),
+              std::to_string(kOpenDisputesMax));
+    // Room for one again.
+    auto withdraw = std::make_shared<WithdrawDispute>();
+    withdraw->supplier_id = s_.SupplierNamed("S");
+    withdraw->dispute_id = DisputeId(std::get<Outcome>(won ? mine : yours).resource_id);
+    ASSERT_TRUE(std::holds_alternative<Outcome>(one.Run(s_.Submit(withdraw))));
+  }
+}
+
+// A component that was upheld is open again, and upheld again: the database keeps both.
+TEST_F(DisputeRaceTest, SeveralOfAComponentMayBeUpheldAndOneWaits) {
+  const PurchaseOrderLineKey key{s_.PurchaseNamed("po"), 1};
+  const CopiedScenario copy(s_);
+  Server server(copy.url, s_.clock().Now());
+  const auto a_day_later = [&] {
+    s_.AdvanceDays(1);
+    server.clock.AdvanceDays(1);
+  };
+  DisputeId newest = disputes_[0];
+  for (int round = 0; round < 2; ++round) {
+    auto decide = std::make_shared<DecideDispute>();
+    decide->dispute_id = newest;
+    decide->uphold = true;
+    ASSERT_TRUE(std::holds_alternative<Outcome>(server.Run(s_.Submit(decide))));
+    auto open = std::make_shared<OpenDispute>();
+    open->supplier_id = s_.SupplierNamed("S");
+    open->line = key;
+    open->component = ScoreComponent::kAcknowledgement;
+    open->text = "why";
+    const Reply refused = server.Run(s_.Submit(open));
+    ASSERT_TRUE(std::holds_alternative<Refusal>(refused)) << "nothing came later";
+    EXPECT_EQ(std::get<Refusal>(refused).reason, Reason::kDisputeExists);
+    a_day_later();
+    auto amend = std::make_shared<AmendPurchaseOrderLine>();
+    amend->purchase_order_id = key.purchase_order_id;
+    amend->line_number = key.line_number;
+    amend->version = 1 + round;
+    amend->quantity = 5 + round;
+    ASSERT_TRUE(std::holds_alternative<Outcome>(server.Run(s_.Submit(amend))));
+    a_day_later();
+    const Reply opened = server.Run(s_.Submit(open));
+    ASSERT_TRUE(std::holds_alternative<Outcome>(opened));
+    newest = DisputeId(std::get<Outcome>(opened).resource_id);
+  }
+  const auto look = OpenConnection(copy.url);
+  const auto count = [&](const std::string& where) {
+    return SelectText(*look, "SELECT COUNT(*) FROM disputes WHERE line_number = 1 AND " + where);
+  };
+  EXPECT_EQ(count("state = 2"), "2");
+  EXPECT_EQ(count("state = 1"), "1");
+  EXPECT_FALSE(look->Execute("UPDATE disputes SET state = 1, settled_time = '1970-01-01'"
+                             " WHERE line_number = 1")
+                   .ok())
+      << "one of a component waits";
 }
 
 // The reader's pages: in the order of opening, of one supplier or all, in a state or any.

@@ -1,6 +1,9 @@
-#include "tests/store/store_contract.h"
-
 #include "tests/store/database.h"
+#include "tests/store/dialogue_contract.h"
+#include "tests/store/log_contract.h"
+#include "tests/store/plan_contract.h"
+#include "tests/store/row_contract.h"
+#include "tests/store/slot_contract.h"
 
 namespace backline::testing {
 namespace {
@@ -10,7 +13,11 @@ struct MysqlBackend {
   DatabaseUrl url = MigratedDatabase();
 };
 
-INSTANTIATE_TYPED_TEST_SUITE_P(Mysql, StoreContract, MysqlBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Mysql, RowContract, MysqlBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Mysql, PlanContract, MysqlBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Mysql, LogContract, MysqlBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Mysql, DialogueContract, MysqlBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Mysql, SlotContract, MysqlBackend);
 
 }  // namespace
 }  // namespace backline::testing

@@ -14,7 +14,8 @@ void MemoryStore::LoadDisputes(const KeySet& keys, WorkingSet& set) {
     }
     for (const auto& key : database_.facts_of_line_[line]) {
       const SupplierFact& fact = database_.supplier_facts_.at(key);
-      if (fact.kind == FactKind::kSent) set.PutSentFact(fact);
+      const bool asks = fact.kind == FactKind::kSent || fact.kind == FactKind::kAsked;
+      if (asks) set.PutAskingFact(fact);
     }
   }
   for (SupplierId supplier : keys.open_disputes) {

@@ -102,13 +102,9 @@ function OrderLink({ line, t }: { line: ScorecardLine; t: LineText }) {
   );
 }
 
-// A supplier disputes what is, or would be, missed.
+// A supplier disputes what is missed, also after a buyer upheld a dispute: that was about less.
 function mayDispute(line: ScorecardLine): boolean {
-  return (
-    line.outcome === Outcome.MISSED &&
-    line.disputeState !== DisputeState.OPEN &&
-    line.disputeState !== DisputeState.UPHELD
-  );
+  return line.outcome === Outcome.MISSED && line.disputeState !== DisputeState.OPEN;
 }
 
 interface LineStoryProps {

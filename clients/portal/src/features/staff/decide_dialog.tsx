@@ -72,16 +72,13 @@ function useDeciding({ decision, rows, onDecided, onClose }: DecideDialogProps) 
       setFailures([]);
       return decideAll(sent, decision, terms, ids.current, setDone);
     },
-    onSuccess: async ({ failures: failed, unsaid }) => {
+    onSuccess: async (failed) => {
       setFailures(failed);
       const failedKeys = new Set(failed.map(({ row }) => row.key));
       const decided = sent.filter((row) => !failedKeys.has(row.key));
       if (decided.length > 0) {
         showToast({ tone: "good", text: t(DONE[decision], { count: decided.length }) });
         onDecided(new Set(decided.map((row) => row.key)));
-      }
-      if (unsaid.length > 0) {
-        showToast({ tone: "bad", text: t("noteUnsaid", { count: unsaid.length }) });
       }
       if (failed.length === 0) onClose();
       await client.invalidateQueries({ queryKey: ["responses"] });

@@ -1,5 +1,5 @@
 // Sends decisions, some at a time, each by itself: a refusal of one has no effect on the others.
-import { messages, purchaseOrders } from "@/api/clients";
+import { purchaseOrders } from "@/api/clients";
 import { dateOf, type IsoDate } from "@/api/dates";
 import { type Refusal, refusalOf } from "@/api/errors";
 import { ResponseDecision } from "@/api/gen/backline/v1/purchase_order_service_pb";
@@ -7,6 +7,7 @@ import { makeRequestId, type RequestId } from "@/api/request_id";
 import type { Decidable } from "./responses";
 
 export interface Terms {
+  // The supplier reads it among the messages of the line.
   note: string;
   // Of a counter; unset for unchanged.
   quantity?: bigint | undefined;
@@ -16,12 +17,6 @@ export interface Terms {
 export interface Failure {
   row: Decidable;
   refusal: Refusal;
-}
-
-export interface Decided {
-  failures: Failure[];
-  // Decided, but the supplier did not get the note.
-  unsaid: Decidable[];
 }
 
 const AT_ONCE = 4;
@@ -58,38 +53,23 @@ async function decideOne(
   }
 }
 
-// The supplier reads the note among the messages of the line. True: it is there.
-async function say(row: Decidable, text: string): Promise<boolean> {
-  const { purchaseOrderId, lineNumber } = row.response;
-  try {
-    await makeRequestId().send((requestId) =>
-      messages.postMessage({ requestId, purchaseOrderId, lineNumber, text }),
-    );
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 export async function decideAll(
   rows: readonly Decidable[],
   decision: ResponseDecision,
   terms: Terms,
   ids: RequestIds,
   onProgress: (done: number) => void,
-): Promise<Decided> {
+): Promise<Failure[]> {
   const failures: Failure[] = [];
-  const unsaid: Decidable[] = [];
   let next = 0;
   let done = 0;
   const work = async () => {
     for (let row = rows[next++]; row; row = rows[next++]) {
       const failure = await decideOne(row, decision, terms, ids);
       if (failure) failures.push(failure);
-      else if (terms.note !== "" && !(await say(row, terms.note))) unsaid.push(row);
       onProgress(++done);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return { failures, unsaid };
+  return failures;
 }

@@ -7,7 +7,7 @@ import { BackorderSchema } from "@/api/gen/backline/v1/backorder_service_pb";
 import { ProductSchema, SupplierSchema } from "@/api/gen/backline/v1/catalog_service_pb";
 import { PurchaseOrderLineState as State } from "@/api/gen/backline/v1/common_pb";
 import { EventSchema, EventKind as Kind } from "@/api/gen/backline/v1/event_service_pb";
-import { MessageSchema, MessageService } from "@/api/gen/backline/v1/message_service_pb";
+import { MessageSchema } from "@/api/gen/backline/v1/message_service_pb";
 import {
   type DecideResponseRequest,
   ResponseDecision as Decision,
@@ -101,25 +101,24 @@ it("decides each answer by itself and keeps the request id of one whose fate is 
   const ids: RequestIds = new Map();
   const terms = { note: "", quantity: 7n, date: "2026-12-01" };
   const first = await decideAll([one, other], Decision.APPROVE, terms, ids, () => undefined);
-  expect(first.failures.map(({ row }) => row.key)).toEqual([other.key]);
+  expect(first.map(({ row }) => row.key)).toEqual([other.key]);
   lost = false;
   const again = await decideAll([other], Decision.APPROVE, terms, ids, () => undefined);
-  expect(again).toEqual({ failures: [], unsaid: [] });
+  expect(again).toEqual([]);
   const sent = calls.filter(({ lineNumber }) => lineNumber === 20);
   expect(sent[0]?.requestId).toBe(sent[1]?.requestId);
   // Terms belong to counters alone.
   expect([calls[0]?.quantity, calls[0]?.requestedDate]).toEqual([0n, undefined]);
 });
 
-it("tells the supplier what is noted with a decision, and says where that failed", async () => {
-  const said: string[] = [];
+it("sends the note with the decision of each answer, and nothing besides", async () => {
+  const noted: string[] = [];
   setTransport(
     createRouterTransport(({ service }) => {
-      service(PurchaseOrderService, { decideResponse: () => ({}) });
-      service(MessageService, {
-        postMessage: ({ lineNumber, text }) => {
-          if (lineNumber === 20) throw new Error("the connection was lost");
-          said.push(`${lineNumber}: ${text}`);
+      // Any other call fails: the server writes the message.
+      service(PurchaseOrderService, {
+        decideResponse: ({ lineNumber, note }) => {
+          noted.push(`${lineNumber}: ${note}`);
           return {};
         },
       });
@@ -131,9 +130,8 @@ it("tells the supplier what is noted with a decision, and says where that failed
     asked,
   );
   const terms = { note: "Thank you." };
-  const decided = await decideAll([one, other], Decision.REJECT, terms, new Map(), () => undefined);
-  expect(said).toEqual(["10: Thank you."]);
-  expect(decided).toEqual({ failures: [], unsaid: [other] });
+  const failures = await decideAll([one, other], Decision.REJECT, terms, new Map(), () => {});
+  expect([noted.sort(), failures]).toEqual([["10: Thank you.", "20: Thank you."], []]);
 });
 
 function order(state: State, schedule: object = {}) {

@@ -229,8 +229,6 @@ export const staffTexts = defineTexts("staff", {
     name: "Name",
     onTime: "On time",
     nothingDue: "Nothing due",
-    noteUnsaid:
-      "{count, plural, one {It is decided, but your note did not arrive: write it as a message.} other {They are decided, but your note did not arrive at # lines: write it as a message.}}",
     askedLost: "What was asked could not be read of all lines.",
     figuresLost: "Some figures could not be read.",
     dueLines: "Due lines",
@@ -479,8 +477,6 @@ export const staffTexts = defineTexts("staff", {
     name: "Name",
     onTime: "Pünktlich",
     nothingDue: "Nichts fällig",
-    noteUnsaid:
-      "{count, plural, one {Es ist entschieden, aber Ihre Notiz kam nicht an: Schreiben Sie sie als Nachricht.} other {Es ist entschieden, aber Ihre Notiz kam bei # Positionen nicht an: Schreiben Sie sie als Nachricht.}}",
     askedLost: "Nicht für alle Positionen war zu lesen, was gefragt ist.",
     figuresLost: "Einige Zahlen konnten nicht gelesen werden.",
     dueLines: "Fällige Pos.",
