@@ -11,7 +11,7 @@ import {
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
 import { CHANGE_KEYS, CHANGE_TONES, kpiWords } from "@/parts/kpi_words";
-import { shortId, useNames } from "@/parts/names";
+import { useNames } from "@/parts/names";
 import { StatusBadge } from "@/ui/badge";
 import { LinkButton } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
@@ -105,9 +105,7 @@ function useColumns(): Column<BacklogChange>[] {
         header: t("customer"),
         width: "minmax(9rem, 1fr)",
         cell: ({ customerId }) => (
-          <span>
-            {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
-          </span>
+          <span>{names.customerName(customerId)}</span>
         ),
       },
       {

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { isoOf, useFormats } from "@/api/dates";
 import type { SupplyAtRisk, SupplyOrder } from "@/api/gen/backline/v1/kpi_service_pb";
 import { useTexts } from "@/api/texts";
-import { shortId, useNames } from "@/parts/names";
+import { useNames } from "@/parts/names";
 import { useValueText } from "@/parts/use_values";
 import { NumberCell, PlainTable } from "@/ui/plain_table";
 import { SidePanel } from "@/ui/side_panel";
@@ -35,8 +35,7 @@ function Orders({ orders }: { orders: readonly SupplyOrder[] }) {
         {orders.map((order) => (
           <tr key={order.backorderId}>
             <th scope="row">
-              {names.customer(order.customerId)?.name ??
-                t("customerHidden", { id: shortId(order.customerId) })}
+              {names.customerName(order.customerId)}
             </th>
             <NumberCell>{formats.number(order.quantity)}</NumberCell>
             <NumberCell>{value(order.value)}</NumberCell>

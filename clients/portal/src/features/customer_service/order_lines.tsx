@@ -100,9 +100,7 @@ function useColumns(): Column<ServiceLine>[] {
         header: t("customer"),
         width: "minmax(9rem, 1fr)",
         cell: ({ customerId }) => (
-          <span>
-            {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
-          </span>
+          <span>{names.customerName(customerId)}</span>
         ),
       },
       {

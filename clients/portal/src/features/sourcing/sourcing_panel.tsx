@@ -5,7 +5,7 @@ import { isoOf, useFormats } from "@/api/dates";
 import { WaitCause } from "@/api/gen/backline/v1/kpi_service_pb";
 import { useTexts } from "@/api/texts";
 import { backlogLines } from "@/parts/backlog";
-import { shortId, useNames } from "@/parts/names";
+import { useNames } from "@/parts/names";
 import { useValueText } from "@/parts/use_values";
 import { NumberCell, PlainTable } from "@/ui/plain_table";
 import { SidePanel } from "@/ui/side_panel";
@@ -92,8 +92,7 @@ function Waiting({ productId }: { productId: string }) {
             {items.map((line) => (
               <tr key={line.backorderId}>
                 <th scope="row">
-                  {names.customer(line.customerId)?.name ??
-                    t("customerHidden", { id: shortId(line.customerId) })}
+                  {names.customerName(line.customerId)}
                 </th>
                 <NumberCell>{formats.number(line.openQuantity)}</NumberCell>
                 <NumberCell>{value(line.value)}</NumberCell>
