@@ -112,8 +112,7 @@ export function useNames(): Names {
       customer: (id) => customers?.get(id),
       sku: (id) => products?.get(id)?.sku ?? shortId(id),
       supplierName: (id) => suppliers?.get(id)?.name ?? shortId(id),
-      customerName: (id) =>
-        customers?.get(id)?.name ?? t("customerHidden", { id: shortId(id) }),
+      customerName: (id) => customers?.get(id)?.name ?? t("customerHidden", { id: shortId(id) }),
       locationCode: (id) => locations?.get(id)?.code ?? shortId(id),
     }),
     [t, products, suppliers, locations, customers],

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useFormats } from "@/api/dates";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
+import { AddressSearch } from "@/parts/address_search";
 import { ExportButtons } from "@/parts/export_buttons";
 import { useNames } from "@/parts/names";
 import { usePeriodDays } from "@/parts/period_field";
@@ -12,7 +13,6 @@ import { asSort, sortText } from "@/parts/sorting";
 import { BarChart } from "@/ui/bar_chart";
 import { Button } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
-import { TextField } from "@/ui/field";
 import { Card, Page } from "@/ui/page";
 import { usePrinting } from "@/ui/printing";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
@@ -172,12 +172,7 @@ export function LeaguePage() {
       }
     >
       <ScoreBar>
-        <TextField
-          label={t("search")}
-          type="search"
-          value={typed}
-          onChange={(event) => address.set({ q: event.target.value })}
-        />
+        <AddressSearch label={t("search")} />
       </ScoreBar>
       {league.isPending ? (
         <Loading />

@@ -20,9 +20,7 @@ export function customerColumn<Row extends Waiting>(t: StaffText, names: Names):
     id: "customer",
     header: t("customer"),
     width: "minmax(9rem, 1fr)",
-    cell: ({ customerId }) => (
-      <span>{names.customerName(customerId)}</span>
-    ),
+    cell: ({ customerId }) => <span>{names.customerName(customerId)}</span>,
   };
 }
 
