@@ -112,6 +112,9 @@ export const scoreTexts = defineTexts("scorecards", {
     netSlip: "Slip of the last goods after the first agreed date",
     noticeLong: "How long before the old date a later one was told",
     etaError: "Error of dates told {days} days ahead",
+    unfinished: "Lines that are decided and not all there",
+    unfinishedText:
+      "{count, plural, one {# line is} other {# lines are}} decided and not all there: as late as the day of the score among the slips, and in no error of dates.",
     dueLines: "{count, plural, =0 {No line is} one {# line is} other {# lines are}} due",
     importedLines: "{count, plural, one {# imported} other {# imported}}",
     changedLines: "{count, plural, one {# changed by a buyer} other {# changed by a buyer}}",
@@ -239,6 +242,9 @@ export const scoreTexts = defineTexts("scorecards", {
     netSlip: "Verzug der letzten Ware nach dem zuerst vereinbarten Termin",
     noticeLong: "Wie lange vor dem alten Termin ein späterer genannt wurde",
     etaError: "Fehler von Terminen, {days} Tage vorher genannt",
+    unfinished: "Entschiedene Positionen, die nicht ganz da sind",
+    unfinishedText:
+      "{count, plural, one {# Position ist} other {# Positionen sind}} entschieden und nicht ganz da: im Verzug bis zum Tag der Bewertung gezählt, in keinem Fehler von Terminen.",
     dueLines:
       "{count, plural, =0 {Keine Position ist} one {# Position ist} other {# Positionen sind}} fällig",
     importedLines: "{count, plural, one {# importiert} other {# importiert}}",
