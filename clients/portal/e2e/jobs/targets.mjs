@@ -82,6 +82,20 @@ export const jobs = [
           `the league's file has the targets of its rates: ${targets}`,
         );
       }
+      // Sorted by how far they are from it, those without a target stand behind.
+      const unbound = await world.estate.openCompany(company.name);
+      await unbound.purchase([["TUBE-22", 5, 3]]);
+      for (const sort of ["target", "-target"]) {
+        await page.goto(
+          `/staff/scorecards?${QUARTER}&sort=${sort}&q=${encodeURIComponent(company.name)}`,
+        );
+        await grid.getByText(unbound.name).waitFor();
+        const said = (await gridRows(page, "Scorecards")).map((one) => one.target);
+        expect(
+          said.length === 2 && said[0].startsWith("Missed") && said[1] === "n/a",
+          `sorted by ${sort}: ${said}`,
+        );
+      }
       const own = await world.signedIn(company.planner());
       await own.goto(`/scorecard?${QUARTER}`);
       const seen = await ratesOnPage(own);
