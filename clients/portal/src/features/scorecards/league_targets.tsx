@@ -33,7 +33,7 @@ export async function wholeAgreements(
   const left = [...supplierIds];
   const readOn = async () => {
     for (let id = left.pop(); id !== undefined; id = left.pop()) {
-      const agreement = wholeAgreement(await queryClient.fetchQuery(agreementsOf(id)), day);
+      const agreement = wholeAgreement(await queryClient.query(agreementsOf(id)), day);
       if (agreement) found.set(id, agreement);
     }
   };

@@ -119,12 +119,13 @@ export function useLineFacts(purchaseOrderId: string, lineNumber: number) {
   });
 }
 
+// Not given up when the row that asked leaves the sight: a file may wait for it too.
 export function agreementsOf(supplierId: string) {
   return queryOptions({
     queryKey: ["agreements", supplierId],
-    queryFn: ({ signal }) =>
+    queryFn: () =>
       allPages(
-        (page) => agreements.listAgreements({ supplierId, ...page }, { signal }),
+        (page) => agreements.listAgreements({ supplierId, ...page }),
         (answer) => answer.agreements,
       ),
   });
