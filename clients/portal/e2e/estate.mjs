@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { Company } from "./company.mjs";
 import { UserRole } from "./gen/backline/v1/account_service_pb.js";
 import { CatalogService } from "./gen/backline/v1/catalog_service_pb.js";
+import { InventoryService } from "./gen/backline/v1/inventory_service_pb.js";
 import { UserService } from "./gen/backline/v1/user_service_pb.js";
 
 const DAY_MS = 86_400_000;
@@ -31,6 +32,9 @@ const LOCATIONS = [
   ["BER", "Berlin", "Europe/Berlin"],
   ["CHI", "Chicago", "America/Chicago"],
 ];
+// One more than the portal reads of a list that may be longer than anybody reads.
+const CROWD = 1_001;
+const AT_ONCE = 16;
 const CUSTOMERS = ["Northwind Clinics", "Cedar Hospital", "Harbour Care", "Lumen Outpatient"];
 
 export class Estate {
@@ -72,6 +76,31 @@ export class Estate {
   async openCompany(name) {
     this.companyCount += 1;
     return await new Company(this, this.companyCount, name).open();
+  }
+
+  // So many products lie in stock, and nobody supplies them, that what is made later comes behind the
+  // first thousand. Made once, whoever asks.
+  crowd() {
+    this.crowded ??= this.makeCrowd();
+    return this.crowded;
+  }
+
+  async makeCrowd() {
+    let made = 0;
+    const makeOn = async () => {
+      while (made < CROWD) {
+        made += 1;
+        const { product } = await this.catalog("createProduct", {
+          product: { sku: `CROWD${made}`, name: "One of many", backorderPolicy: 1 },
+        });
+        await this.call("service/warehouse", InventoryService, "receiveStock", {
+          productId: product.productId,
+          locationId: this.locations.BER,
+          quantity: 1n,
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, makeOn));
   }
 
   nextReference() {

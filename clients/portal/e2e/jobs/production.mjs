@@ -1,6 +1,7 @@
 import { expect, look, until } from "../browser.mjs";
 import { date } from "../estate.mjs";
 import { CapacityService } from "../gen/backline/v1/capacity_service_pb.js";
+import { readsAnew } from "../slow_server.mjs";
 
 async function openCalendar(page, search = "") {
   await page.goto(`/production${search}`);
@@ -83,6 +84,35 @@ export const jobs = [
         after.find((slot) => slot.slotId === next).bookedQuantity === from.bookedQuantity,
         "the next week holds what the first one held",
       );
+    },
+  },
+  {
+    name: "production: on a slow server no slots of other weeks stand in the calendar",
+    async run({ signedIn, estate }) {
+      const { company } = await openAssembly(estate);
+      const page = await signedIn(company.planner());
+      await openCalendar(page);
+      const slots = page.locator("[data-slot]");
+      await slots.first().waitFor();
+      const line = waiting(page).getByRole("button").filter({ hasText: "PUMP-100" }).last();
+      await line.focus();
+      await page.keyboard.press("Enter");
+      const carried = page.getByRole("status").getByText("PUMP-100");
+      await carried.waitFor();
+      await readsAnew(page, {
+        method: "CapacityService/ListSlots",
+        change: () => page.getByLabel("Weeks shown").selectOption("12"),
+        // Nor is it said that there are none.
+        old: slots.or(page.getByText("No capacity is published for these weeks.")),
+        fresh: slots,
+      });
+      await readsAnew(page, {
+        method: "CapacityService/ListSlots",
+        change: () => page.getByRole("button", { name: "Later weeks" }).click(),
+        old: slots.or(page.getByText("No capacity is published for these weeks.")),
+        fresh: page.getByText("No capacity is published for these weeks."),
+      });
+      expect(await carried.isVisible(), "what was picked up still is, to be put into these weeks");
     },
   },
   {

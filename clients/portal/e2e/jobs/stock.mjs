@@ -41,6 +41,16 @@ function expectCells(said, written, what) {
   );
 }
 
+// None of the company's products is among the first thousand; who types its number sees them.
+async function searched(page, system, company) {
+  await page.getByText(/^These are the first 1,000: name a product/).waitFor();
+  const { csv } = await exported(page, system);
+  expect(csv.length === 1_001, `a head and a thousand rows: ${csv.length}`);
+  const own = csv.filter(([sku]) => sku.endsWith(`-${company.number}`));
+  expect(own.length === 0, `what is found is not among the first: ${own}`);
+  await page.getByLabel("Product", { exact: true }).fill(`-${company.number}`);
+}
+
 async function rowOf(page, grid, sku) {
   await page.getByRole("grid", { name: grid }).getByText(sku, { exact: true }).waitFor();
   return (await gridRows(page, grid)).find((row) => row.product === sku);
@@ -50,11 +60,12 @@ export const jobs = [
   {
     name: "console: how fast stock turns and how long it lasts, with what is where now",
     async run(world) {
+      await world.estate.crowd();
       const { company } = await troubled(world.estate);
       await sell(company);
       const page = await world.staffPage();
-      const mine = `q=${encodeURIComponent(`-${company.number}`)}`;
-      await page.goto(`/staff/stock?period=${DAYS}d&${mine}`);
+      await page.goto(`/staff/stock?period=${DAYS}d`);
+      await searched(page, world.system, company);
       const tubes = await rowOf(page, "Stock by product and location", company.sku("TUBE-22"));
       const left = ON_SHELF - SHIPPED;
       // It lay there on one evening of the ninety.
@@ -104,11 +115,12 @@ export const jobs = [
   {
     name: "console: products that hang on one supplier, who waits for them, and a second source",
     async run(world) {
+      await world.estate.crowd();
       const { company } = await troubled(world.estate);
       const other = await world.estate.openCompany();
       const page = await world.staffPage();
-      const mine = `q=${encodeURIComponent(`-${company.number}`)}`;
-      await page.goto(`/staff/sourcing?${mine}`);
+      await page.goto("/staff/sourcing");
+      await searched(page, world.system, company);
       const label = "Products with too few sources";
       const pumps = await rowOf(page, label, company.sku("PUMP-100"));
       expectCells(

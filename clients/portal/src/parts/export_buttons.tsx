@@ -1,4 +1,5 @@
 // What a page shows, as files and on paper.
+import { useState } from "react";
 import { defineTexts, useTexts } from "@/api/texts";
 import { Button } from "@/ui/button";
 import { showToast } from "@/ui/toast";
@@ -19,31 +20,37 @@ const texts = defineTexts("export_buttons", {
   },
 });
 
+type Sheets = readonly [Sheet, ...Sheet[]];
+
 interface ExportButtonsProps {
   // Without an ending.
   fileName: string;
-  // Undefined while there is nothing to write. A CSV file has the first of them.
-  sheets: (() => readonly [Sheet, ...Sheet[]]) | undefined;
+  // Undefined while there is nothing to write. It may have to read more than the page shows. A CSV
+  // file has the first of them.
+  sheets: (() => Sheets | Promise<Sheets>) | undefined;
 }
 
 export function ExportButtons({ fileName, sheets }: ExportButtonsProps) {
   const t = useTexts(texts);
-  const xlsx = () => {
+  const [pending, setPending] = useState(false);
+  const save = async (write: (all: Sheets) => void | Promise<void>) => {
     if (!sheets) return;
-    saveXlsx(sheets(), fileName).catch(() => showToast({ tone: "bad", text: t("failed") }));
+    setPending(true);
+    try {
+      await write(await sheets());
+    } catch {
+      showToast({ tone: "bad", text: t("failed") });
+    } finally {
+      setPending(false);
+    }
   };
+  const file = { icon: "download", disabled: !sheets, pending } as const;
   return (
     <>
-      <Button
-        icon="download"
-        disabled={!sheets}
-        onClick={() => {
-          if (sheets) saveCsv(sheets()[0], fileName);
-        }}
-      >
+      <Button {...file} onClick={() => void save(([first]) => saveCsv(first, fileName))}>
         {t("csv")}
       </Button>
-      <Button icon="download" disabled={!sheets} onClick={xlsx}>
+      <Button {...file} onClick={() => void save((all) => saveXlsx(all, fileName))}>
         {t("xlsx")}
       </Button>
       <Button disabled={!sheets} onClick={() => window.print()}>

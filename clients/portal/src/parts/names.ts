@@ -12,6 +12,12 @@ import type {
 } from "@/api/gen/backline/v1/catalog_service_pb";
 import { allPages } from "@/api/paging";
 import { useUser } from "@/api/session";
+import { defineTexts, useTexts } from "@/api/texts";
+
+const texts = defineTexts("names", {
+  en: { customerHidden: "Customer …{id}" },
+  de: { customerHidden: "Kunde …{id}" },
+});
 
 const ID_SHOWN = 8;
 
@@ -78,6 +84,8 @@ export interface Names {
   customer: (id: string) => Customer | undefined;
   sku: (id: string) => string;
   supplierName: (id: string) => string;
+  // To those who may see no customers: that it is the same one.
+  customerName: (id: string) => string;
   locationCode: (id: string) => string;
 }
 
@@ -91,6 +99,7 @@ function byId<Item>(items: readonly Item[] | undefined, idOf: (item: Item) => st
 }
 
 export function useNames(): Names {
+  const t = useTexts(texts);
   const products = byId(useProducts().data, (item) => item.productId);
   const suppliers = byId(useSuppliers().data, (item) => item.supplierId);
   const locations = byId(useLocations().data, (item) => item.locationId);
@@ -103,8 +112,9 @@ export function useNames(): Names {
       customer: (id) => customers?.get(id),
       sku: (id) => products?.get(id)?.sku ?? shortId(id),
       supplierName: (id) => suppliers?.get(id)?.name ?? shortId(id),
+      customerName: (id) => customers?.get(id)?.name ?? t("customerHidden", { id: shortId(id) }),
       locationCode: (id) => locations?.get(id)?.code ?? shortId(id),
     }),
-    [products, suppliers, locations, customers],
+    [t, products, suppliers, locations, customers],
   );
 }

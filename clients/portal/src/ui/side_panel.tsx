@@ -24,12 +24,15 @@ interface SidePanelProps {
   label: string;
   title: string;
   lead?: ReactNode;
+  // Where it leads.
+  links?: ReactNode;
   closeLabel: string;
   onClose: () => void;
   children: ReactNode;
 }
 
-export function SidePanel({ label, title, lead, closeLabel, onClose, children }: SidePanelProps) {
+export function SidePanel(props: SidePanelProps) {
+  const { label, title, lead, links, closeLabel, onClose, children } = props;
   return (
     <aside className={styles.panel} aria-label={label}>
       <header className={styles.head}>
@@ -39,6 +42,7 @@ export function SidePanel({ label, title, lead, closeLabel, onClose, children }:
         </div>
         <IconButton icon="close" label={closeLabel} onClick={onClose} />
       </header>
+      {links !== undefined && <p className={styles.links}>{links}</p>}
       {children}
     </aside>
   );

@@ -11,7 +11,8 @@ import {
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
 import { CHANGE_KEYS, CHANGE_TONES, kpiWords } from "@/parts/kpi_words";
-import { shortId, useNames } from "@/parts/names";
+import { useNames } from "@/parts/names";
+import { SomeRows } from "@/parts/some_rows";
 import { StatusBadge } from "@/ui/badge";
 import { LinkButton } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
@@ -104,11 +105,7 @@ function useColumns(): Column<BacklogChange>[] {
         id: "customer",
         header: t("customer"),
         width: "minmax(9rem, 1fr)",
-        cell: ({ customerId }) => (
-          <span>
-            {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
-          </span>
-        ),
+        cell: ({ customerId }) => <span>{names.customerName(customerId)}</span>,
       },
       {
         id: "units",
@@ -156,24 +153,21 @@ function useColumns(): Column<BacklogChange>[] {
 
 function Changes({ kind }: { kind: Kind }) {
   const t = useTexts(controlTexts);
-  const formats = useFormats();
   const lines = useQuery(changeLines(kind));
   const columns = useColumns();
-  if (lines.isPending) return <Loading />;
-  if (lines.isError) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
-  const { items, whole } = lines.data;
   return (
-    <>
-      {!whole && <Notice tone="info">{t("some", { count: formats.number(items.length) })}</Notice>}
-      <DataTable
-        label={t("changes")}
-        rows={items}
-        rowKey={(change) => `${change.sequence} ${change.backorderId} ${change.kind}`}
-        columns={columns}
-        empty={<EmptyState icon="check" title={t("changesNone")} />}
-        natural
-      />
-    </>
+    <SomeRows query={lines}>
+      {(rows) => (
+        <DataTable
+          label={t("changes")}
+          rows={rows}
+          rowKey={(change) => `${change.sequence} ${change.backorderId} ${change.kind}`}
+          columns={columns}
+          empty={<EmptyState icon="check" title={t("changesNone")} />}
+          natural
+        />
+      )}
+    </SomeRows>
   );
 }
 

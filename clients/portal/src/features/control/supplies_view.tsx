@@ -9,6 +9,7 @@ import { useAddress } from "@/parts/address";
 import { kpiWords, SIGNAL_KEYS, SIGNAL_TONES, SIGNALS } from "@/parts/kpi_words";
 import { useNames } from "@/parts/names";
 import { useOrderReferences } from "@/parts/order_references";
+import { SomeRows } from "@/parts/some_rows";
 import { asSort, sortText } from "@/parts/sorting";
 import { useValueText } from "@/parts/use_values";
 import { largestAmount } from "@/parts/values";
@@ -16,7 +17,7 @@ import { StatusBadge } from "@/ui/badge";
 import { DataTable, type DataTableHandle } from "@/ui/data_table";
 import { Select } from "@/ui/field";
 import { BesidePanel } from "@/ui/side_panel";
-import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
+import { EmptyState } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
 import styles from "./control.module.css";
 import { type RiskQuestion, suppliesAtRisk, supplyRisk } from "./queries";
@@ -170,47 +171,39 @@ function useColumns(supplies: readonly SupplyAtRisk[]): Column<SupplyAtRisk>[] {
 
 export function SuppliesView({ question }: { question: RiskQuestion }) {
   const t = useTexts(controlTexts);
-  const formats = useFormats();
   const address = useAddress();
   const list = useQuery(suppliesAtRisk(question, signOf(address.text("sign"))));
   const columns = useColumns(list.data?.items ?? []);
   const table = useRef<DataTableHandle>(null);
-  if (list.isPending) return <Loading />;
-  if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  const { items, whole } = list.data;
-  const open = items.find((supply) => supply.supplyLineId === address.text("open"));
+  const open = list.data?.items.find((one) => one.supplyLineId === address.text("open"));
+  const close = () => {
+    address.set({ open: undefined });
+    table.current?.focus();
+  };
   return (
-    <BesidePanel
-      panel={
-        open && (
-          <WhoWaits
-            key={open.supplyLineId}
-            supply={open}
-            onClose={() => {
-              address.set({ open: undefined });
-              table.current?.focus();
-            }}
+    <SomeRows query={list}>
+      {(rows) => (
+        <BesidePanel
+          panel={open && <WhoWaits key={open.supplyLineId} supply={open} onClose={close} />}
+        >
+          <DataTable
+            label={t("supplies")}
+            rows={rows}
+            rowKey={(supply) => supply.supplyLineId}
+            columns={columns}
+            sort={asSort(address.text("sort"))}
+            onSort={(sort) => address.set({ sort: sortText(sort) })}
+            onOpen={(supply) => address.set({ open: supply.supplyLineId })}
+            handle={table}
+            empty={
+              <EmptyState icon="check" title={t("suppliesNone")}>
+                <p>{t("suppliesNoneText")}</p>
+              </EmptyState>
+            }
+            natural
           />
-        )
-      }
-    >
-      {!whole && <Notice tone="info">{t("some", { count: formats.number(items.length) })}</Notice>}
-      <DataTable
-        label={t("supplies")}
-        rows={items}
-        rowKey={(supply) => supply.supplyLineId}
-        columns={columns}
-        sort={asSort(address.text("sort"))}
-        onSort={(sort) => address.set({ sort: sortText(sort) })}
-        onOpen={(supply) => address.set({ open: supply.supplyLineId })}
-        handle={table}
-        empty={
-          <EmptyState icon="check" title={t("suppliesNone")}>
-            <p>{t("suppliesNoneText")}</p>
-          </EmptyState>
-        }
-        natural
-      />
-    </BesidePanel>
+        </BesidePanel>
+      )}
+    </SomeRows>
   );
 }

@@ -4,13 +4,13 @@ import { Link } from "@tanstack/react-router";
 import { isoOf, useFormats } from "@/api/dates";
 import type { SupplyAtRisk, SupplyOrder } from "@/api/gen/backline/v1/kpi_service_pb";
 import { useTexts } from "@/api/texts";
-import { shortId, useNames } from "@/parts/names";
+import { useNames } from "@/parts/names";
+import { QueueLink } from "@/parts/product_list";
 import { useValueText } from "@/parts/use_values";
 import { NumberCell, PlainTable } from "@/ui/plain_table";
 import { SidePanel } from "@/ui/side_panel";
 import { ErrorState, Loading } from "@/ui/states";
 import { Wide } from "@/ui/wide";
-import styles from "./control.module.css";
 import { supplyOrders } from "./queries";
 import { controlTexts } from "./texts";
 
@@ -34,10 +34,7 @@ function Orders({ orders }: { orders: readonly SupplyOrder[] }) {
       <tbody>
         {orders.map((order) => (
           <tr key={order.backorderId}>
-            <th scope="row">
-              {names.customer(order.customerId)?.name ??
-                t("customerHidden", { id: shortId(order.customerId) })}
-            </th>
+            <th scope="row">{names.customerName(order.customerId)}</th>
             <NumberCell>{formats.number(order.quantity)}</NumberCell>
             <NumberCell>{value(order.value)}</NumberCell>
             <td>
@@ -55,26 +52,25 @@ export function WhoWaits({ supply, onClose }: { supply: SupplyAtRisk; onClose: (
   const t = useTexts(controlTexts);
   const names = useNames();
   const orders = useQuery(supplyOrders(supply.supplyLineId));
-  const sku = names.sku(supply.productId);
   return (
     <SidePanel
       label={t("whoWaits")}
-      title={sku}
+      title={names.sku(supply.productId)}
       lead={names.supplierName(supply.supplierId)}
+      links={
+        <>
+          <Link
+            to="/staff/purchase-orders/$purchaseOrderId"
+            params={{ purchaseOrderId: supply.purchaseOrderId }}
+          >
+            {t("openOrder")}
+          </Link>
+          <QueueLink productId={supply.productId} />
+        </>
+      }
       closeLabel={t("closePanel")}
       onClose={onClose}
     >
-      <p className={styles.links}>
-        <Link
-          to="/staff/purchase-orders/$purchaseOrderId"
-          params={{ purchaseOrderId: supply.purchaseOrderId }}
-        >
-          {t("openOrder")}
-        </Link>
-        <Link to="/staff/queues" search={{ sku }}>
-          {t("openQueue", { sku })}
-        </Link>
-      </p>
       {orders.isPending ? (
         <Loading />
       ) : orders.isError ? (

@@ -10,11 +10,12 @@ import {
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
 import { shortId, useNames } from "@/parts/names";
+import { SomeRows } from "@/parts/some_rows";
 import { asSort, sortText } from "@/parts/sorting";
 import { DataTable } from "@/ui/data_table";
 import { Select } from "@/ui/field";
 import { FilterBar } from "@/ui/page";
-import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
+import { EmptyState } from "@/ui/states";
 import type { Column } from "@/ui/table_rows";
 import { type ServiceQuestion, serviceLines } from "./queries";
 import { type CustomerServiceText, customerServiceTexts } from "./texts";
@@ -99,11 +100,7 @@ function useColumns(): Column<ServiceLine>[] {
         id: "customer",
         header: t("customer"),
         width: "minmax(9rem, 1fr)",
-        cell: ({ customerId }) => (
-          <span>
-            {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
-          </span>
-        ),
+        cell: ({ customerId }) => <span>{names.customerName(customerId)}</span>,
       },
       {
         id: "product",
@@ -133,7 +130,6 @@ function useColumns(): Column<ServiceLine>[] {
 
 export function OrderLines({ question }: { question: ServiceQuestion }) {
   const t = useTexts(customerServiceTexts);
-  const formats = useFormats();
   const address = useAddress();
   const chosenGroup = GROUPS.find(([one]) => String(one) === address.text("group"));
   const group = chosenGroup?.[0] ?? Group.UNSPECIFIED;
@@ -162,20 +158,11 @@ export function OrderLines({ question }: { question: ServiceQuestion }) {
           onChange={(chosen) => address.set({ cancellation: unless(Number(chosen)) })}
         />
       </FilterBar>
-      {lines.isPending ? (
-        <Loading />
-      ) : lines.isError ? (
-        <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />
-      ) : (
-        <>
-          {!lines.data.whole && (
-            <Notice tone="info">
-              {t("some", { count: formats.number(lines.data.items.length) })}
-            </Notice>
-          )}
+      <SomeRows query={lines}>
+        {(rows) => (
           <DataTable
             label={t("linesLabel")}
-            rows={lines.data.items}
+            rows={rows}
             rowKey={(line) => `${line.orderId}:${line.lineNumber}`}
             columns={columns}
             sort={asSort(address.text("sort"))}
@@ -183,8 +170,8 @@ export function OrderLines({ question }: { question: ServiceQuestion }) {
             empty={<EmptyState icon="search" title={t("linesNone")} />}
             natural
           />
-        </>
-      )}
+        )}
+      </SomeRows>
     </>
   );
 }

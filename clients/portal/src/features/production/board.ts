@@ -49,27 +49,29 @@ export function useSchedules() {
   return useMemo(() => schedulesOf(lines ?? []), [lines]);
 }
 
-// All that the page waits for before it can show anything.
+// What the page shows; `isPending` while there is nothing of it yet.
 export function useBoard(span: Span) {
   const centers = useQuery(workCenters);
   const from = addDays(span.first, 1 - PERIOD_DAYS_MAX);
   const to = addDays(span.first, span.weeks * WEEK_DAYS - 1);
-  // While other weeks are read, those that were there stay.
-  const slots = useQuery({ ...slotsBetween(from, to), placeholderData: (before) => before });
+  const slots = useQuery(slotsBetween(from, to));
   const lines = useSupplierLines();
   const conflicts = useQuery(capacityConflicts);
   const moves = useQuery(slotMoves);
   const plans = useQuery(productionPlans);
   // Without them nothing of a family would fit on its slots.
   const families = useQuery(familyProducts);
-  const all = [centers, slots, lines, conflicts, moves, plans, families];
+  const others = [centers, lines, conflicts, moves, plans, families];
+  const all = [slots, ...others];
   return {
     centers: centers.data ?? [],
-    slots: slots.data ?? [],
+    // Undefined while these weeks are read: only the calendar waits for them, and what somebody has
+    // picked up or is about to answer stays.
+    slots: slots.data,
     conflicts: conflicts.data ?? [],
     moves: moves.data ?? [],
     plans: plans.data ?? [],
-    isPending: all.some((query) => query.isPending),
+    isPending: others.some((query) => query.isPending),
     error: all.find((query) => query.isError)?.error ?? null,
     retry: () => {
       for (const query of all) if (query.isError) void query.refetch();

@@ -175,16 +175,20 @@ function CalendarView({ span, board, mayChange }: CalendarViewProps) {
   };
   return (
     <>
-      <SlotMoves moves={board.moves} slots={board.slots} {...shared} />
+      <SlotMoves moves={board.moves} slots={board.slots ?? []} {...shared} />
       <Conflicts conflicts={board.conflicts} {...shared} />
       <div className={styles.board}>
-        <Calendar
-          span={span}
-          slots={board.slots}
-          {...shared}
-          onDrop={putting.drop}
-          busy={putting.busy}
-        />
+        {board.slots === undefined ? (
+          <Loading />
+        ) : (
+          <Calendar
+            span={span}
+            slots={board.slots}
+            {...shared}
+            onDrop={putting.drop}
+            busy={putting.busy}
+          />
+        )}
         <div className={styles.aside}>
           <WaitingLines schedules={schedules} mayChange={mayChange} />
         </div>

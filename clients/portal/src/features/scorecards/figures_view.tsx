@@ -211,6 +211,13 @@ function Cohort({ card }: { card: Scorecard }) {
   );
 }
 
+// What the slips know and the errors of dates do not.
+function Unfinished({ card }: { card: Scorecard }) {
+  const t = useTexts(scoreTexts);
+  if (card.unfinishedLines === 0n) return null;
+  return <p className="quiet">{t("unfinishedText", { count: Number(card.unfinishedLines) })}</p>;
+}
+
 export function FiguresView(props: FiguresProps) {
   const t = useTexts(scoreTexts);
   const { card, supplierId } = props;
@@ -243,6 +250,7 @@ export function FiguresView(props: FiguresProps) {
           <DayTable card={card} />
         </Wide>
       </Card>
+      <Unfinished card={card} />
     </>
   );
 }

@@ -8,40 +8,10 @@ import { percentOf } from "@/parts/rates";
 import { type RateTexts, useRateTexts } from "@/parts/use_rates";
 import { RateBar, SpreadBar } from "@/ui/rate_bar";
 import type { Column } from "@/ui/table_rows";
-import { RANKED, rankedRate, rateOf, slipScale } from "./figures";
+import { rankedRate, rateOf, slipScale } from "./figures";
 import type { BaselineName } from "./parameters";
-import { useQuestion, useWholeAgreement } from "./queries";
 import styles from "./scorecards.module.css";
-import { TargetMark } from "./target_mark";
-import { componentOf, reached, targetOf } from "./targets";
 import { type ScoreText, scoreTexts } from "./texts";
-
-// The targets of those in sight: the contract tells agreements supplier by supplier.
-function Target({ row, baseline }: { row: LeagueRow; baseline: BaselineName }) {
-  const { period } = useQuestion();
-  const agreed = useWholeAgreement(row.key, period);
-  const rates = useRateTexts();
-  if (agreed.isError) return <span className="quiet">{rates.none}</span>;
-  if (agreed.isPending) return <span className="quiet">…</span>;
-  const component = componentOf(RANKED[baseline], RANKED[baseline]);
-  const target = targetOf(agreed.agreement, component);
-  return <TargetMark target={target} reached={reached(row.ranked, target)} />;
-}
-
-// What stands on the screen alone: it is read row by row, as rows come in sight.
-export function useTargetColumn(baseline: BaselineName): Column<LeagueRow> {
-  const t = useTexts(scoreTexts);
-  return useMemo(
-    () => ({
-      id: "target",
-      header: t("target"),
-      width: "9.25rem",
-      align: "end",
-      cell: (row) => <Target row={row} baseline={baseline} />,
-    }),
-    [t, baseline],
-  );
-}
 
 export interface LeagueRow {
   key: string;

@@ -4,20 +4,27 @@ import { useMemo, useState } from "react";
 import { useFormats } from "@/api/dates";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
+import { AddressSearch } from "@/parts/address_search";
 import { ExportButtons } from "@/parts/export_buttons";
 import { useNames } from "@/parts/names";
 import { usePeriodDays } from "@/parts/period_field";
 import { matches } from "@/parts/search";
+import type { Sheet } from "@/parts/sheet";
 import { asSort, sortText } from "@/parts/sorting";
 import { BarChart } from "@/ui/bar_chart";
 import { Button } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
-import { TextField } from "@/ui/field";
 import { Card, Page } from "@/ui/page";
 import { usePrinting } from "@/ui/printing";
 import { EmptyState, ErrorState, Loading } from "@/ui/states";
-import { rateBins } from "./figures";
-import { type LeagueRow, leagueRows, useLeagueColumns, useTargetColumn } from "./league_columns";
+import { RANKED, rateBins } from "./figures";
+import { type LeagueRow, leagueRows, useLeagueColumns } from "./league_columns";
+import {
+  TARGET_COLUMN,
+  useTargetColumn,
+  useWholeAgreements,
+  wholeAgreements,
+} from "./league_targets";
 import { useLeague, useQuestion } from "./queries";
 import { ScoreBar } from "./score_bar";
 import styles from "./scorecards.module.css";
@@ -82,8 +89,12 @@ function Table({ rows, shown }: { rows: readonly LeagueRow[]; shown: readonly Le
   const navigate = useNavigate();
   const names = useNames();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { baseline } = useQuestion().rules;
-  const target = useTargetColumn(baseline);
+  const { period, rules } = useQuestion();
+  const sort = asSort(address.text("sort"));
+  const byTarget = sort?.column === TARGET_COLUMN;
+  const ids = useMemo(() => rows.map(({ key }) => key), [rows]);
+  const agreements = useWholeAgreements(ids, period, byTarget);
+  const target = useTargetColumn(rules.baseline, agreements.data);
   const known = useLeagueColumns(rows);
   const columns = useMemo(
     () => known.flatMap((column) => (column.id === "onTime" ? [column, target] : [column])),
@@ -91,6 +102,9 @@ function Table({ rows, shown }: { rows: readonly LeagueRow[]; shown: readonly Le
   );
   const printing = usePrinting();
   if (printing) return <PaperTable rows={shown} />;
+  if (byTarget && agreements.isPending) return <Loading />;
+  if (byTarget && agreements.isError)
+    return <ErrorState error={agreements.error} onRetry={() => void agreements.refetch()} />;
   const [first, second] = [...selected];
   const question = (before: Record<string, unknown>) => ({
     ...before,
@@ -105,8 +119,8 @@ function Table({ rows, shown }: { rows: readonly LeagueRow[]; shown: readonly Le
         rowKey={(row) => row.key}
         rowName={({ card }) => names.supplier(card.supplierId)?.name ?? card.supplierCode}
         columns={columns}
-        sort={asSort(address.text("sort"))}
-        onSort={(sort) => address.set({ sort: sortText(sort) })}
+        sort={sort}
+        onSort={(chosen) => address.set({ sort: sortText(chosen) })}
         selected={selected}
         onSelect={setSelected}
         onOpen={({ key }) =>
@@ -160,6 +174,13 @@ export function LeaguePage() {
   const shown = rows.filter(({ card }) => matches([card.supplierCode, nameOf(card)], typed));
   const cards = shown.map(({ card }) => card);
   const { from, until } = question.period;
+  const sheets = async (): Promise<[Sheet]> => {
+    const agreements = await wholeAgreements(
+      cards.map(({ supplierId }) => supplierId),
+      question.period,
+    );
+    return [leagueSheet(cards, nameOf, RANKED[question.rules.baseline], agreements, t)];
+  };
   return (
     <Page
       title={t("league")}
@@ -167,17 +188,12 @@ export function LeaguePage() {
       actions={
         <ExportButtons
           fileName={`backline-scorecards-${from}-${until}`}
-          sheets={cards.length > 0 ? () => [leagueSheet(cards, nameOf, t)] : undefined}
+          sheets={cards.length > 0 ? sheets : undefined}
         />
       }
     >
       <ScoreBar>
-        <TextField
-          label={t("search")}
-          type="search"
-          value={typed}
-          onChange={(event) => address.set({ q: event.target.value })}
-        />
+        <AddressSearch label={t("search")} />
       </ScoreBar>
       {league.isPending ? (
         <Loading />

@@ -1,5 +1,5 @@
 // What the server says of scores. Staff name a supplier; a supplier leaves it empty.
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { purchaseOrders } from "@/api/clients";
 import { dateOf, today } from "@/api/dates";
@@ -119,15 +119,20 @@ export function useLineFacts(purchaseOrderId: string, lineNumber: number) {
   });
 }
 
-export function useAgreements(supplierId: string) {
-  return useQuery({
+// Not given up when the row that asked leaves the sight: a file may wait for it too.
+export function agreementsOf(supplierId: string) {
+  return queryOptions({
     queryKey: ["agreements", supplierId],
-    queryFn: ({ signal }) =>
+    queryFn: () =>
       allPages(
-        (page) => agreements.listAgreements({ supplierId, ...page }, { signal }),
+        (page) => agreements.listAgreements({ supplierId, ...page }),
         (answer) => answer.agreements,
       ),
   });
+}
+
+export function useAgreements(supplierId: string) {
+  return useQuery(agreementsOf(supplierId));
 }
 
 // What a supplier's rates of a period are held against.

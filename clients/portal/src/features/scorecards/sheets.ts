@@ -31,11 +31,19 @@ export function rateLabel(name: (typeof RATES)[number], t: ScoreText): string {
   return t(name);
 }
 
+// What a target is as a share; an empty cell where none was agreed.
+function targetShare(target: number | null): SheetCell {
+  return target === null ? null : { share: target / 10_000 };
+}
+
 export function leagueSheet(
   cards: readonly Scorecard[],
   nameOf: (card: Scorecard) => string,
+  ranked: RateName,
+  agreements: ReadonlyMap<string, Agreement>,
   t: ScoreText,
 ): Sheet {
+  const held = RATES.filter((name) => componentOf(name, ranked) !== undefined);
   return {
     name: t("league"),
     heads: [
@@ -48,6 +56,7 @@ export function leagueSheet(
       `${t("slip")}: ${t("p50")}`,
       `${t("slip")}: ${t("p90")}`,
       `${t("notice")}: ${t("p50")}`,
+      ...held.map((name) => `${rateLabel(name, t)}: ${t("target")}`),
     ],
     rows: cards.map((card) => [
       nameOf(card),
@@ -59,13 +68,11 @@ export function leagueSheet(
       day(card.netSlip, card.netSlip?.p50),
       day(card.netSlip, card.netSlip?.p90),
       day(card.notice, card.notice?.p50),
+      ...held.map((name) =>
+        targetShare(targetOf(agreements.get(card.supplierId), componentOf(name, ranked))),
+      ),
     ]),
   };
-}
-
-// What a target is as a share; an empty cell where none was agreed.
-function targetShare(target: number | null): SheetCell {
-  return target === null ? null : { share: target / 10_000 };
 }
 
 function ratesSheet(
@@ -99,15 +106,18 @@ function daysSheet(card: Scorecard, t: ScoreText): Sheet {
       t("measure"),
       ...(["count", "mean", "p50", "p90", "least", "most"] as const).map((k) => t(k)),
     ],
-    rows: dayRows(card).map((row) => [
-      dayLabel(row, t),
-      row.days?.count ?? 0n,
-      meanOf(row.days),
-      day(row.days, row.days?.p50),
-      day(row.days, row.days?.p90),
-      day(row.days, row.days?.least),
-      day(row.days, row.days?.most),
-    ]),
+    rows: [
+      ...dayRows(card).map((row): SheetCell[] => [
+        dayLabel(row, t),
+        row.days?.count ?? 0n,
+        meanOf(row.days),
+        day(row.days, row.days?.p50),
+        day(row.days, row.days?.p90),
+        day(row.days, row.days?.least),
+        day(row.days, row.days?.most),
+      ]),
+      [t("unfinished"), card.unfinishedLines, null, null, null, null, null],
+    ],
   };
 }
 

@@ -5,7 +5,15 @@ import {
   AgreementSchema,
   AgreementComponent as Component,
 } from "@/api/gen/backline/v1/agreement_service_pb";
-import { componentOf, inForce, reached, targetDay, targetOf, wholeAgreement } from "./targets";
+import {
+  componentOf,
+  distanceTo,
+  inForce,
+  reached,
+  targetDay,
+  targetOf,
+  wholeAgreement,
+} from "./targets";
 
 const agreement = (from: string, until?: string, more = {}) =>
   create(AgreementSchema, {
@@ -66,4 +74,15 @@ test("a target is reached exactly or not, and neither where nothing was counted"
   expect(reached({ met: 0n, counted: 0n }, 9_500)).toBeNull();
   expect(reached(undefined, 9_500)).toBeNull();
   expect(reached({ met: 1n, counted: 1n }, null)).toBeNull();
+});
+
+test("who missed a target by the most is the farthest from it, whatever the rates", () => {
+  const low = distanceTo(7_000, { met: 65n, counted: 100n });
+  const high = distanceTo(9_900, { met: 9n, counted: 10n });
+  expect(low).toBe(-500);
+  expect(high).toBe(-900);
+  expect(distanceTo(9_000, { met: 2n, counted: 3n })).toBeCloseTo(-2_333.33, 1);
+  expect(distanceTo(9_000, { met: 0n, counted: 0n })).toBeNull();
+  expect(distanceTo(null, { met: 1n, counted: 1n })).toBeNull();
+  expect(distanceTo(9_000, undefined)).toBeNull();
 });

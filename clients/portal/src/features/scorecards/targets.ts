@@ -57,3 +57,10 @@ export function reached(rate: Counts | undefined, target: number | null): boolea
   if (target === null || !rate || rate.counted === 0n) return null;
   return rate.met * WHOLE >= rate.counted * BigInt(target);
 }
+
+// How far a rate is above its target, in hundredths of a per cent; null: nothing was counted or
+// agreed.
+export function distanceTo(target: number | null, rate: Counts | undefined): number | null {
+  if (target === null || !rate || rate.counted === 0n) return null;
+  return Number(rate.met * WHOLE) / Number(rate.counted) - target;
+}

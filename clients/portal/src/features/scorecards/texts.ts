@@ -114,6 +114,9 @@ export const scoreTexts = defineTexts("scorecards", {
     noticeLong: "How long before the old date a later one was told",
     moved: "By how much a date was moved when it was told anew",
     etaError: "Error of dates told {days} days ahead",
+    unfinished: "Lines that are decided and not all there",
+    unfinishedText:
+      "{count, plural, one {# line is} other {# lines are}} decided and not all there: as late as the day of the score among the slips, and in no error of dates.",
     dueLines: "{count, plural, =0 {No line is} one {# line is} other {# lines are}} due",
     importedLines: "{count, plural, one {# imported} other {# imported}}",
     changedLines: "{count, plural, one {# changed by a buyer} other {# changed by a buyer}}",
@@ -244,6 +247,9 @@ export const scoreTexts = defineTexts("scorecards", {
     noticeLong: "Wie lange vor dem alten Termin ein späterer genannt wurde",
     moved: "Um wie viel ein Termin verschoben wurde, der neu genannt wurde",
     etaError: "Fehler von Terminen, {days} Tage vorher genannt",
+    unfinished: "Entschiedene Positionen, die nicht ganz da sind",
+    unfinishedText:
+      "{count, plural, one {# Position ist} other {# Positionen sind}} entschieden und nicht ganz da: im Verzug bis zum Tag der Bewertung gezählt, in keinem Fehler von Terminen.",
     dueLines:
       "{count, plural, =0 {Keine Position ist} one {# Position ist} other {# Positionen sind}} fällig",
     importedLines: "{count, plural, one {# importiert} other {# importiert}}",

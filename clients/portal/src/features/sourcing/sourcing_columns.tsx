@@ -4,6 +4,7 @@ import { useFormats } from "@/api/dates";
 import type { SourcingRisk } from "@/api/gen/backline/v1/kpi_service_pb";
 import { useTexts } from "@/api/texts";
 import { type Names, useNames } from "@/parts/names";
+import { type ProductText, productCells, productColumns, productTexts } from "@/parts/product_list";
 import type { Sheet } from "@/parts/sheet";
 import { useValueText } from "@/parts/use_values";
 import { currenciesOf, largestAmount, valueCells } from "@/parts/values";
@@ -11,34 +12,18 @@ import { StatusBadge } from "@/ui/badge";
 import type { Column } from "@/ui/table_rows";
 import { type SourcingText, sourcingTexts } from "./texts";
 
-function nameColumns(t: SourcingText, names: Names): Column<SourcingRisk>[] {
-  return [
-    {
-      id: "product",
-      header: t("product"),
-      width: "minmax(8rem, 1fr)",
-      cell: ({ productId }) => <span>{names.sku(productId)}</span>,
-      sortValue: ({ productId }) => names.sku(productId),
-    },
-    {
-      id: "name",
-      header: t("name"),
-      width: "minmax(8rem, 1.5fr)",
-      cell: ({ productId }) => <span>{names.product(productId)?.name ?? ""}</span>,
-      sortValue: ({ productId }) => names.product(productId)?.name,
-    },
-    {
-      id: "sources",
-      header: t("sources"),
-      width: "5.5rem",
-      cell: ({ sources }) => (
-        <StatusBadge tone={sources === 0 ? "bad" : sources === 1 ? "warn" : "quiet"}>
-          {sources === 0 ? t("nobody") : String(sources)}
-        </StatusBadge>
-      ),
-      sortValue: ({ sources }) => sources,
-    },
-  ];
+function sourcesColumn(t: SourcingText): Column<SourcingRisk> {
+  return {
+    id: "sources",
+    header: t("sources"),
+    width: "5.5rem",
+    cell: ({ sources }) => (
+      <StatusBadge tone={sources === 0 ? "bad" : sources === 1 ? "warn" : "quiet"}>
+        {sources === 0 ? t("nobody") : String(sources)}
+      </StatusBadge>
+    ),
+    sortValue: ({ sources }) => sources,
+  };
 }
 
 function supplierColumn(t: SourcingText, names: Names): Column<SourcingRisk> {
@@ -60,6 +45,7 @@ function supplierColumn(t: SourcingText, names: Names): Column<SourcingRisk> {
 
 export function useSourcingColumns(): Column<SourcingRisk>[] {
   const t = useTexts(sourcingTexts);
+  const tProduct = useTexts(productTexts);
   const formats = useFormats();
   const names = useNames();
   const value = useValueText();
@@ -76,7 +62,8 @@ export function useSourcingColumns(): Column<SourcingRisk>[] {
       sortValue: of,
     });
     return [
-      ...nameColumns(t, names),
+      ...productColumns<SourcingRisk>(tProduct, names),
+      sourcesColumn(t),
       count("units", (risk) => risk.backlogUnits),
       {
         id: "money",
@@ -89,23 +76,27 @@ export function useSourcingColumns(): Column<SourcingRisk>[] {
       count("entries", (risk) => risk.backlogLines),
       supplierColumn(t, names),
     ];
-  }, [t, formats, names, value]);
+  }, [t, tProduct, formats, names, value]);
 }
 
-export function sourcingSheet(rows: readonly SourcingRisk[], names: Names, t: SourcingText): Sheet {
+export function sourcingSheet(
+  rows: readonly SourcingRisk[],
+  names: Names,
+  t: SourcingText,
+  tProduct: ProductText,
+): Sheet {
   const currencies = currenciesOf(rows.map(({ backlogValue }) => backlogValue));
   return {
     name: t("title"),
     heads: [
-      ...(["product", "name", "sources", "supplier", "entries", "units"] as const).map((name) =>
-        t(name),
-      ),
+      tProduct("product"),
+      tProduct("name"),
+      ...(["sources", "supplier", "entries", "units"] as const).map((name) => t(name)),
       ...currencies.map((currency) => t("moneyIn", { currency })),
       t("unvalued"),
     ],
     rows: rows.map((risk) => [
-      names.sku(risk.productId),
-      names.product(risk.productId)?.name ?? "",
+      ...productCells(risk, names),
       risk.sources,
       risk.supplierId === "" ? null : names.supplierName(risk.supplierId),
       risk.backlogLines,

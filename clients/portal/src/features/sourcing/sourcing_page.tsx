@@ -1,20 +1,18 @@
 // Products with too few sources: where one supplier's trouble is ours, and what already waits there.
-import { useQuery } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { today, useFormats } from "@/api/dates";
 import type { SourcingRisk } from "@/api/gen/backline/v1/kpi_service_pb";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
 import { ExportButtons } from "@/parts/export_buttons";
 import { useNames, useSuppliers } from "@/parts/names";
-import { matches } from "@/parts/search";
-import { asSort, sortText } from "@/parts/sorting";
+import { ProductSearch, ProductTable, productTexts } from "@/parts/product_list";
+import { useProductRows } from "@/parts/product_rows";
+import { SomeRows } from "@/parts/some_rows";
 import { BarChart } from "@/ui/bar_chart";
-import { DataTable, type DataTableHandle } from "@/ui/data_table";
-import { Checkbox, Select, TextField } from "@/ui/field";
+import { Checkbox, Select } from "@/ui/field";
 import { Card, FilterBar, Page } from "@/ui/page";
-import { BesidePanel } from "@/ui/side_panel";
-import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
+import { EmptyState } from "@/ui/states";
 import { dependences } from "./dependence";
 import { type SourcingQuestion, sourcingRisks } from "./queries";
 import { sourcingSheet, useSourcingColumns } from "./sourcing_columns";
@@ -57,13 +55,7 @@ function Filters({ question }: { question: SourcingQuestion }) {
         ]}
         onChange={(supplier) => address.set({ supplier })}
       />
-      <TextField
-        label={t("search")}
-        type="search"
-        placeholder={t("searchHint")}
-        value={address.text("q")}
-        onChange={(event) => address.set({ q: event.target.value })}
-      />
+      <ProductSearch />
       <Checkbox
         label={t("backlogOnly")}
         checked={question.backlogOnly}
@@ -96,64 +88,41 @@ function Depend({ rows }: { rows: readonly SourcingRisk[] }) {
   );
 }
 
+const keyOf = ({ productId }: SourcingRisk) => productId;
+
 function Risks({ rows, shown }: Record<"rows" | "shown", readonly SourcingRisk[]>) {
   const t = useTexts(sourcingTexts);
-  const address = useAddress();
-  const columns = useSourcingColumns();
-  const table = useRef<DataTableHandle>(null);
-  const open = rows.find(({ productId }) => productId === address.text("open"));
   return (
-    <BesidePanel
-      panel={
-        open && (
-          <SourcingPanel
-            key={open.productId}
-            productId={open.productId}
-            onClose={() => {
-              address.set({ open: undefined });
-              table.current?.focus();
-            }}
-          />
-        )
+    <ProductTable
+      label={t("risks")}
+      rows={rows}
+      shown={shown}
+      rowKey={keyOf}
+      columns={useSourcingColumns()}
+      // Where the most waits is looked at first.
+      sort={{ column: "units", descending: true }}
+      panel={({ productId }, onClose) => (
+        <SourcingPanel key={productId} productId={productId} onClose={onClose} />
+      )}
+      empty={
+        <EmptyState icon="check" title={t("none")}>
+          <p>{t("noneText")}</p>
+        </EmptyState>
       }
-    >
-      <DataTable
-        label={t("risks")}
-        rows={shown}
-        rowKey={({ productId }) => productId}
-        columns={columns}
-        // Where the most waits is looked at first.
-        sort={asSort(address.text("sort")) ?? { column: "units", descending: true }}
-        onSort={(sort) => address.set({ sort: sortText(sort) })}
-        onOpen={({ productId }) => address.set({ open: productId })}
-        handle={table}
-        empty={
-          <EmptyState icon="check" title={t("none")}>
-            <p>{t("noneText")}</p>
-          </EmptyState>
-        }
-        natural
-      />
-    </BesidePanel>
+    />
   );
 }
 
 export function SourcingPage() {
   const t = useTexts(sourcingTexts);
-  const formats = useFormats();
+  const tProduct = useTexts(productTexts);
   const names = useNames();
-  const { text } = useAddress();
   const question = useSourcingQuestion();
-  const list = useQuery(sourcingRisks(question));
-  const [supplier, typed] = [text("supplier"), text("q")];
+  const { query, found } = useProductRows((productIds) => sourcingRisks(question, productIds));
+  const supplier = useAddress().text("supplier");
   const shown = useMemo(
-    () =>
-      (list.data?.items ?? []).filter(
-        ({ productId, supplierId }) =>
-          (supplier === "" || supplierId === supplier) &&
-          matches([names.sku(productId), names.product(productId)?.name ?? ""], typed),
-      ),
-    [list.data, supplier, typed, names],
+    () => found.filter(({ supplierId }) => supplier === "" || supplierId === supplier),
+    [found, supplier],
   );
   return (
     <Page
@@ -162,26 +131,19 @@ export function SourcingPage() {
       actions={
         <ExportButtons
           fileName={`backline-sources-${today()}`}
-          sheets={shown.length > 0 ? () => [sourcingSheet(shown, names, t)] : undefined}
+          sheets={shown.length > 0 ? () => [sourcingSheet(shown, names, t, tProduct)] : undefined}
         />
       }
     >
       <Filters question={question} />
-      {list.isPending ? (
-        <Loading />
-      ) : list.isError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <>
-          {!list.data.whole && (
-            <Notice tone="info">
-              {t("some", { count: formats.number(list.data.items.length) })}
-            </Notice>
-          )}
-          <Risks rows={list.data.items} shown={shown} />
-          <Depend rows={shown} />
-        </>
-      )}
+      <SomeRows query={query} more={(values) => tProduct("more", values)}>
+        {(rows) => (
+          <>
+            <Risks rows={rows} shown={shown} />
+            <Depend rows={shown} />
+          </>
+        )}
+      </SomeRows>
     </Page>
   );
 }

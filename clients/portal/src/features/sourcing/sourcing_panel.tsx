@@ -5,10 +5,11 @@ import { isoOf, useFormats } from "@/api/dates";
 import { WaitCause } from "@/api/gen/backline/v1/kpi_service_pb";
 import { useTexts } from "@/api/texts";
 import { backlogLines } from "@/parts/backlog";
-import { shortId, useNames } from "@/parts/names";
+import { useNames } from "@/parts/names";
+import { ProductPanel } from "@/parts/product_list";
+import { SomeRows } from "@/parts/some_rows";
 import { useValueText } from "@/parts/use_values";
 import { NumberCell, PlainTable } from "@/ui/plain_table";
-import { SidePanel } from "@/ui/side_panel";
 import { ErrorState, Loading, Notice } from "@/ui/states";
 import { Wide } from "@/ui/wide";
 import { sourcesOf } from "./queries";
@@ -69,70 +70,59 @@ function Waiting({ productId }: { productId: string }) {
       atRiskOnly: false,
     }),
   );
-  if (lines.isPending) return <Loading />;
-  if (lines.isError) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
-  const { items, whole } = lines.data;
-  if (items.length === 0) return <p className="quiet">{t("nobodyWaits")}</p>;
   return (
-    <>
-      {!whole && <Notice tone="info">{t("some", { count: formats.number(items.length) })}</Notice>}
-      <Wide label={t("waits")}>
-        <PlainTable
-          label={t("waits")}
-          heads={[
-            { name: t("customer") },
-            { name: t("units"), end: true },
-            { name: t("money"), end: true },
-            { name: t("wantedOn") },
-            { name: t("promised") },
-          ]}
-          inPanel
-        >
-          <tbody>
-            {items.map((line) => (
-              <tr key={line.backorderId}>
-                <th scope="row">
-                  {names.customer(line.customerId)?.name ??
-                    t("customerHidden", { id: shortId(line.customerId) })}
-                </th>
-                <NumberCell>{formats.number(line.openQuantity)}</NumberCell>
-                <NumberCell>{value(line.value)}</NumberCell>
-                <td>
-                  {line.requestedDate ? formats.shortDate(isoOf(line.requestedDate)) : t("asap")}
-                </td>
-                <td>
-                  {line.promisedDate ? formats.shortDate(isoOf(line.promisedDate)) : t("noDate")}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </PlainTable>
-      </Wide>
-    </>
+    <SomeRows query={lines}>
+      {(items) =>
+        items.length === 0 ? (
+          <p className="quiet">{t("nobodyWaits")}</p>
+        ) : (
+          <Wide label={t("waits")}>
+            <PlainTable
+              label={t("waits")}
+              heads={[
+                { name: t("customer") },
+                { name: t("units"), end: true },
+                { name: t("money"), end: true },
+                { name: t("wantedOn") },
+                { name: t("promised") },
+              ]}
+              inPanel
+            >
+              <tbody>
+                {items.map((line) => (
+                  <tr key={line.backorderId}>
+                    <th scope="row">{names.customerName(line.customerId)}</th>
+                    <NumberCell>{formats.number(line.openQuantity)}</NumberCell>
+                    <NumberCell>{value(line.value)}</NumberCell>
+                    <td>
+                      {line.requestedDate
+                        ? formats.shortDate(isoOf(line.requestedDate))
+                        : t("asap")}
+                    </td>
+                    <td>
+                      {line.promisedDate
+                        ? formats.shortDate(isoOf(line.promisedDate))
+                        : t("noDate")}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </PlainTable>
+          </Wide>
+        )
+      }
+    </SomeRows>
   );
 }
 
 export function SourcingPanel({ productId, onClose }: { productId: string; onClose: () => void }) {
   const t = useTexts(sourcingTexts);
-  const names = useNames();
-  const sku = names.sku(productId);
   return (
-    <SidePanel
-      label={t("panel")}
-      title={sku}
-      lead={names.product(productId)?.name}
-      closeLabel={t("closePanel")}
-      onClose={onClose}
-    >
-      <p>
-        <Link to="/staff/queues" search={{ sku }}>
-          {t("openQueue", { sku })}
-        </Link>
-      </p>
+    <ProductPanel label={t("panel")} productId={productId} onClose={onClose}>
       <h3>{t("sources")}</h3>
       <Sources productId={productId} />
       <h3>{t("waits")}</h3>
       <Waiting productId={productId} />
-    </SidePanel>
+    </ProductPanel>
   );
 }

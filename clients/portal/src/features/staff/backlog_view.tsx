@@ -14,6 +14,7 @@ import { type Address, useAddress } from "@/parts/address";
 import { ageName, type BacklogFilter, backlog, backlogLines } from "@/parts/backlog";
 import { CAUSE_KEYS, CAUSES, kpiWords } from "@/parts/kpi_words";
 import { useNames, useSuppliers } from "@/parts/names";
+import { SomeRows } from "@/parts/some_rows";
 import { useValueText } from "@/parts/use_values";
 import { StatusBadge } from "@/ui/badge";
 import { BarChart } from "@/ui/bar_chart";
@@ -210,44 +211,36 @@ const LEFT_OUT = ["money", "supplier", "wanted"];
 
 function Lines({ ages }: { ages: readonly AgeBucket[] }) {
   const t = useTexts(backlogTexts);
-  const formats = useFormats();
   const address = useAddress();
   const lines = useQuery(backlogLines(filterOf(address, ages)));
   const open = address.text("open");
   const columns = useInSight(useColumns(), LEFT_OUT, open !== "");
   const table = useRef<DataTableHandle>(null);
-  if (lines.isPending) return <Loading />;
-  if (lines.isError) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
-  const { items, whole } = lines.data;
+  const close = () => {
+    address.set({ open: undefined });
+    table.current?.focus();
+  };
   return (
-    <div className={classes(styles.layout, open !== "" && styles.withPanel)}>
-      <div className={styles.tableSide}>
-        {!whole && (
-          <Notice tone="info">{t("some", { count: formats.number(items.length) })}</Notice>
-        )}
-        <DataTable
-          label={t("backlog")}
-          rows={items}
-          rowKey={(line) => line.backorderId}
-          columns={columns}
-          onOpen={(line) => address.set({ open: line.backorderId })}
-          opens="customer"
-          handle={table}
-          empty={<EmptyState icon="check" title={t("none")} />}
-          natural
-        />
-      </div>
-      {open !== "" && (
-        <BackorderPanel
-          key={open}
-          backorderId={open}
-          onClose={() => {
-            address.set({ open: undefined });
-            table.current?.focus();
-          }}
-        />
+    <SomeRows query={lines} more={(values) => t("some", values)}>
+      {(rows) => (
+        <div className={classes(styles.layout, open !== "" && styles.withPanel)}>
+          <div className={styles.tableSide}>
+            <DataTable
+              label={t("backlog")}
+              rows={rows}
+              rowKey={(line) => line.backorderId}
+              columns={columns}
+              onOpen={(line) => address.set({ open: line.backorderId })}
+              opens="customer"
+              handle={table}
+              empty={<EmptyState icon="check" title={t("none")} />}
+              natural
+            />
+          </div>
+          {open !== "" && <BackorderPanel key={open} backorderId={open} onClose={close} />}
+        </div>
       )}
-    </div>
+    </SomeRows>
   );
 }
 

@@ -2,7 +2,7 @@
 import { type Formats, isoOf } from "@/api/dates";
 import type { Date as CalendarDate } from "@/api/gen/backline/v1/common_pb";
 import type { useTexts } from "@/api/texts";
-import { type Names, shortId } from "@/parts/names";
+import type { Names } from "@/parts/names";
 import { StatusBadge } from "@/ui/badge";
 import type { Column } from "@/ui/table_rows";
 import type { staffTexts } from "./texts";
@@ -20,11 +20,7 @@ export function customerColumn<Row extends Waiting>(t: StaffText, names: Names):
     id: "customer",
     header: t("customer"),
     width: "minmax(9rem, 1fr)",
-    cell: ({ customerId }) => (
-      <span>
-        {names.customer(customerId)?.name ?? t("customerHidden", { id: shortId(customerId) })}
-      </span>
-    ),
+    cell: ({ customerId }) => <span>{names.customerName(customerId)}</span>,
   };
 }
 

@@ -6,21 +6,16 @@ import { kpiWindow } from "@/parts/kpi_window";
 import type { Period } from "@/parts/periods";
 import { somePages } from "@/parts/some_pages";
 
-export interface TurnsQuestion {
-  period: Pick<Period, "from" | "until">;
-  // Empty: all products.
-  productIds: readonly string[];
-}
-
-export function stockTurns({ period, productIds }: TurnsQuestion) {
+// Without ids: of all products.
+export function stockTurns(period: Pick<Period, "from" | "until">, productIds: readonly string[]) {
   const turnsOf = (productId: string, signal: AbortSignal) =>
     somePages(
       (page) => kpis.listStockTurns({ window: kpiWindow(period), productId, ...page }, { signal }),
       (answer) => answer.turns,
     );
-  return queryOptions({
+  return {
     queryKey: ["kpis", "stock-turns", period.from, period.until, ...productIds],
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }: { signal: AbortSignal }) => {
       if (productIds.length === 0) return await turnsOf("", signal);
       const lists = await Promise.all(productIds.map((id) => turnsOf(id, signal)));
       return {
@@ -28,7 +23,7 @@ export function stockTurns({ period, productIds }: TurnsQuestion) {
         whole: lists.every(({ whole }) => whole),
       };
     },
-  });
+  };
 }
 
 // What lies where now, and what of it is spoken for.

@@ -3,6 +3,7 @@ import { type Formats, useFormats } from "@/api/dates";
 import type { StockTurns } from "@/api/gen/backline/v1/kpi_service_pb";
 import { useTexts } from "@/api/texts";
 import { type Names, useNames } from "@/parts/names";
+import { type ProductText, productCells, productColumns, productTexts } from "@/parts/product_list";
 import type { Sheet } from "@/parts/sheet";
 import { useValueText } from "@/parts/use_values";
 import { currenciesOf, largestAmount, valueCells } from "@/parts/values";
@@ -14,30 +15,14 @@ import { averageOnHand, isIdle, turnsPerYear } from "./turns";
 
 export const rowKey = ({ productId, locationId }: StockTurns) => `${productId}:${locationId}`;
 
-function nameColumns(t: StockText, names: Names): Column<StockTurns>[] {
-  return [
-    {
-      id: "product",
-      header: t("product"),
-      width: "minmax(8rem, 1fr)",
-      cell: ({ productId }) => <span>{names.sku(productId)}</span>,
-      sortValue: ({ productId }) => names.sku(productId),
-    },
-    {
-      id: "name",
-      header: t("name"),
-      width: "minmax(7rem, 1.5fr)",
-      cell: ({ productId }) => <span>{names.product(productId)?.name ?? ""}</span>,
-      sortValue: ({ productId }) => names.product(productId)?.name,
-    },
-    {
-      id: "location",
-      header: t("location"),
-      width: "5rem",
-      cell: ({ locationId }) => <span>{names.locationCode(locationId)}</span>,
-      sortValue: ({ locationId }) => names.locationCode(locationId),
-    },
-  ];
+function locationColumn(t: StockText, names: Names): Column<StockTurns> {
+  return {
+    id: "location",
+    header: t("location"),
+    width: "5rem",
+    cell: ({ locationId }) => <span>{names.locationCode(locationId)}</span>,
+    sortValue: ({ locationId }) => names.locationCode(locationId),
+  };
 }
 
 function numberColumn(
@@ -62,13 +47,15 @@ function numberColumn(
 
 export function useStockColumns(): Column<StockTurns>[] {
   const t = useTexts(stockTexts);
+  const tProduct = useTexts(productTexts);
   const none = useTexts(uiTexts)("notCounted");
   const formats = useFormats();
   const names = useNames();
   const value = useValueText();
   return useMemo(
     () => [
-      ...nameColumns(t, names),
+      ...productColumns<StockTurns>(tProduct, names),
+      locationColumn(t, names),
       numberColumn("onHand", t, formats, none, (turns) => turns.onHandQuantity),
       numberColumn("shipped", t, formats, none, (turns) => turns.shippedQuantity),
       numberColumn("turns", t, formats, none, turnsPerYear),
@@ -97,25 +84,29 @@ export function useStockColumns(): Column<StockTurns>[] {
       },
       numberColumn("average", t, formats, none, averageOnHand),
     ],
-    [t, none, formats, names, value],
+    [t, tProduct, none, formats, names, value],
   );
 }
 
-export function stockSheet(rows: readonly StockTurns[], names: Names, t: StockText): Sheet {
+export function stockSheet(
+  rows: readonly StockTurns[],
+  names: Names,
+  t: StockText,
+  tProduct: ProductText,
+): Sheet {
   const currencies = currenciesOf(rows.map(({ value }) => value));
   return {
     name: t("title"),
     heads: [
-      ...(["product", "name", "location", "onHand", "average", "shipped", "turns"] as const).map(
-        (name) => t(name),
-      ),
+      tProduct("product"),
+      tProduct("name"),
+      ...(["location", "onHand", "average", "shipped", "turns"] as const).map((name) => t(name)),
       t("coverDays"),
       ...currencies.map((currency) => t("valueIn", { currency })),
       t("unvalued"),
     ],
     rows: rows.map((turns) => [
-      names.sku(turns.productId),
-      names.product(turns.productId)?.name ?? "",
+      ...productCells(turns, names),
       names.locationCode(turns.locationId),
       turns.onHandQuantity,
       averageOnHand(turns),

@@ -6,12 +6,11 @@ import { ServiceLineGroup } from "@/api/gen/backline/v1/kpi_service_pb";
 import { useTexts } from "@/api/texts";
 import { useAddress } from "@/parts/address";
 import { useNames } from "@/parts/names";
+import { ProductPanel } from "@/parts/product_list";
 import { NumberCell, PlainTable } from "@/ui/plain_table";
-import { SidePanel } from "@/ui/side_panel";
 import { ErrorState, Loading } from "@/ui/states";
 import { Wide } from "@/ui/wide";
 import { stockOf } from "./queries";
-import styles from "./stock.module.css";
 import { stockTexts } from "./texts";
 
 const QUANTITIES = ["onHand", "reserved", "earmarked", "quarantined", "available"] as const;
@@ -51,22 +50,16 @@ function Where({ productId }: { productId: string }) {
 
 export function StockPanel({ productId, onClose }: { productId: string; onClose: () => void }) {
   const t = useTexts(stockTexts);
-  const names = useNames();
   const { text } = useAddress();
-  const sku = names.sku(productId);
   // The orders of the same days.
   const period = Object.fromEntries(
     ["period", "from", "until"].flatMap((name) => (text(name) ? [[name, text(name)]] : [])),
   );
   return (
-    <SidePanel
+    <ProductPanel
       label={t("now")}
-      title={sku}
-      lead={names.product(productId)?.name}
-      closeLabel={t("closePanel")}
-      onClose={onClose}
-    >
-      <p className={styles.links}>
+      productId={productId}
+      links={
         <Link
           to="/staff/service"
           search={{
@@ -78,11 +71,10 @@ export function StockPanel({ productId, onClose }: { productId: string; onClose:
         >
           {t("openLines")}
         </Link>
-        <Link to="/staff/queues" search={{ sku }}>
-          {t("openQueue", { sku })}
-        </Link>
-      </p>
+      }
+      onClose={onClose}
+    >
       <Where productId={productId} />
-    </SidePanel>
+    </ProductPanel>
   );
 }
