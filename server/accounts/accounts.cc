@@ -85,6 +85,14 @@ Accounts::Accounts(std::unique_ptr<AccountStore> store, const Clock& clock, Opti
 
 Accounts::~Accounts() { Drain(); }
 
+std::shared_ptr<void> Accounts::EnterHashing() {
+  if (++hash_waiting_ > kHashQueueMax) {
+    --hash_waiting_;
+    return nullptr;
+  }
+  return std::shared_ptr<void>(this, [](Accounts* accounts) { --accounts->hash_waiting_; });
+}
+
 void Accounts::Drain() {
   // What was let in goes on whatever the queues say: a hash with a transaction, a transaction with
   // the identity provider, and that with a transaction again.

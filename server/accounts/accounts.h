@@ -178,9 +178,13 @@ class Accounts {
   // it goes on with what was let in.
   template <typename T, typename Body>
   void Run(const Act& act, AccountDone<T> done, Body body, bool admitted = false);
-  // Runs body() on the hashing thread; `done` gets OVERLOADED or DEADLINE_PASSED instead.
+  // A place among those that wait for a hash; nullptr if there is none.
+  std::shared_ptr<void> EnterHashing();
+  // Runs body() on the hashing thread; `done` gets OVERLOADED or DEADLINE_PASSED instead. Without a
+  // place it takes one.
   template <typename T>
-  void Hash(const Act& act, const AccountDone<T>& done, std::function<void()> body);
+  void Hash(const Act& act, const AccountDone<T>& done, std::function<void()> body,
+            std::shared_ptr<void> place = nullptr);
   // The same effect once: what an earlier call with the request id made, by find(transaction, id);
   // else change(transaction).
   template <typename T, typename Find, typename Change>
@@ -267,6 +271,7 @@ class Accounts {
   std::atomic<int> records_waiting_ = 0;
 
   std::atomic<int> oidc_waiting_ = 0;
+  std::atomic<size_t> hash_waiting_ = 0;
 
   // The threads go first: their tasks use all of the above.
   TaskThread<AccountStore> account_thread_;

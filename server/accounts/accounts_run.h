@@ -12,16 +12,16 @@ inline Refusal AccountsOverloaded() {
 }
 
 template <typename T>
-AccountDone<T> Accounts::TakingBack(Throttle& throttle, const Act& act,
-                                    const std::string& account, AccountDone<T> done) {
-  return [&throttle, account, address = act.address,
-          done = std::move(done)](AccountReply<T> reply) {
-    const auto* refusal = std::get_if<Refusal>(&reply);
-    const bool unseen = std::holds_alternative<absl::Status>(reply) ||
-                        (refusal != nullptr && refusal->reason == Reason::kOverloaded);
-    if (unseen) throttle.TakeBack(account, address);
-    done(std::move(reply));
-  };
+AccountDone<T> Accounts::TakingBack(Throttle& throttle, const Act& act, const std::string& account,
+                                    AccountDone<T> done) {
+  return
+      [&throttle, account, address = act.address, done = std::move(done)](AccountReply<T> reply) {
+        const auto* refusal = std::get_if<Refusal>(&reply);
+        const bool unseen = std::holds_alternative<absl::Status>(reply) ||
+                            (refusal != nullptr && refusal->reason == Reason::kOverloaded);
+        if (unseen) throttle.TakeBack(account, address);
+        done(std::move(reply));
+      };
 }
 
 template <typename T, typename Body>
@@ -47,16 +47,18 @@ void Accounts::Run(const Act& act, AccountDone<T> done, Body body, bool admitted
 }
 
 template <typename T>
-void Accounts::Hash(const Act& act, const AccountDone<T>& done, std::function<void()> body) {
-  const bool taken =
-      hash_thread_.Submit([this, deadline = act.deadline, done, body = std::move(body)](Hasher&) {
+void Accounts::Hash(const Act& act, const AccountDone<T>& done, std::function<void()> body,
+                    std::shared_ptr<void> place) {
+  if (place == nullptr) place = EnterHashing();
+  if (place == nullptr) return done(AccountsOverloaded());
+  hash_thread_.Continue(
+      [this, deadline = act.deadline, done, place, body = std::move(body)](Hasher&) {
         // Nobody waits for it any more: it is not worth 30 ms of a core.
         if (clock_.Now() > deadline) {
           return done(absl::DeadlineExceededError("the deadline passed before it was run"));
         }
         body();
       });
-  if (!taken) done(AccountsOverloaded());
 }
 
 template <typename T, typename Find, typename Change>

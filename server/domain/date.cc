@@ -1,7 +1,5 @@
 #include "server/domain/date.h"
 
-#include <chrono>
-
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -25,19 +23,15 @@ std::optional<Date> Date::FromCivil(int64_t year, int64_t month, int64_t day) {
   if (year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1 || day > 31) {
     return std::nullopt;
   }
-  const std::chrono::year_month_day civil{std::chrono::year(static_cast<int>(year)),
-                                          std::chrono::month(static_cast<unsigned>(month)),
-                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (!civil.ok()) return std::nullopt;
-  return Date{static_cast<int32_t>(std::chrono::sys_days(civil).time_since_epoch().count())};
+  const absl::CivilDay civil(year, month, day);
+  // absl normalises 30 February to 2 March: such a day does not exist.
+  if (civil.month() != month || civil.day() != day) return std::nullopt;
+  return FromCivilDay(civil);
 }
 
 Date::Civil Date::ToCivil() const {
-  const std::chrono::sys_days day{std::chrono::days(days_since_epoch)};
-  const std::chrono::year_month_day civil(day);
-  const auto number = [](unsigned part) { return static_cast<int32_t>(part); };
-  return {static_cast<int>(civil.year()), number(static_cast<unsigned>(civil.month())),
-          number(static_cast<unsigned>(civil.day()))};
+  const absl::CivilDay day = kEpochDay + days_since_epoch;
+  return {static_cast<int32_t>(day.year()), day.month(), day.day()};
 }
 
 std::string Date::ToString() const {
@@ -46,10 +40,8 @@ std::string Date::ToString() const {
 }
 
 Date UtcDate(Instant instant) {
-  const auto time = std::chrono::sys_time<std::chrono::microseconds>(
-      std::chrono::microseconds(instant.unix_micros));
-  return Date{
-      static_cast<int32_t>(std::chrono::floor<std::chrono::days>(time).time_since_epoch().count())};
+  return FromCivilDay(
+      absl::ToCivilDay(absl::FromUnixMicros(instant.unix_micros), absl::UTCTimeZone()));
 }
 
 Date LocalDate(Instant instant, const std::string& time_zone) {

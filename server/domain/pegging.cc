@@ -15,20 +15,48 @@ PromisePart PartNow(const Draft& draft, const Peg& peg) {
 
 PromisePart PartAsTold(const Peg& peg) { return {peg.quantity, peg.told_date, peg.told_basis}; }
 
-void AddPegParts(const Draft& draft, const Backorder& backorder, bool as_told, Promise& promise) {
+template <typename Visit>
+void ForEachPart(const Draft& draft, const Backorder& backorder, bool as_told, Visit visit) {
   for (const PegKey& key : draft.PegsOf(backorder.id)) {
     const Peg& peg = *draft.Find<Peg>(key);
-    promise.push_back(as_told ? PartAsTold(peg) : PartNow(draft, peg));
+    visit(as_told ? PartAsTold(peg) : PartNow(draft, peg));
   }
-  promise.push_back({backorder.unpegged(), std::nullopt, PromiseBasis::kNone});
+  visit(PromisePart{backorder.unpegged(), std::nullopt, PromiseBasis::kNone});
+}
+
+template <typename Visit>
+void ForEachPart(const Draft& draft, const OrderLine& line, bool as_told, Visit visit) {
+  visit(PromisePart{line.reserved, line.stock_date, PromiseBasis::kStock});
+  for (const BackorderId& id : draft.BackordersOf(line.key())) {
+    ForEachPart(draft, *draft.Find<Backorder>(id), as_told, visit);
+  }
 }
 
 Promise LinePromise(const Draft& draft, const OrderLine& line, bool as_told) {
-  Promise promise{{line.reserved, line.stock_date, PromiseBasis::kStock}};
-  for (const BackorderId& id : draft.BackordersOf(line.key())) {
-    AddPegParts(draft, *draft.Find<Backorder>(id), as_told, promise);
-  }
+  Promise promise;
+  ForEachPart(draft, line, as_told, [&](const PromisePart& part) { promise.push_back(part); });
   return Normalized(std::move(promise));
+}
+
+// The date of a promise whose parts are never put together.
+class LatestDate {
+ public:
+  void Add(const PromisePart& part) {
+    if (part.quantity == 0) return;
+    undated_ = undated_ || !part.date;
+    if (part.date) latest_ = latest_ ? std::max(*latest_, *part.date) : *part.date;
+  }
+  OptionalDate value() const { return undated_ ? std::nullopt : latest_; }
+
+ private:
+  OptionalDate latest_;
+  bool undated_ = false;
+};
+
+OptionalDate LineDate(const Draft& draft, const OrderLine& line, bool as_told) {
+  LatestDate latest;
+  ForEachPart(draft, line, as_told, [&](const PromisePart& part) { latest.Add(part); });
+  return latest.value();
 }
 
 BackorderChange ChangeOf(BackorderId id, BackorderChangeKind kind, Quantity quantity) {
@@ -49,6 +77,14 @@ Promise ToldPromiseOf(const Draft& draft, const OrderLine& line) {
   return LinePromise(draft, line, true);
 }
 
+OptionalDate PromiseDateOf(const Draft& draft, const OrderLine& line) {
+  return LineDate(draft, line, false);
+}
+
+OptionalDate ToldDateOf(const Draft& draft, const OrderLine& line) {
+  return LineDate(draft, line, true);
+}
+
 BothPromises BothPromisesOf(const Draft& draft, const OrderLine& line) {
   const PromisePart given{line.reserved, line.stock_date, PromiseBasis::kStock};
   BothPromises both{{given}, {given}};
@@ -67,7 +103,7 @@ BothPromises BothPromisesOf(const Draft& draft, const OrderLine& line) {
 
 Promise PromiseOf(const Draft& draft, const Backorder& backorder) {
   Promise promise;
-  AddPegParts(draft, backorder, false, promise);
+  ForEachPart(draft, backorder, false, [&](const PromisePart& part) { promise.push_back(part); });
   return Normalized(std::move(promise));
 }
 

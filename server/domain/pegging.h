@@ -16,6 +16,9 @@ Promise PromiseOf(const Draft& draft, const OrderLine& line);
 Promise PromiseOf(const Draft& draft, const Backorder& backorder);
 // What the customer was told last of the open parts.
 Promise ToldPromiseOf(const Draft& draft, const OrderLine& line);
+// PromiseDate of PromiseOf and of ToldPromiseOf, without making either.
+OptionalDate PromiseDateOf(const Draft& draft, const OrderLine& line);
+OptionalDate ToldDateOf(const Draft& draft, const OrderLine& line);
 // Both at the price of one.
 struct BothPromises {
   Promise now, told;

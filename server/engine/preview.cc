@@ -88,7 +88,7 @@ class ToldBefore {
     const WorkingSet& set = draft.base();
     const auto keep = [&](const OrderLine* line) {
       if (line == nullptr || dates_.contains(line->key())) return;
-      dates_[line->key()] = PromiseDate(ToldPromiseOf(draft, *line));
+      dates_[line->key()] = ToldDateOf(draft, *line);
     };
     const auto keep_line_of = [&](BackorderId id) {
       const Backorder* backorder = set.Find<Backorder>(id);
@@ -102,10 +102,10 @@ class ToldBefore {
       keep_line_of(edit.first.backorder_id);
     }
   }
-  // Of a line that is told `told` now.
-  OptionalDate DateOf(const OrderLine& line, const Promise& told) const {
+  // Of a line that the preview did not touch, what it is told now.
+  OptionalDate DateOf(const Draft& draft, const OrderLine& line) const {
     const auto it = dates_.find(line.key());
-    return it == dates_.end() ? PromiseDate(told) : it->second;
+    return it == dates_.end() ? ToldDateOf(draft, line) : it->second;
   }
 
  private:
@@ -129,11 +129,11 @@ SlipReport ReportOf(const Draft& draft, const ToldBefore& told_before) {
   }
   SlipReport report;
   set.table<OrderLine>().ForEach([&](const OrderLine& line) {
-    const BothPromises promises = BothPromisesOf(draft, line);
-    const bool moves = IsToBeTold(draft, line, promises.now, promises.told);
-    if (!moves && !heard.contains(line.key())) return;
-    report.push_back(
-        MoveOf(line, told_before.DateOf(line, promises.told), PromiseDate(promises.now)));
+    if (!heard.contains(line.key())) {
+      const BothPromises promises = BothPromisesOf(draft, line);
+      if (!IsToBeTold(draft, line, promises.now, promises.told)) return;
+    }
+    report.push_back(MoveOf(line, told_before.DateOf(draft, line), PromiseDateOf(draft, line)));
   });
   std::sort(report.begin(), report.end());
   return report;

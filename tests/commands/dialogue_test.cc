@@ -229,7 +229,8 @@ TEST_F(DialogueTest, ANoteIsAMessageOfTheSameStep) {
   auto refused = Decide(s_, ResponseDecision::kReject);
   refused->note = "Not written";
   s_.Refuses(Reason::kWrongState).Run(refused);
-  s_.Run(Answer(s_, {{9, Day(8)}}, 1)).Run(Decide(s_, ResponseDecision::kReject));
+  s_.Run(Answer(s_, {{9, Day(8)}}, 1)).DrainWork();
+  s_.Run(Decide(s_, ResponseDecision::kReject)).DrainWork();
   decide(ResponseDecision::kCounter, 11);
   s_.Run(Answer(s_, {{10, Day(8)}}, 1)).DrainWork();
   auto last = Decide(s_, ResponseDecision::kApprove);

@@ -5,7 +5,6 @@
 #include <future>
 #include <iostream>
 #include <stdexcept>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -56,17 +55,12 @@ void MeasurePreviews(const ServerUnderLoad& server, const std::string& supplier_
   AddQuantiles(report, name + ", with a split", previews.Run(sizes.previews, true), 0, 100);
 }
 
-// Answers beside order entry, and what order entry takes without and with them.
-class AnswersBesideOrders {
+// The rate of orders beside which the rest is measured.
+class OrderRate {
  public:
-  AnswersBesideOrders(const ServerUnderLoad& server, const std::string& supplier_id,
-                      const CollaborationSizes& sizes)
-      : sizes_(sizes),
-        answers_(server, supplier_id, sizes.answer_calls, sizes.lines_per_call),
-        peak_(server, ClosedLoop::Shape{"peak"}),
-        orders_(server, /*connections=*/2) {}
+  OrderRate(const ServerUnderLoad& server, const CollaborationSizes& sizes)
+      : sizes_(sizes), peak_(server, ClosedLoop::Shape{"peak"}) {}
 
-  // The rate of the orders.
   double Measure(Report& report) {
     peak_.Run(sizes_.mix, sizes_.peak_seconds / 2);  // warms up
     const Round peak = peak_.Run(sizes_.mix, sizes_.peak_seconds);
@@ -77,6 +71,26 @@ class AnswersBesideOrders {
           "this machine takes %.0f orders/s, one a call: beside the answers run %.0f, not %.0f",
           reached, rate, sizes_.orders_per_second));
     }
+    return rate;
+  }
+
+  const std::vector<Id128>& order_ids() const { return peak_.order_ids(); }
+
+ private:
+  const CollaborationSizes sizes_;
+  ClosedLoop peak_;
+};
+
+// Answers beside order entry, and what order entry takes without and with them.
+class AnswersBesideOrders {
+ public:
+  AnswersBesideOrders(const ServerUnderLoad& server, const std::string& supplier_id,
+                      const CollaborationSizes& sizes)
+      : sizes_(sizes),
+        answers_(server, supplier_id, sizes.answer_calls, sizes.lines_per_call),
+        orders_(server, /*connections=*/2) {}
+
+  void Measure(double rate, Report& report) {
     const double seconds = sizes_.answer_calls / sizes_.answer_calls_per_second;
     const Round alone = orders_.Run(sizes_.mix, seconds / 3, rate);
     const Round beside = RunBeside(seconds, rate);
@@ -86,15 +100,10 @@ class AnswersBesideOrders {
     AddQuantiles(report, "these orders, with them", beside.latencies_ms, 0, 0);
     AddQuantiles(report, absl::StrFormat("answers to %d lines in a call", sizes_.lines_per_call),
                  latencies_ms_, 0, 100);
-    return rate;
   }
 
   const SupplierAnswers& answers() const { return answers_; }
-  std::vector<Id128> order_ids() const {
-    std::vector<Id128> ids = peak_.order_ids();
-    ids.insert(ids.end(), orders_.order_ids().begin(), orders_.order_ids().end());
-    return ids;
-  }
+  const std::vector<Id128>& order_ids() const { return orders_.order_ids(); }
 
  private:
   Round RunBeside(double seconds, double rate) {
@@ -117,7 +126,6 @@ class AnswersBesideOrders {
 
   const CollaborationSizes sizes_;
   SupplierAnswers answers_;
-  ClosedLoop peak_;
   OpenLoop orders_;
   std::vector<double> latencies_ms_;
 };
@@ -161,13 +169,17 @@ class SignInsBesideOrders {
   OpenLoop orders_;
 };
 
-void Check(const testing::MariaDb& database, const ServerUnderLoad& server,
-           const AnswersBesideOrders& measured, std::vector<Id128> order_ids, Report& report) {
-  const int64_t unanswered = measured.answers().CountUnanswered(database);
+void CheckAnswers(const testing::MariaDb& database, const SupplierAnswers& answers,
+                  Report& report) {
+  const int64_t unanswered = answers.CountUnanswered(database);
   if (unanswered != 0) {
     throw std::runtime_error(absl::StrFormat("%d answers are not stored", unanswered));
   }
-  report.AddNote(absl::StrFormat("%d lines answered: all stored", measured.answers().line_count()));
+  report.AddNote(absl::StrFormat("%d lines answered: all stored", answers.line_count()));
+}
+
+void CheckOrders(const testing::MariaDb& database, const ServerUnderLoad& server,
+                 const std::vector<Id128>& order_ids, Report& report) {
   server.CheckOrders(database, order_ids);
   report.AddNote(absl::StrFormat("%d acknowledged orders: all there", order_ids.size()));
   const ServerUnderLoad::AuditResult audit = server.Audit();
@@ -176,6 +188,36 @@ void Check(const testing::MariaDb& database, const ServerUnderLoad& server,
         absl::StrFormat("the audit found %d drifts, the first: %s", audit.drifts, audit.first_law));
   }
   report.AddNote(absl::StrFormat("audit: %d rows, 0 drifts", audit.rows));
+}
+
+// Answers, sign-ins or both, beside orders.
+void MeasureBesideOrders(const testing::MariaDb& database, const ServerUnderLoad& server,
+                         const std::string& supplier_id, const CollaborationSizes& sizes,
+                         Report& report) {
+  OrderRate peak(server, sizes);
+  const double rate = peak.Measure(report);
+  std::vector<Id128> order_ids = peak.order_ids();
+  const auto append = [&](const std::vector<Id128>& more) {
+    order_ids.insert(order_ids.end(), more.begin(), more.end());
+  };
+  if (sizes.Measures("answers")) {
+    std::cerr << "sending lines to answer\n";
+    AnswersBesideOrders measured(server, supplier_id, sizes);
+    // The check below would not be one if it found answers before they are given.
+    if (measured.answers().CountUnanswered(database) != measured.answers().line_count()) {
+      throw std::runtime_error("lines are answered before anybody did");
+    }
+    measured.Measure(rate, report);
+    CheckAnswers(database, measured.answers(), report);
+    append(measured.order_ids());
+  }
+  if (sizes.Measures("sign-ins")) {
+    std::cerr << "inviting people\n";
+    SignInsBesideOrders crowd(server, supplier_id, sizes);
+    crowd.Measure(rate / 2, report);
+    append(crowd.order_ids());
+  }
+  CheckOrders(database, server, order_ids, report);
 }
 
 }  // namespace
@@ -196,34 +238,20 @@ CollaborationSizes QuickCollaboration() {
   return sizes;
 }
 
+bool CollaborationSizes::Measures(std::string_view part) const {
+  return only.empty() || std::find(only.begin(), only.end(), part) != only.end();
+}
+
 void MeasureCollaboration(const testing::MariaDb& database, const std::string& folder,
                           const CollaborationSizes& sizes, Report& report) {
-  const auto runs = [&](std::string_view part) {
-    return sizes.only.empty() || std::any_of(sizes.only.begin(), sizes.only.end(),
-                                             [&](const auto& word) { return part == word; });
-  };
-  if (runs("pages")) MeasurePages(database, folder, sizes, report);
-  if (!runs("previews") && !runs("answers") && !runs("sign-ins")) return;
+  if (sizes.Measures("pages")) MeasurePages(database, folder, sizes, report);
+  const bool beside_orders = sizes.Measures("answers") || sizes.Measures("sign-ins");
+  if (!sizes.Measures("previews") && !beside_orders) return;
   std::cerr << "filling the server with its catalog\n";
   const ServerUnderLoad server(database, folder, sizes.mix == Mix::kHot ? kHotProducts : kProducts);
   const std::string supplier_id = MakeAnsweringSupplier(server);
-  if (runs("previews")) MeasurePreviews(server, supplier_id, sizes, report);
-  if (!runs("answers")) return;
-  std::cerr << "sending lines to answer\n";
-  AnswersBesideOrders measured(server, supplier_id, sizes);
-  // The check below would not be one if it found answers before they are given.
-  if (measured.answers().CountUnanswered(database) != measured.answers().line_count()) {
-    throw std::runtime_error("lines are answered before anybody did");
-  }
-  const double rate = measured.Measure(report);
-  std::vector<Id128> order_ids = measured.order_ids();
-  if (runs("sign-ins")) {
-    std::cerr << "inviting people\n";
-    SignInsBesideOrders crowd(server, supplier_id, sizes);
-    crowd.Measure(rate / 2, report);
-    order_ids.insert(order_ids.end(), crowd.order_ids().begin(), crowd.order_ids().end());
-  }
-  Check(database, server, measured, std::move(order_ids), report);
+  if (sizes.Measures("previews")) MeasurePreviews(server, supplier_id, sizes, report);
+  if (beside_orders) MeasureBesideOrders(database, server, supplier_id, sizes, report);
 }
 
 }  // namespace backline::load

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/load/report.h"
@@ -23,7 +24,9 @@ struct CollaborationSizes {
   double sign_in_seconds = 8;  // of a round of orders, without and with sign-ins
   double peak_seconds = 5;     // of the run that tells whether it does
   Mix mix = Mix::kUniform;
-  std::vector<std::string> only;  // the parts to measure, by these words of their names; none: all
+  // What to measure: pages, previews, answers, sign-ins. Empty: all.
+  std::vector<std::string> only;
+  bool Measures(std::string_view part) const;
 };
 
 // A check of the program: all rows, and no figure.

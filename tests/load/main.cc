@@ -61,8 +61,7 @@ Flags ParseFlags(int argc, char** argv) {
   app.add_option(
       "--only", flags.only,
       "measure the contestants alone whose name holds this, without comparison, or of the "
-      "collaboration pages, previews, answers or (with answers) sign-ins: to profile; may be given "
-      "several times");
+      "collaboration pages, previews, answers or sign-ins: to profile; may be given several times");
   app.add_flag("--collaboration", flags.collaboration,
                "measure what suppliers do, alone and beside order entry");
   app.add_flag("--scorecards", flags.scorecards,

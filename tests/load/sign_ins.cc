@@ -1,5 +1,9 @@
 #include "tests/load/sign_ins.h"
 
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
@@ -25,6 +29,7 @@ constexpr char kPassword[] = "a bicycle made of glass";
 constexpr size_t kTokenBytes = 43;
 constexpr int64_t kPatienceMs = 120'000;
 constexpr std::chrono::milliseconds kLook(50);
+constexpr int kLowestPriority = 19;
 
 [[noreturn]] void Fail(const std::string& what) { throw std::runtime_error("sign-ins: " + what); }
 
@@ -100,12 +105,14 @@ void SignIns::Redeem() {
 std::vector<double> SignIns::Run() const {
   BacklineClient gateway(server_.Channel(kGateway));
   std::vector<double> latencies_ms(emails_.size());
-  // One thread for each: nobody waits for another.
+  // One thread for each: nobody waits for another. What they run on are machines of their own, so
+  // their threads give way to all others here.
   const auto count = static_cast<int>(emails_.size());
   const Clock::time_point start = Clock::now();
   InParallel(
       count,
       [&](int person) {
+        setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kLowestPriority);
         v1::SignInRequest request;
         request.set_email(emails_[static_cast<size_t>(person)]);
         request.set_password(kPassword);
