@@ -9,7 +9,7 @@ namespace {
 using PurchaseOrders = v1::PurchaseOrderService::Stub;
 using Supplying = v1::SupplierService::Stub;
 
-constexpr int kFirstNumber = 45'001;
+constexpr int kFirstPurchaseNumber = 45'001;
 constexpr int kFirstWanted = -3, kLastWanted = 63;  // days; what is wanted before today is late
 constexpr int kDraftsPerSupplier = 2;
 constexpr int kAnswersPerCall = 100;
@@ -196,7 +196,7 @@ v1::AnswerLineRequest RequestOf(const DemoLoader& loader, const DemoLine& line) 
 
 std::vector<DemoLine> LoadDemoPurchases(DemoLoader& loader) {
   std::vector<DemoLine> lines;
-  int number = kFirstNumber;
+  int number = kFirstPurchaseNumber;
   for (const DemoSupplier& supplier : DemoSuppliers()) {
     Purchases purchases(loader, supplier, number);
     purchases.Send(lines);
