@@ -1048,7 +1048,7 @@ CREATE TABLE supplier_facts (
   occurred_date DATE NOT NULL,
   recorded_time DATETIME(6) NOT NULL,
   -- By when an answer is owed once this is so; 1970-01-01: none is, or nothing was agreed.
-  answer_due_time DATETIME(6) NOT NULL DEFAULT '1970-01-01 00:00:00',
+  answer_due_time DATETIME(6) NOT NULL DEFAULT '1900-01-01 00:00:00',
   imported TINYINT NOT NULL,
   -- Of facts about disputes.
   component TINYINT NOT NULL DEFAULT 0,

@@ -94,8 +94,9 @@ std::shared_ptr<void> Accounts::EnterHashing() {
 }
 
 void Accounts::Drain() {
-  // What was let in goes on whatever the queues say: a hash with a transaction, a transaction with
-  // the identity provider, and that with a transaction again.
+  // What was let in goes on whatever the queues say: a look-up with a hash, that with a transaction,
+  // a transaction with the identity provider, and that with a transaction again.
+  account_thread_.Drain();
   hash_thread_.Drain();
   account_thread_.Drain();
   if (oidc_thread_ == nullptr) return;

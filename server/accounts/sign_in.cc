@@ -106,6 +106,9 @@ void Accounts::SignIn(Act act, std::string email, std::string password, AccountD
   };
   const bool taken =
       account_thread_.Submit([this, act, email, done, hash, place](AccountStore& store) {
+        if (clock_.Now() > act.deadline) {
+          return done(absl::DeadlineExceededError("the deadline passed before it was run"));
+        }
         auto found = store.Outside([&] { return store.FindUserByEmail(email); });
         if (!found.ok()) return done(found.status());
         Hash(

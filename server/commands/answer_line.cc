@@ -44,6 +44,11 @@ bool WaitsForBuyer(const Draft& draft, const AnswerLine& answer, const SupplyLin
 std::optional<Refusal> CheckTerms(const Draft& draft, const AnswerLine& answer,
                                   const SupplyLine& supply) {
   if (answer.intent == AnswerIntent::kHold) return std::nullopt;
+  // It would pause the supplier's clock for nothing.
+  const bool offers = !answer.terms.schedules.empty() || answer.terms.rejected > 0;
+  if (answer.intent == AnswerIntent::kPropose && !offers) {
+    return Refuse(Reason::kInvalidField, "a proposal offers or rejects something", "schedules");
+  }
   const Quantity asked = supply.remaining();
   const Quantity over = OverOf(answer, asked);
   // More than was asked for needs somebody who agreed to it, or who will be asked.

@@ -39,7 +39,7 @@ void Take(const SupplierFact& fact, Told& told) {
   switch (fact.kind) {
     case FactKind::kSent:
       told.sent = true;
-      told.agreed = fact.answer_due_time != Instant{};
+      told.agreed = fact.answer_due_time > Instant{};
       break;
     case FactKind::kAsked:
       told.asked_again = true;
@@ -94,7 +94,8 @@ Violations FactsAreTheirLines(const World& world) {
     // What is asked for less, later, is cancelled too: that fact says what is wanted in all.
     Expect(told.asked_again ? told.cancelled <= line.cancelled : told.cancelled == line.cancelled,
            kLaw, line.key(), "a buyer cancelled other goods than its facts say", violations);
-    Expect(!told.agreed || told.answer_due == answers_due[line.key()], kLaw, line.key(),
+    const bool says = told.agreed && told.answer_due != kAnswerDueUnsaid;
+    Expect(!says || told.answer_due == answers_due[line.key()], kLaw, line.key(),
            "its clock wants an answer by another time than its facts say", violations);
   }
   for (const SupplyLine& supply : world.supply_lines) {

@@ -26,7 +26,16 @@ LineRecord::Ask* OpenAsk(LineRecord& record) {
 
 // What is asked needs no answer any more.
 void Withdraw(LineRecord& record, Instant now) {
-  if (LineRecord::Ask* ask = OpenAsk(record)) ask->withdrawn = now;
+  if (LineRecord::Ask* ask = OpenAsk(record)) ask->withdrawn = ask->Ended(now);
+}
+
+// What a new ask begins with.
+LineRecord::Ask AskOf(const LineFact& fact) {
+  LineRecord::Ask ask;
+  ask.first = ask.asked = fact.recorded_time;
+  if (fact.answer_due != kAnswerDueUnsaid) ask.due = fact.answer_due;
+  ask.imported = fact.imported;
+  return ask;
 }
 
 // It was answered for a while, and is not any more.
@@ -47,24 +56,24 @@ bool AskOn(LineRecord& record, Instant now) {
 }
 
 // Under an agreement every fact says what the clock of the line says since then: by when an answer
-// is owed, or that none is. It stops for a part too where a buyer has to decide about that, and
-// goes on with what is left of its time in the supplier's business hours.
+// is owed, or that none is. It pauses for a part too where a buyer has to decide about that, which
+// is no answer yet, and goes on with what is left of its time in the supplier's business hours.
 void TakeAnswerDue(LineRecord& record, const LineFact& fact) {
   if (record.asks.empty() || fact.kind >= FactKind::kDisputeOpened) return;
   LineRecord::Ask& last = record.asks.back();
-  if (last.due == Instant{}) return;
+  if (last.due == Instant{} || fact.answer_due == kAnswerDueUnsaid) return;
   if (fact.answer_due == Instant{}) {
     if (!last.open()) return;
-    const bool answers = fact.kind == FactKind::kPartAnswered;
-    (answers ? last.answered : last.withdrawn) = fact.recorded_time;
+    const Instant ended = last.Ended(fact.recorded_time);
+    (fact.kind == FactKind::kPartAnswered ? last.paused : last.withdrawn) = ended;
     return;
   }
   // What is late stays late, whatever is asked and answered then.
   Instant ended = last.answered != Instant{} ? last.answered : last.withdrawn;
-  if (last.open()) ended = fact.recorded_time;
+  if (last.open()) ended = last.Ended(fact.recorded_time);
   if (ended > last.due) return;
   if (last.answered != Instant{}) GoOn(last, fact.recorded_time);
-  last.withdrawn = {};
+  last.paused = last.withdrawn = {};
   last.due = fact.answer_due;
 }
 
@@ -75,7 +84,7 @@ void TakeSent(LineRecord& record, const LineFact& fact) {
   Part& part = PartOf(record, 1);
   part.quantity = fact.quantity;
   part.due = part.eta = fact.date();
-  record.asks.push_back({fact.recorded_time, {}, {}, fact.answer_due, fact.imported});
+  record.asks.push_back(AskOf(fact));
 }
 
 // What a buyer wants less of is cancelled by it, or because the supplier offered no more: whether
@@ -99,7 +108,7 @@ void TakeAsked(LineRecord& record, const LineFact& fact) {
   const bool anew = fact.quantity != record.wanted || fact.date() != record.wanted_for;
   if (anew || !AskOn(record, fact.recorded_time)) {
     Withdraw(record, fact.recorded_time);
-    record.asks.push_back({fact.recorded_time, {}, {}, fact.answer_due, fact.imported});
+    record.asks.push_back(AskOf(fact));
   }
   TakeWanted(record, fact);
   record.wanted_for = fact.date();
@@ -209,7 +218,7 @@ void TakeWhatItSays(LineRecord& record, const LineFact& fact) {
       return TakeAsked(record, fact);
     case FactKind::kAnswered:
       if (LineRecord::Ask* ask = OpenAsk(record)) {
-        ask->answered = fact.recorded_time;
+        ask->answered = ask->Ended(fact.recorded_time);
         ask->imported = ask->imported || fact.imported;
       }
       return;

@@ -78,13 +78,17 @@ struct LineRecord {
   // What was asked of the supplier. Asked again for the same it goes on: the time in which it was
   // answered is not counted, and there is no new one.
   struct Ask {
+    Instant first;      // when it was asked
     Instant asked;      // later by the time in which it was answered
     Instant answered;   // 0: not answered
+    Instant paused;     // a buyer has to decide about a part since then; 0: it does not
     Instant withdrawn;  // 0: not withdrawn
     Instant due;        // by the agreement of the line; 0: nothing was agreed
     bool imported = false;
 
     bool open() const { return answered == Instant{} && withdrawn == Instant{}; }
+    // When the supplier's time ended, if what ends it happens now: it does not pass in a pause.
+    Instant Ended(Instant now) const { return paused == Instant{} ? now : paused; }
     // The last instant that is in time. Where nothing was agreed nobody promised business hours:
     // so much time may pass.
     Instant Deadline(int64_t micros) const { return due == Instant{} ? asked + micros : due; }

@@ -239,7 +239,8 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
     const Instant deadline = ask.Deadline(parameters.acknowledge_hours * kMicrosPerHour);
     const bool answered = ask.answered != Instant{};
     const bool withdrawn = ask.withdrawn != Instant{} && ask.withdrawn <= deadline;
-    if (!answered && (withdrawn || as_of <= deadline)) {
+    const bool paused = ask.paused != Instant{} && ask.paused <= deadline;
+    if (!answered && (withdrawn || paused || as_of <= deadline)) {
       pending = pending || !withdrawn;
       continue;
     }
@@ -248,7 +249,7 @@ Verdict JudgeAcknowledgement(const LineRecord& record, const ScoreParameters& pa
       ++verdict.met;
       continue;
     }
-    const DisputeState dispute = record.DisputeOf(ScoreComponent::kAcknowledgement, ask.asked);
+    const DisputeState dispute = record.DisputeOf(ScoreComponent::kAcknowledgement, ask.first);
     upheld += dispute == DisputeState::kUpheld ? 1 : 0;
     open += dispute == DisputeState::kOpen ? 1 : 0;
   }

@@ -65,6 +65,10 @@ enum class FactCause : int8_t {
   kAgreed = 5,
 };
 
+// The time of answer_due_time in a fact that does not say: it is older than that column, or of a
+// server that is (1900-01-01).
+constexpr Instant kAnswerDueUnsaid{-2'208'988'800 * kMicrosPerSecond};
+
 struct SupplierFact {
   // The order of facts: the first event of the command that made it, and 1, 2, 3 ... in it.
   int64_t sequence = 0;

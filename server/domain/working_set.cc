@@ -70,14 +70,16 @@ const SupplierFact* WorkingSet::SentFactOf(const PurchaseOrderLineKey& key) cons
 }
 
 Instant WorkingSet::AskedTimeOf(const PurchaseOrderLineKey& key) const {
-  auto it = asked_times_.find(key);
-  return it == asked_times_.end() ? Instant() : it->second;
+  auto it = last_asked_.find(key);
+  return it == last_asked_.end() ? Instant() : it->second.time;
 }
 
 void WorkingSet::PutAskingFact(SupplierFact fact) {
   const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
-  Instant& asked = asked_times_[key];
-  asked = std::max(asked, fact.recorded_time);
+  LastAsked& asked = last_asked_[key];
+  const bool anew =
+      fact.kind == FactKind::kSent || fact.quantity != asked.quantity || fact.date != asked.date;
+  if (anew) asked = {fact.recorded_time, fact.quantity, fact.date};
   if (fact.kind == FactKind::kSent) sent_facts_[key] = std::move(fact);
 }
 

@@ -220,6 +220,13 @@ struct Page {
   void Update(const QueueKey& entry, bool member);
 };
 
+// What a line was asked for last, and when: to ask for the same again is not another ask.
+struct LastAsked {
+  Instant time;
+  Quantity quantity = 0;
+  OptionalDate date;
+};
+
 // Sums for purchase order proposals, per location; the empty location holds unbound any-lines.
 struct Shortage {
   LocationId location_id;
@@ -254,7 +261,7 @@ class WorkingSet {
   }
   void PutAnswerPart(const AnswerPart& part);
   void PutNoticeLine(const NoticeLine& line) { notice_lines_[line.notice_id].push_back(line); }
-  // That the line was sent, or asked for again.
+  // That the line was sent, or asked for again; a line's facts in their order.
   void PutAskingFact(SupplierFact fact);
   void PutShortages(ProductId id, std::vector<Shortage> rows) { shortages_[id] = std::move(rows); }
   void PutSources(ProductId id, std::vector<SourcingKey> keys) { sources_[id] = std::move(keys); }
@@ -274,7 +281,7 @@ class WorkingSet {
   const std::vector<NoticeLine>& NoticeLinesOf(ShipmentNoticeId id) const;
   // What says that the line was sent; null if it was not read, or the line has no facts.
   const SupplierFact* SentFactOf(const PurchaseOrderLineKey& key) const;
-  // When the line was asked for last; the sent fact is read as well.
+  // When something else was asked of the line than before; the sent fact is read as well.
   Instant AskedTimeOf(const PurchaseOrderLineKey& key) const;
   // Of a response that was read, or made in this batch; by part number.
   const std::vector<AnswerPart>& AnswerPartsOf(const ResponseKey& key) const;
@@ -313,7 +320,7 @@ class WorkingSet {
   absl::flat_hash_map<ResponseKey, std::vector<AnswerPart>> answer_parts_;
   absl::flat_hash_map<ShipmentNoticeId, std::vector<NoticeLine>> notice_lines_;
   absl::flat_hash_map<PurchaseOrderLineKey, SupplierFact> sent_facts_;
-  absl::flat_hash_map<PurchaseOrderLineKey, Instant> asked_times_;
+  absl::flat_hash_map<PurchaseOrderLineKey, LastAsked> last_asked_;
   absl::flat_hash_map<ProductId, std::vector<Shortage>> shortages_;
   absl::flat_hash_map<ProductId, std::vector<SourcingKey>> sources_;
   absl::flat_hash_map<ProductId, std::vector<StockKey>> stock_anywhere_;

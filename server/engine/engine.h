@@ -32,8 +32,9 @@
 namespace backline {
 
 constexpr int kBatchCommandsMax = 128;
-// 128 orders of three lines, each part of which might be backordered.
-constexpr int kBatchRowsMax = 2'048;
+// 128 orders of three lines, each part of which might be backordered; 100 answered lines beside some
+// of them.
+constexpr int kBatchRowsMax = 3'072;
 
 // Accepted, refused by a rule, or not done for want of infrastructure. After a status other than
 // kDeadlineExceeded and kResourceExhausted the caller may retry with the same request id.

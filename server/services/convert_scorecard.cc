@@ -151,7 +151,7 @@ void ToWire(const SupplierFact& fact, v1::SupplierFact* wire) {
   SetDay(fact.previous_date, [&] { return wire->mutable_previous_date(); });
   ToWire(fact.occurred_date, wire->mutable_occurred_date());
   ToWire(fact.recorded_time, wire->mutable_recorded_time());
-  if (fact.answer_due_time != Instant{}) {
+  if (fact.answer_due_time > Instant{}) {
     ToWire(fact.answer_due_time, wire->mutable_answer_due_time());
   }
   wire->set_imported(fact.imported);

@@ -68,7 +68,7 @@ FROM (
   WHERE sent.purchase_order_id BETWEEN ? AND ? AND sent.kind = 1
     AND sent.answer_due_time > '1970-01-01 00:00:00'
 ) AS answers
-WHERE due <> told)sql"};
+WHERE due <> told AND told > '1900-01-01 00:00:00')sql"};
 
 // Per line and component: how many there are, and how many ended in each way.
 constexpr Sql kDisputesAreTheirFacts{R"sql(

@@ -24,7 +24,8 @@ constexpr Sql kSelectOpen = {
 constexpr Sql kSelectAsking = {
     "SELECT {} FROM supplier_facts FORCE INDEX (supplier_facts_line)"
     " WHERE kind IN (1, 2) AND (purchase_order_id, line_number) IN (",
-    "(?, ?)", ", ", ")", kSupplierFactColumnList};
+    "(?, ?)", ", ", ") ORDER BY purchase_order_id, line_number, sequence, ordinal",
+    kSupplierFactColumnList};
 
 struct DisputeRow {
   using Entity = Dispute;

@@ -42,6 +42,7 @@ struct Counts {
   int compared = 0;
   int breached = 0;
   int went_on = 0;          // clocks that were paused and run again
+  int paused_by_a_part = 0;  // clocks of asks that are answered in part alone
   int as_it_ended = 0;      // steps in the last instant of a clock
   int other_calendar = 0;   // answers to clocks that began under another calendar
   int over_a_change = 0;    // clocks that ran while the clock on the wall was changed
@@ -188,7 +189,9 @@ class History {
     const Quantity told = Draw(2) == 0 ? left : Draw(static_cast<int>(left) + 1);
     const Date date = line.requested_date.value_or(Today()) + Draw(3) * Draw(10);
     if (told > 0) command->terms.schedules = {{told, date, {}}};
-    (Draw(3) == 0 ? command->terms.rejected : command->terms.open) = left - told;
+    // A proposal offers or rejects something.
+    const bool rejects = Draw(3) == 0 || (told == 0 && command->intent == AnswerIntent::kPropose);
+    (rejects ? command->terms.rejected : command->terms.open) = left - told;
     return command;
   }
 
@@ -321,7 +324,10 @@ class History {
       return absl::StrCat("the clock's state is ", static_cast<int>(clock.state),
                           ", the score says ", static_cast<int>(said.outcome));
     }
-    if ((said.outcome == LineOutcome::kPending) != waits) {
+    // A part that a buyer must decide about pauses the clock, and is no answer yet.
+    const bool part = clock.state == ClockState::kPaused && ask.answered == Instant{} && !missed;
+    if (part) ++counts_.paused_by_a_part;
+    if ((said.outcome == LineOutcome::kPending) != (waits || part)) {
       return absl::StrCat(waits ? "waits" : "does not wait", ", the score says ",
                           static_cast<int>(said.outcome));
     }
@@ -351,6 +357,7 @@ TEST(AnswerHistoriesTest, AnAnswerIsMissedWhereItsClockIsBreached) {
               counts.other_calendar, counts.over_a_change, counts.elapsed_differs);
   EXPECT_GT(counts.breached, histories / 10);
   EXPECT_GT(counts.went_on, histories / 40);
+  EXPECT_GT(counts.paused_by_a_part, histories / 40);
   EXPECT_GT(counts.as_it_ended, histories / 20);
   EXPECT_GT(counts.other_calendar, histories / 20);
   EXPECT_GT(counts.over_a_change, histories / 50);

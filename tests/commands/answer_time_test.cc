@@ -185,7 +185,7 @@ TEST_F(AnswerTimeTest, AProposalForAPartIsWaitedForAndTheRestGoesOn) {
   Until(On(kMonday, 11));
   Propose(3, 7);
   Until(On(7 + kMonday, 11));
-  EXPECT_EQ(Outcome(), LineOutcome::kMet) << "the buyer's week is not the supplier's";
+  EXPECT_EQ(Outcome(), LineOutcome::kPending) << "the buyer's week is not the supplier's";
   Decide(ResponseDecision::kApprove);
   EXPECT_EQ(LastFact().answer_due_time, On(7 + kTuesday, 9));
   EXPECT_EQ(Outcome(), LineOutcome::kPending);
@@ -193,17 +193,25 @@ TEST_F(AnswerTimeTest, AProposalForAPartIsWaitedForAndTheRestGoesOn) {
   EXPECT_EQ(Outcome(), LineOutcome::kMissed);
 }
 
-TEST_F(AnswerTimeTest, AProposalThatNamesNoTermsIsAskedAgain) {
+TEST_F(AnswerTimeTest, AProposalThatOffersNothingIsRefusedAndStopsNothing) {
   Agreed agreed(s_);
   Send(On(kMonday, 9));
   Until(On(kMonday, 11));
+  s_.Refuses(Reason::kInvalidField);
   Propose(0, 10);
+  Until(On(kTuesday, 9) + 1);
+  EXPECT_EQ(Outcome(), LineOutcome::kMissed);
+}
+
+TEST_F(AnswerTimeTest, APartThatABuyerMustDecideAboutIsNoAnswer) {
+  Agreed agreed(s_);
+  Send(On(kMonday, 9));
+  Until(On(kMonday, 11));
+  Propose(1, 9);
   Until(On(7 + kMonday, 11));
-  Decide(ResponseDecision::kApprove);
-  EXPECT_EQ(LastFact().kind, FactKind::kAsked);
-  EXPECT_EQ(LastFact().answer_due_time, agreed.Last(ClockKind::kAcknowledge).due_time);
-  EXPECT_EQ(RecordOf(s_).asks.size(), 1u);
   EXPECT_EQ(Outcome(), LineOutcome::kPending);
+  s_.CancelPurchase("po").DrainWork();
+  EXPECT_EQ(Outcome(), LineOutcome::kExcused) << "the buyer took it back while it had the word";
 }
 
 // Of four that were answered and six that were not, the six come first.

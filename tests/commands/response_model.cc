@@ -115,6 +115,9 @@ std::optional<Reason> ResponseModel::Answer(const DialogueMessage& message) {
     line_.proposal = message;
     return std::nullopt;
   }
+  if (message.kind == Kind::kPropose && message.schedules.empty() && message.rejected == 0) {
+    return Reason::kInvalidField;
+  }
   const Quantity total = Offered(message) + message.rejected + message.open;
   const bool whole = message.rejected == 0 && message.open == 0;
   const Quantity over = whole ? std::max<Quantity>(0, total - line_.unanswered) : 0;

@@ -93,6 +93,22 @@ TEST(ScoreAnswersTest, WhatWasAgreedCountsAndNotTheHoursThatPass) {
 
 // Who proposes an absurd date, and is asked for one between, is measured by the first until it
 // agrees to the other.
+// A server of before the column may still run: its facts say nothing, and excuse nobody.
+TEST(ScoreAnswersTest, AFactThatDoesNotSayChangesNothing) {
+  const auto judge = [&](const SupplierHistory& history, int day) {
+    return JudgeAcknowledgement(history.Record(NineOn(day)), Everything(), NineOn(day));
+  };
+  const auto told =
+      SupplierHistory().Sent(4, 10, 20).Owed(NineOn(7)).Told(5, 25).Owed(kAnswerDueUnsaid);
+  EXPECT_EQ(judge(told, 7), kPending);
+  EXPECT_EQ(judge(told, 8), kMissed);
+  EXPECT_EQ(judge(SupplierHistory(told).Answered(6).Owed(kAnswerDueUnsaid), 8), kMet);
+  // Of a line that was sent by such a server, the hours of the parameters count.
+  const auto sent = SupplierHistory().Sent(4, 10, 20).Owed(kAnswerDueUnsaid);
+  EXPECT_EQ(judge(sent, 5), kPending);
+  EXPECT_EQ(judge(sent, 9), kMissed);
+}
+
 TEST(ScoreAnswersTest, ACounterToAProposalIsNoChangeOfTheBuyers) {
   ScoreParameters requested = Everything();
   requested.baseline = Baseline::kRequested;

@@ -144,6 +144,22 @@ TEST(ScoreDisputeTest, ADisputeIsAboutWhatWasSoWhenItWasOpened) {
   EXPECT_EQ(fill(51), excused);
 }
 
+TEST(ScoreDisputeTest, WhatWasUpheldStandsWhenTheSameIsAskedAgain) {
+  ScoreParameters parameters = Everything();
+  parameters.acknowledge_hours = 48;
+  const auto late = SupplierHistory().Sent(0, 10, 60).Answered(3);
+  const auto judge = [&](const SupplierHistory& history) {
+    return JudgeAcknowledgement(history.Record(NineOn(kLongAfter)), parameters, NineOn(kLongAfter));
+  };
+  const auto upheld =
+      SupplierHistory(late)
+          .Dispute(4, FactKind::kDisputeOpened, ScoreComponent::kAcknowledgement)
+          .Dispute(5, FactKind::kDisputeUpheld, ScoreComponent::kAcknowledgement)
+          .Asked(11, 10, 60);
+  EXPECT_EQ(judge(SupplierHistory(late).Asked(11, 10, 60)), kMissed);
+  EXPECT_EQ(judge(upheld), (Verdict{LineOutcome::kExcusedByDispute, 0, 0}));
+}
+
 TEST(ScoreDisputeTest, WhatComesAfterAnUpheldDisputeHasDisputesOfItsOwn) {
   constexpr auto kPart = ScoreComponent::kAcknowledgement;
   const Instant now = NineOn(kLongAfter);
