@@ -94,8 +94,8 @@ std::shared_ptr<void> Accounts::EnterHashing() {
 }
 
 void Accounts::Drain() {
-  // What was let in goes on whatever the queues say: a look-up with a hash, that with a transaction,
-  // a transaction with the identity provider, and that with a transaction again.
+  // What was let in goes on whatever the queues say: a look-up with a hash, a hash with a
+  // transaction, that with the identity provider, and that with a transaction again.
   account_thread_.Drain();
   hash_thread_.Drain();
   account_thread_.Drain();

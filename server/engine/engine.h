@@ -32,8 +32,8 @@
 namespace backline {
 
 constexpr int kBatchCommandsMax = 128;
-// 128 orders of three lines, each part of which might be backordered; 100 answered lines beside some
-// of them.
+// 128 orders of three lines, each part of which might be backordered, or 100 answered lines and a
+// few of those.
 constexpr int kBatchRowsMax = 3'072;
 
 // Accepted, refused by a rule, or not done for want of infrastructure. After a status other than

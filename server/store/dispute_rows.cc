@@ -1,5 +1,10 @@
 #include "server/store/dispute_rows.h"
 
+#include <algorithm>
+#include <tuple>
+#include <utility>
+#include <vector>
+
 #include "server/store/rows.h"
 #include "server/store/supplier_fact_rows.h"
 
@@ -24,8 +29,7 @@ constexpr Sql kSelectOpen = {
 constexpr Sql kSelectAsking = {
     "SELECT {} FROM supplier_facts FORCE INDEX (supplier_facts_line)"
     " WHERE kind IN (1, 2) AND (purchase_order_id, line_number) IN (",
-    "(?, ?)", ", ", ") ORDER BY purchase_order_id, line_number, sequence, ordinal",
-    kSupplierFactColumnList};
+    "(?, ?)", ", ", ")", kSupplierFactColumnList};
 
 struct DisputeRow {
   using Entity = Dispute;
@@ -86,8 +90,15 @@ absl::Status LoadLineDisputes(Connection& connection,
       SelectIn(connection, kSelectDisputesOfLines, lines, BindLine,
                [&](RowReader& row) { set.table<Dispute>().PutLoaded(ReadDispute(row)); });
   if (!status.ok()) return status;
-  return SelectIn(connection, kSelectAsking, lines, BindLine,
-                  [&](RowReader& row) { set.PutAskingFact(ReadSupplierFact(row)); });
+  std::vector<SupplierFact> asking;
+  const absl::Status read =
+      SelectIn(connection, kSelectAsking, lines, BindLine,
+               [&](RowReader& row) { asking.push_back(ReadSupplierFact(row)); });
+  std::sort(asking.begin(), asking.end(), [](const SupplierFact& a, const SupplierFact& b) {
+    return std::tie(a.sequence, a.ordinal) < std::tie(b.sequence, b.ordinal);
+  });
+  for (SupplierFact& fact : asking) set.PutAskingFact(std::move(fact));
+  return read;
 }
 
 absl::Status LoadOpenDisputes(Connection& connection, const std::vector<SupplierId>& ids,
