@@ -297,6 +297,30 @@ absl::Status Connection::Query(const Sql& sql, int count, Bind bind, Read read) 
   });
 }
 
+absl::Status Connection::Stream(const Sql& sql, int count, absl::FunctionRef<void(Literals&)> bind,
+                                Read read) {
+  Literals literals;
+  bind(literals);
+  const std::string text = literals.PutInto(sql.Text(count));
+  return Run(SqlPhase::kStatement, nullptr, [&] {
+    const std::unique_ptr<sql::Statement> statement(session_->createStatement());
+    statement->setResultSetType(sql::ResultSet::TYPE_FORWARD_ONLY);
+    {
+      const std::unique_ptr<sql::ResultSet> result(statement->executeQuery(text));
+      while (result->next()) {
+        RowReader row(*result);
+        read(row);
+      }
+    }
+    // The driver takes a failure between two rows for their end.
+    statement->setResultSetType(sql::ResultSet::TYPE_SCROLL_INSENSITIVE);
+    const std::unique_ptr<sql::ResultSet> errors(statement->executeQuery("SHOW ERRORS"));
+    if (errors->next()) {
+      throw sql::SQLException(errors->getString("Message"), "HY000", errors->getInt("Code"));
+    }
+  });
+}
+
 absl::StatusOr<int64_t> Connection::Update(const Sql& sql, int count, Bind bind) {
   const StatementKey key{&sql, count};
   int64_t rows = 0;

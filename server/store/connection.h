@@ -79,6 +79,11 @@ class Connection {
   // Runs a prepared query; calls `read` for each row, after all rows have arrived.
   absl::Status Query(const Sql& sql, int count, Bind bind, Read read);
   absl::Status Query(const Sql& sql, Bind bind, Read read) { return Query(sql, 1, bind, read); }
+  // Runs a query as text; calls `read` for each row as it arrives, while the server goes on with
+  // those that follow: for thousands of rows. What was read before a failure was read. `read` must
+  // not use the connection.
+  absl::Status Stream(const Sql& sql, int count, absl::FunctionRef<void(Literals&)> bind,
+                      Read read);
   // Runs a prepared change; the number of rows that it changed.
   absl::StatusOr<int64_t> Update(const Sql& sql, int count, Bind bind);
   absl::StatusOr<int64_t> Update(const Sql& sql, Bind bind) { return Update(sql, 1, bind); }

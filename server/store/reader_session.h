@@ -72,18 +72,16 @@ class ReaderSession {
     };
     status_ = connection_->Query(sql, static_cast<int>(count), bind_all, read);
   }
-  // The same with one parameter before the keys.
-  template <typename First, typename Keys, typename BindKey, typename Each>
-  void SelectKeyed(const Sql& sql, const First& first, const Keys& keys, BindKey bind_key,
-                   Each read) {
-    if (keys.empty() || !MayGoOn()) return;
-    size_t count = 1;
-    while (count < keys.size()) count *= 2;
-    const auto bind_all = [&](Binder& bind) {
-      bind(first);
-      for (size_t n = 0; n < count; ++n) bind_key(bind, keys[std::min(n, keys.size() - 1)]);
+  // The same for thousands of rows, with a number before the keys: each row is read while those
+  // that follow are made.
+  template <typename Id, typename Each>
+  void StreamIds(const Sql& sql, int64_t first, const std::vector<Id>& ids, Each read) {
+    if (ids.empty() || !MayGoOn()) return;
+    const auto bind_all = [&](Literals& literals) {
+      literals(first);
+      for (const Id& id : ids) literals(id);
     };
-    status_ = connection_->Query(sql, static_cast<int>(count), bind_all, read);
+    status_ = connection_->Stream(sql, static_cast<int>(ids.size()), bind_all, read);
   }
   template <typename Id, typename Each, typename... Parameters>
   void SelectIds(const Sql& sql, const std::vector<Id>& ids, Each read,

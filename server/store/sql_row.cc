@@ -6,6 +6,8 @@
 
 #include <cstdio>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "server/base/check.h"
 
 namespace backline {
@@ -88,6 +90,25 @@ void Binder::AddOther(Instant value) {
   instant_ = value;
   statement_.setString(++index_, instant_text_);
 }
+
+std::string Literals::PutInto(const std::string& text) const {
+  std::string put;
+  size_t from = 0;
+  for (const std::string& literal : literals_) {
+    const size_t mark = text.find('?', from);
+    BACKLINE_CHECK(mark != std::string::npos);
+    absl::StrAppend(&put, text.substr(from, mark - from), literal);
+    from = mark + 1;
+  }
+  BACKLINE_CHECK(text.find('?', from) == std::string::npos);
+  return put + text.substr(from);
+}
+
+void Literals::AddId(const Id128& id) {
+  literals_.push_back(absl::StrCat("X'", absl::BytesToHexString(IdToBytes(id)), "'"));
+}
+
+void Literals::AddInteger(int64_t value) { literals_.push_back(absl::StrCat(value)); }
 
 Id128 RowReader::NextId() {
   sql::SQLString bytes = result_.getString(++index_);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "server/base/clock.h"
 #include "server/base/strong_id.h"
@@ -70,6 +71,33 @@ class Binder {
   sql::SQLString date_text_;
   Instant instant_;
   sql::SQLString instant_text_;
+};
+
+// The parameters of a statement that is sent as text, in order: only what cannot be read as anything
+// but a literal.
+class Literals {
+ public:
+  template <typename... Values>
+  void operator()(const Values&... values) {
+    (Add(values), ...);
+  }
+  // The text with each `?` replaced. REQUIRES: as many as there are literals.
+  std::string PutInto(const std::string& text) const;
+
+ private:
+  template <typename T>
+  void Add(const T& value) {
+    if constexpr (IsStrongId<T>::value) {
+      AddId(value.bits());
+    } else {
+      static_assert(std::is_integral_v<T>);
+      AddInteger(static_cast<int64_t>(value));
+    }
+  }
+  void AddId(const Id128& id);
+  void AddInteger(int64_t value);
+
+  std::vector<std::string> literals_;
 };
 
 // A date column as a number, for statements of many rows: its text costs ten times as much to make

@@ -6,6 +6,7 @@
 #include <limits>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "tests/store/database.h"
 
 namespace backline::testing {
@@ -29,6 +30,62 @@ class ConnectionTest : public ::testing::Test {
   DatabaseUrl url_ = *ParseDatabaseUrl(TestServer().Url(TestServer().CreateDatabase()));
   std::unique_ptr<Connection> connection_ = OpenConnection(url_);
 };
+
+constexpr Sql kNumbers = {"SELECT seq, REPEAT('x', 100) FROM seq_1_to_1000000 WHERE seq IN (", "?",
+                          ", ", ") OR seq > ?"};
+
+TEST_F(ConnectionTest, StreamsRowsWithLiterals) {
+  ASSERT_TRUE(connection_->Execute(kCreate).ok());
+  const ProductId id(Id128{0x0123456789abcdef, 0xfedcba9876543210});
+  ASSERT_TRUE(connection_
+                  ->Update(kInsert,
+                           [&](Binder& bind) {
+                             bind(id, -7, OptionalDate(), Instant{0}, 1, std::string("? 'x'"));
+                           })
+                  .ok());
+  const auto read_all = [&](ProductId of) {
+    std::vector<std::string> texts;
+    const absl::Status status = connection_->Stream(
+        kSelect, 2, [&](Literals& literals) { literals(of, ProductId()); },
+        [&](RowReader& row) {
+          ProductId read;
+          int64_t number = 0;
+          OptionalDate day;
+          Instant at{1};
+          bool flag = false;
+          std::string text;
+          row(read, number, day, at, flag, text);
+          EXPECT_EQ(read, id);
+          EXPECT_EQ(number, -7);
+          EXPECT_EQ(day, std::nullopt);
+          EXPECT_EQ(at, Instant{0});
+          EXPECT_TRUE(flag);
+          texts.push_back(text);
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return texts;
+  };
+  EXPECT_THAT(read_all(id), ElementsAre("? 'x'"));
+  EXPECT_TRUE(read_all(ProductId(Id128{1, 2})).empty());
+}
+
+// The driver itself would take either for the end of the rows.
+TEST_F(ConnectionTest, AStreamThatIsCutOffIsAFailure) {
+  for (const char* kill : {"KILL QUERY ", "KILL CONNECTION "}) {
+    auto victim = OpenConnection(url_);
+    int64_t rows = 0;
+    const absl::Status status = victim->Stream(
+        kNumbers, 1, [](Literals& literals) { literals(1, 1); },
+        [&](RowReader&) {
+          if (++rows == 1) {
+            EXPECT_TRUE(connection_->Execute(absl::StrCat(kill, victim->session_id())).ok());
+          }
+        });
+    EXPECT_FALSE(status.ok()) << kill;
+    EXPECT_GE(rows, 1) << kill;
+    EXPECT_LT(rows, 1'000'000) << kill << ": it was not cut off";
+  }
+}
 
 TEST(DatabaseUrlTest, NamesEveryPart) {
   auto url = ParseDatabaseUrl("mysql://me:p%40ss%2Fw@db.example:3307/orders?ssl-ca=/etc/ca.pem");
