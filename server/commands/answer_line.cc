@@ -195,7 +195,7 @@ void Wait(Draft& draft, const AnswerLine& answer, const LineResponse& response) 
 bool MayFree(const WorkingSet& set, const AnswerLine& answer, const PurchaseOrderLine& line) {
   const AnswerTerms& terms = answer.terms;
   if (terms.schedules.size() > 1 || terms.open > 0 || line.withheld > 0) return true;
-  const absl::Span<const SupplyLineId> supply = set.SupplyLineKeysOf(line.key());
+  const std::vector<SupplyLineId> supply = set.SupplyLineKeysOf(line.key());
   return std::any_of(supply.begin(), supply.end(), [&](const SupplyLineId& id) {
     const SupplyLine* schedule = set.Find<SupplyLine>(id);
     return schedule->overdue ||

@@ -77,7 +77,7 @@ bool CameLater(const Draft& draft, const OpenDispute& command, Instant than) {
 }
 
 std::optional<Refusal> CheckOthers(const Draft& draft, const OpenDispute& command) {
-  const absl::Span<const DisputeId> others = draft.base().DisputeKeysOf(command.line);
+  const std::vector<DisputeId> others = draft.base().DisputeKeysOf(command.line);
   for (const DisputeId& id : others) {
     const Dispute& other = *draft.Find<Dispute>(id);
     if (other.component != command.component) continue;

@@ -8,7 +8,7 @@ namespace {
 // The keys of the base that still exist, and those that the draft adds.
 template <typename Entity, typename IsChild>
 std::vector<typename Entity::Key> Children(const Draft& draft,
-                                           absl::Span<const typename Entity::Key> base_keys,
+                                           const std::vector<typename Entity::Key>& base_keys,
                                            const Edits<Entity>& edits, IsChild is_child) {
   std::vector<typename Entity::Key> keys;
   for (const auto& key : base_keys) {
@@ -32,9 +32,9 @@ std::vector<OrderLineKey> Draft::LinesOf(OrderId id) const {
 }
 
 std::vector<BackorderId> Draft::BackordersOf(const OrderLineKey& key) const {
-  auto ids = Children<Backorder>(
-      *this, base_.BackorderKeysOf(key), std::get<Edits<Backorder>>(changes_.edits),
-      [&](const Backorder& backorder) { return backorder.line_key() == key; });
+  std::vector<BackorderId> ids;
+  VisitBackordersOf(key, [&](const Backorder& backorder) { ids.push_back(backorder.id); });
+  if (ids.size() < 2) return ids;  // as most are
   std::sort(ids.begin(), ids.end(), [&](BackorderId a, BackorderId b) {
     return Find<Backorder>(a)->queue_key() < Find<Backorder>(b)->queue_key();
   });
@@ -42,8 +42,9 @@ std::vector<BackorderId> Draft::BackordersOf(const OrderLineKey& key) const {
 }
 
 std::vector<PegKey> Draft::PegsOf(BackorderId id) const {
-  auto keys = Children<Peg>(*this, base_.PegKeysOf(id), std::get<Edits<Peg>>(changes_.edits),
-                            [&](const Peg& peg) { return peg.backorder_id == id; });
+  std::vector<PegKey> keys;
+  VisitPegsOf(id, [&](const Peg& peg) { keys.push_back(peg.key()); });
+  if (keys.size() < 2) return keys;  // as most are
   const auto date_of = [&](const PegKey& key) {
     return Find<SupplyLine>(key.supply_line_id)->sort_date();
   };

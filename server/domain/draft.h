@@ -26,8 +26,7 @@ class Draft {
   // The row as it is now, this command's own changes included; null if there is none.
   template <typename Entity>
   const Entity* Find(const typename Entity::Key& key) const {
-    const auto& edits = std::get<Edits<Entity>>(changes_.edits);
-    if (auto it = edits.find(key); it != edits.end()) return it->second ? &*it->second : nullptr;
+    if (const auto* edit = EditOf<Entity>(key)) return *edit ? &**edit : nullptr;
     return base_.Find<Entity>(key);
   }
   // The row, to be changed. REQUIRES: it exists. Valid until the next call that adds rows of the
@@ -68,6 +67,20 @@ class Draft {
   std::vector<BookingId> BookingsOf(SupplyLineId id) const;  // by id; freed ones may be among them
   std::vector<ClockId> ClocksOf(const PurchaseOrderLineKey& key) const;  // by id
 
+  // The same rows in any order, without a list of them.
+  template <typename Visit>
+  void VisitBackordersOf(const OrderLineKey& key, Visit visit) const {
+    base_.VisitBackordersOf(
+        key, [&](const BackorderId& id, const Backorder* row) { VisitRow(id, row, visit); });
+    VisitAdded<Backorder>([&](const Backorder& backorder) { return backorder.line_key() == key; },
+                          visit);
+  }
+  template <typename Visit>
+  void VisitPegsOf(BackorderId id, Visit visit) const {
+    base_.VisitPegsOf(id, [&](const PegKey& key, const Peg* row) { VisitRow(key, row, visit); });
+    VisitAdded<Peg>([&](const Peg& peg) { return peg.backorder_id == id; }, visit);
+  }
+
   // The event counter: what the next event will get. Also the queue_sequence of what is accepted
   // now.
   int64_t next_sequence() const {
@@ -91,6 +104,29 @@ class Draft {
   Changes Take() { return std::move(changes_); }
 
  private:
+  // This command's own version of the row; null if it did not touch it.
+  template <typename Entity>
+  const std::optional<Entity>* EditOf(const typename Entity::Key& key) const {
+    const auto& edits = std::get<Edits<Entity>>(changes_.edits);
+    if (edits.empty()) return nullptr;  // often
+    const auto it = edits.find(key);
+    return it == edits.end() ? nullptr : &it->second;
+  }
+  // Visits a row of the base, unless it is gone now.
+  template <typename Entity, typename Visit>
+  void VisitRow(const typename Entity::Key& key, const Entity* row, Visit visit) const {
+    const auto* edit = EditOf<Entity>(key);
+    if (edit != nullptr) row = *edit ? &**edit : nullptr;
+    if (row != nullptr) visit(*row);
+  }
+  // Visits the rows that the base never knew.
+  template <typename Entity, typename IsOne, typename Visit>
+  void VisitAdded(IsOne is_one, Visit visit) const {
+    for (const auto& [key, entity] : std::get<Edits<Entity>>(changes_.edits)) {
+      if (entity && is_one(*entity) && !base_.table<Entity>().Loaded(key)) visit(*entity);
+    }
+  }
+
   const WorkingSet& base_;
   const Context& context_;
   Changes changes_;

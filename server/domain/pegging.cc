@@ -15,27 +15,21 @@ PromisePart PartNow(const Draft& draft, const Peg& peg) {
 
 PromisePart PartAsTold(const Peg& peg) { return {peg.quantity, peg.told_date, peg.told_basis}; }
 
+// `visit` gets each part as it is now and as it was told.
 template <typename Visit>
-void ForEachPart(const Draft& draft, const Backorder& backorder, bool as_told, Visit visit) {
-  for (const PegKey& key : draft.PegsOf(backorder.id)) {
-    const Peg& peg = *draft.Find<Peg>(key);
-    visit(as_told ? PartAsTold(peg) : PartNow(draft, peg));
-  }
-  visit(PromisePart{backorder.unpegged(), std::nullopt, PromiseBasis::kNone});
+void VisitParts(const Draft& draft, const Backorder& backorder, Visit visit) {
+  draft.VisitPegsOf(backorder.id,
+                    [&](const Peg& peg) { visit(PartNow(draft, peg), PartAsTold(peg)); });
+  const PromisePart undated{backorder.unpegged(), std::nullopt, PromiseBasis::kNone};
+  visit(undated, undated);
 }
 
 template <typename Visit>
-void ForEachPart(const Draft& draft, const OrderLine& line, bool as_told, Visit visit) {
-  visit(PromisePart{line.reserved, line.stock_date, PromiseBasis::kStock});
-  for (const BackorderId& id : draft.BackordersOf(line.key())) {
-    ForEachPart(draft, *draft.Find<Backorder>(id), as_told, visit);
-  }
-}
-
-Promise LinePromise(const Draft& draft, const OrderLine& line, bool as_told) {
-  Promise promise;
-  ForEachPart(draft, line, as_told, [&](const PromisePart& part) { promise.push_back(part); });
-  return Normalized(std::move(promise));
+void VisitParts(const Draft& draft, const OrderLine& line, Visit visit) {
+  const PromisePart given{line.reserved, line.stock_date, PromiseBasis::kStock};
+  visit(given, given);
+  draft.VisitBackordersOf(line.key(),
+                          [&](const Backorder& backorder) { VisitParts(draft, backorder, visit); });
 }
 
 // The date of a promise whose parts are never put together.
@@ -53,10 +47,13 @@ class LatestDate {
   bool undated_ = false;
 };
 
-OptionalDate LineDate(const Draft& draft, const OrderLine& line, bool as_told) {
-  LatestDate latest;
-  ForEachPart(draft, line, as_told, [&](const PromisePart& part) { latest.Add(part); });
-  return latest.value();
+// Whether anything lost its date and that was not told yet.
+bool AnyUntold(const Draft& draft, const OrderLineKey& key) {
+  bool any = false;
+  draft.VisitBackordersOf(key, [&](const Backorder& backorder) {
+    any = any || backorder.undated == UndatedState::kUndatedUntold;
+  });
+  return any;
 }
 
 BackorderChange ChangeOf(BackorderId id, BackorderChangeKind kind, Quantity quantity) {
@@ -70,41 +67,38 @@ BackorderChange ChangeOf(BackorderId id, BackorderChangeKind kind, Quantity quan
 }  // namespace
 
 Promise PromiseOf(const Draft& draft, const OrderLine& line) {
-  return LinePromise(draft, line, false);
-}
-
-Promise ToldPromiseOf(const Draft& draft, const OrderLine& line) {
-  return LinePromise(draft, line, true);
-}
-
-OptionalDate PromiseDateOf(const Draft& draft, const OrderLine& line) {
-  return LineDate(draft, line, false);
-}
-
-OptionalDate ToldDateOf(const Draft& draft, const OrderLine& line) {
-  return LineDate(draft, line, true);
-}
-
-BothPromises BothPromisesOf(const Draft& draft, const OrderLine& line) {
-  const PromisePart given{line.reserved, line.stock_date, PromiseBasis::kStock};
-  BothPromises both{{given}, {given}};
-  for (const BackorderId& id : draft.BackordersOf(line.key())) {
-    for (const PegKey& key : draft.PegsOf(id)) {
-      const Peg& peg = *draft.Find<Peg>(key);
-      both.now.push_back(PartNow(draft, peg));
-      both.told.push_back(PartAsTold(peg));
-    }
-    const Quantity unpegged = draft.Find<Backorder>(id)->unpegged();
-    both.now.push_back({unpegged, std::nullopt, PromiseBasis::kNone});
-    both.told.push_back(both.now.back());
-  }
-  return {Normalized(std::move(both.now)), Normalized(std::move(both.told))};
+  Promise promise;
+  VisitParts(draft, line,
+             [&](const PromisePart& now, const PromisePart&) { promise.push_back(now); });
+  return Normalized(std::move(promise));
 }
 
 Promise PromiseOf(const Draft& draft, const Backorder& backorder) {
   Promise promise;
-  ForEachPart(draft, backorder, false, [&](const PromisePart& part) { promise.push_back(part); });
+  VisitParts(draft, backorder,
+             [&](const PromisePart& now, const PromisePart&) { promise.push_back(now); });
   return Normalized(std::move(promise));
+}
+
+Promise ToldPromiseOf(const Draft& draft, const OrderLine& line) {
+  Promise promise;
+  VisitParts(draft, line,
+             [&](const PromisePart&, const PromisePart& told) { promise.push_back(told); });
+  return Normalized(std::move(promise));
+}
+
+PromiseDates PromiseDatesOf(const Draft& draft, const OrderLine& line) {
+  LatestDate now;
+  LatestDate told;
+  PromiseDates dates;
+  VisitParts(draft, line, [&](const PromisePart& part_now, const PromisePart& part_told) {
+    now.Add(part_now);
+    told.Add(part_told);
+    dates.parts_as_told = dates.parts_as_told && part_now == part_told;
+  });
+  dates.now = now.value();
+  dates.told = told.value();
+  return dates;
 }
 
 bool MayPegAt(const Draft& draft, const Backorder& backorder, LocationId location_id) {
@@ -280,20 +274,17 @@ void SetFirstPromised(Draft& draft, const OrderLineKey& key) {
   }
 }
 
-bool IsToBeTold(const Draft& draft, const OrderLine& line, const Promise& now,
-                const Promise& told) {
-  if (now != told) return true;
-  const std::vector<BackorderId> ids = draft.BackordersOf(line.key());
-  return std::any_of(ids.begin(), ids.end(), [&](const BackorderId& id) {
-    return draft.Find<Backorder>(id)->undated == UndatedState::kUndatedUntold;
-  });
+bool IsToBeTold(const Draft& draft, const OrderLine& line, const PromiseDates& dates) {
+  if (dates.now != dates.told) return true;
+  if (!dates.parts_as_told && PromiseOf(draft, line) != ToldPromiseOf(draft, line)) return true;
+  return AnyUntold(draft, line.key());
 }
 
 void TellLine(Draft& draft, const OrderLineKey& key) {
   const OrderLine line = *draft.Find<OrderLine>(key);
   const Promise now = PromiseOf(draft, line);
   const Promise told = ToldPromiseOf(draft, line);
-  if (!IsToBeTold(draft, line, now, told)) return;
+  if (now == told && !AnyUntold(draft, key)) return;
 
   Event event;
   event.kind = EventKind::kPromiseChanged;
@@ -327,7 +318,9 @@ void TellLine(Draft& draft, const OrderLineKey& key) {
   TouchOrder(draft, line.order_id);
 }
 
-void TouchOrder(Draft& draft, OrderId id) { draft.Edit<Order>(id); }
+void TouchOrder(Draft& draft, OrderId id) {
+  if (!draft.base().orders_left_out()) draft.Edit<Order>(id);
+}
 
 void RefreshUndated(Backorder& backorder, UndatedState state) {
   if (backorder.unpegged() == 0) {

@@ -16,14 +16,13 @@ Promise PromiseOf(const Draft& draft, const OrderLine& line);
 Promise PromiseOf(const Draft& draft, const Backorder& backorder);
 // What the customer was told last of the open parts.
 Promise ToldPromiseOf(const Draft& draft, const OrderLine& line);
-// PromiseDate of PromiseOf and of ToldPromiseOf, without making either.
-OptionalDate PromiseDateOf(const Draft& draft, const OrderLine& line);
-OptionalDate ToldDateOf(const Draft& draft, const OrderLine& line);
-// Both at the price of one.
-struct BothPromises {
-  Promise now, told;
+// PromiseDate of both, without making either.
+struct PromiseDates {
+  OptionalDate now;
+  OptionalDate told;
+  bool parts_as_told = true;  // each of them; else both promises may be equal still
 };
-BothPromises BothPromisesOf(const Draft& draft, const OrderLine& line);
+PromiseDates PromiseDatesOf(const Draft& draft, const OrderLine& line);
 
 // Whether free supply at the location may be pegged to the backorder.
 bool MayPegAt(const Draft& draft, const Backorder& backorder, LocationId location_id);
@@ -45,8 +44,8 @@ void EmitDemandChanged(Draft& draft, const SupplyLine& supply, Quantity delta);
 
 // Sets first_promised_date of the line and its backorders where a date now covers the whole.
 void SetFirstPromised(Draft& draft, const OrderLineKey& key);
-// Whether the customer must hear that the promise is `now`, having been told `told`.
-bool IsToBeTold(const Draft& draft, const OrderLine& line, const Promise& now, const Promise& told);
+// Whether the customer must hear what the promise is now. REQUIRES: these are its dates.
+bool IsToBeTold(const Draft& draft, const OrderLine& line, const PromiseDates& dates);
 // Tells the customer what the line's promise is now, if that differs from what was told.
 void TellLine(Draft& draft, const OrderLineKey& key);
 // Every change of a line changes its order's etag.

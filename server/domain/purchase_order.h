@@ -117,6 +117,7 @@ struct SupplyLine {
   int64_t version = 0;
 
   Key key() const { return id; }
+  PurchaseOrderLineKey line_key() const { return {purchase_order_id, line_number}; }
   Quantity remaining() const { return std::max<Quantity>(0, expected - received - cancelled); }
   // What is still expected and what came of it: as much may be booked on slots.
   Quantity accepted() const { return std::max<Quantity>(0, expected - cancelled); }

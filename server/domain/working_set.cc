@@ -32,8 +32,8 @@ void Page::Update(const QueueKey& entry, bool member) {
 }
 
 void WorkingSet::PutPage(const PageKey& key, Page page) {
-  if (auto [it, added] = pages_.try_emplace(key); added) {
-    page_keys_[key.product_id].push_back(key);
+  if (auto [it, added] = lists_.pages.try_emplace(key); added) {
+    lists_.page_keys[key.product_id].push_back(key);
     it->second = std::move(page);
   } else if (page.entries.size() > it->second.entries.size()) {
     it->second = std::move(page);
@@ -41,126 +41,133 @@ void WorkingSet::PutPage(const PageKey& key, Page page) {
 }
 
 const Page* WorkingSet::FindPage(const PageKey& key) const {
-  auto it = pages_.find(key);
-  return it == pages_.end() ? nullptr : &it->second;
+  auto it = lists_.pages.find(key);
+  return it == lists_.pages.end() ? nullptr : &it->second;
 }
 
 std::optional<Id128> WorkingSet::FindCode(CodeKind kind, const std::string& code) const {
-  auto it = codes_.find({kind, code});
-  if (it == codes_.end()) return std::nullopt;
+  auto it = lists_.codes.find({kind, code});
+  if (it == lists_.codes.end()) return std::nullopt;
   return it->second;
 }
 
 const std::vector<ShipmentPart>& WorkingSet::PartsOf(ShipmentId id) const {
-  return FindOrEmpty(shipment_parts_, id);
+  return FindOrEmpty(lists_.shipment_parts, id);
 }
 
 bool WorkingSet::WasReceived(PurchaseOrderId id, const std::string& delivery_note,
                              int32_t line_number) const {
-  return received_lines_.contains({id, delivery_note, line_number});
+  return lists_.received_lines.contains({id, delivery_note, line_number});
 }
 
 const std::vector<NoticeLine>& WorkingSet::NoticeLinesOf(ShipmentNoticeId id) const {
-  return FindOrEmpty(notice_lines_, id);
+  return FindOrEmpty(lists_.notice_lines, id);
 }
 
 const SupplierFact* WorkingSet::SentFactOf(const PurchaseOrderLineKey& key) const {
-  auto it = sent_facts_.find(key);
-  return it == sent_facts_.end() ? nullptr : &it->second;
+  auto it = lists_.sent_facts.find(key);
+  return it == lists_.sent_facts.end() ? nullptr : &it->second;
 }
 
 Instant WorkingSet::AskedTimeOf(const PurchaseOrderLineKey& key) const {
-  auto it = last_asked_.find(key);
-  return it == last_asked_.end() ? Instant() : it->second.time;
+  auto it = lists_.last_asked.find(key);
+  return it == lists_.last_asked.end() ? Instant() : it->second.time;
 }
 
 void WorkingSet::PutAskingFact(SupplierFact fact) {
   const PurchaseOrderLineKey key{fact.purchase_order_id, fact.line_number};
-  LastAsked& asked = last_asked_[key];
+  LastAsked& asked = lists_.last_asked[key];
   const bool anew =
       fact.kind == FactKind::kSent || fact.quantity != asked.quantity || fact.date != asked.date;
   if (anew) asked = {fact.recorded_time, fact.quantity, fact.date};
-  if (fact.kind == FactKind::kSent) sent_facts_[key] = std::move(fact);
+  if (fact.kind == FactKind::kSent) lists_.sent_facts[key] = std::move(fact);
 }
 
 const std::vector<AnswerPart>& WorkingSet::AnswerPartsOf(const ResponseKey& key) const {
-  return FindOrEmpty(answer_parts_, key);
+  return FindOrEmpty(lists_.answer_parts, key);
 }
 
 void WorkingSet::PutAnswerPart(const AnswerPart& part) {
-  answer_parts_[{part.purchase_order_id, part.line_number, part.answer_version}].push_back(part);
+  lists_.answer_parts[{part.purchase_order_id, part.line_number, part.answer_version}].push_back(
+      part);
 }
 
 const std::vector<Shortage>& WorkingSet::ShortagesOf(ProductId id) const {
-  return FindOrEmpty(shortages_, id);
+  return FindOrEmpty(lists_.shortages, id);
 }
 
 const std::vector<SourcingKey>& WorkingSet::SourcesOf(ProductId id) const {
-  return FindOrEmpty(sources_, id);
+  return FindOrEmpty(lists_.sources, id);
 }
 
 const std::vector<StockKey>& WorkingSet::StockAnywhere(ProductId id) const {
-  return FindOrEmpty(stock_anywhere_, id);
+  return FindOrEmpty(lists_.stock_anywhere, id);
 }
 
-absl::Span<const OrderLineKey> WorkingSet::LineKeysOf(OrderId id) const {
-  return order_lines_.Children(
-      table<OrderLine>(), id,
-      [](const Table<OrderLine>& table, size_t place) { return table.keys()[place].order_id; });
+void WorkingSet::Settle() {
+  const auto catch_up = [this]<typename Relation>(const Relation& relation) {
+    relation.CatchUp(table<typename Relation::Row>());
+  };
+  catch_up(order_lines_);
+  catch_up(line_backorders_);
+  catch_up(backorder_pegs_);
+  catch_up(purchase_order_lines_);
+  catch_up(line_supply_);
+  catch_up(supply_bookings_);
+  catch_up(line_clocks_);
+  catch_up(line_disputes_);
+  settled_ = true;
 }
 
-absl::Span<const BackorderId> WorkingSet::BackorderKeysOf(const OrderLineKey& key) const {
-  return line_backorders_.Children(table<Backorder>(), key,
-                                   [](const Table<Backorder>& table, size_t place) {
-                                     return table.AnyVersionAt(place).line_key();
-                                   });
+WorkingSet WorkingSet::Over(const WorkingSet& under) {
+  BACKLINE_CHECK(under.settled_ && under.under_ == nullptr);
+  WorkingSet set;
+  set.under_ = &under;
+  const auto lie_over = [&]<typename Entity>(Table<Entity>& rows) {
+    rows.LieOver(under.table<Entity>());
+  };
+  std::apply([&](auto&... tables) { (lie_over(tables), ...); }, set.tables_);
+  set.lists_ = under.lists_;
+  set.last_sequence_ = under.last_sequence_;
+  set.orders_left_out_ = under.orders_left_out_;
+  return set;
 }
 
-absl::Span<const PegKey> WorkingSet::PegKeysOf(BackorderId id) const {
-  return backorder_pegs_.Children(table<Peg>(), id, [](const Table<Peg>& table, size_t place) {
-    return table.keys()[place].backorder_id;
-  });
+template <typename Relation>
+std::vector<typename Relation::Row::Key> WorkingSet::RelatedKeys(
+    Relation WorkingSet::*relation, const typename Relation::Parent& parent) const {
+  std::vector<typename Relation::Row::Key> keys;
+  VisitRelated(relation, parent, [&](const auto& key, const auto*) { keys.push_back(key); });
+  return keys;
 }
 
-absl::Span<const PurchaseOrderLineKey> WorkingSet::LineKeysOf(PurchaseOrderId id) const {
-  return purchase_order_lines_.Children(table<PurchaseOrderLine>(), id,
-                                        [](const Table<PurchaseOrderLine>& table, size_t place) {
-                                          return table.keys()[place].purchase_order_id;
-                                        });
+std::vector<OrderLineKey> WorkingSet::LineKeysOf(OrderId id) const {
+  return RelatedKeys(&WorkingSet::order_lines_, id);
 }
 
-absl::Span<const SupplyLineId> WorkingSet::SupplyLineKeysOf(const PurchaseOrderLineKey& key) const {
-  return line_supply_.Children(
-      table<SupplyLine>(), key, [](const Table<SupplyLine>& table, size_t place) {
-        const SupplyLine& supply = table.AnyVersionAt(place);
-        return PurchaseOrderLineKey{supply.purchase_order_id, supply.line_number};
-      });
+std::vector<PurchaseOrderLineKey> WorkingSet::LineKeysOf(PurchaseOrderId id) const {
+  return RelatedKeys(&WorkingSet::purchase_order_lines_, id);
 }
 
-absl::Span<const BookingId> WorkingSet::BookingKeysOf(SupplyLineId id) const {
-  return supply_bookings_.Children(table<Booking>(), id,
-                                   [](const Table<Booking>& table, size_t place) {
-                                     return table.AnyVersionAt(place).supply_line_id;
-                                   });
+std::vector<SupplyLineId> WorkingSet::SupplyLineKeysOf(const PurchaseOrderLineKey& key) const {
+  return RelatedKeys(&WorkingSet::line_supply_, key);
 }
 
-absl::Span<const ClockId> WorkingSet::ClockKeysOf(const PurchaseOrderLineKey& key) const {
-  return line_clocks_.Children(table<ObligationClock>(), key,
-                               [](const Table<ObligationClock>& table, size_t place) {
-                                 return table.AnyVersionAt(place).line_key();
-                               });
+std::vector<BookingId> WorkingSet::BookingKeysOf(SupplyLineId id) const {
+  return RelatedKeys(&WorkingSet::supply_bookings_, id);
 }
 
-absl::Span<const DisputeId> WorkingSet::DisputeKeysOf(const PurchaseOrderLineKey& key) const {
-  return line_disputes_.Children(table<Dispute>(), key,
-                                 [](const Table<Dispute>& table, size_t place) {
-                                   return table.AnyVersionAt(place).line_key();
-                                 });
+std::vector<ClockId> WorkingSet::ClockKeysOf(const PurchaseOrderLineKey& key) const {
+  return RelatedKeys(&WorkingSet::line_clocks_, key);
+}
+
+std::vector<DisputeId> WorkingSet::DisputeKeysOf(const PurchaseOrderLineKey& key) const {
+  return RelatedKeys(&WorkingSet::line_disputes_, key);
 }
 
 void WorkingSet::UpdateQueuePages(const Backorder& backorder) {
-  auto keys = page_keys_.find(backorder.product_id);
-  if (keys == page_keys_.end()) return;
+  auto keys = lists_.page_keys.find(backorder.product_id);
+  if (keys == lists_.page_keys.end()) return;
   for (const PageKey& key : keys->second) {
     bool member = backorder.open() > 0;
     if (key.kind == PageKind::kUndatedQueue) {
@@ -173,17 +180,17 @@ void WorkingSet::UpdateQueuePages(const Backorder& backorder) {
     // An unbound any-line waits in the queue of every location; binding takes it out of the others.
     const bool here = backorder.location_id.empty() || backorder.location_id.bits() == key.subject;
     const QueueKey entry = backorder.queue_key();
-    if (entry > key.from) pages_.at(key).Update(entry, member && here);
+    if (entry > key.from) lists_.pages.at(key).Update(entry, member && here);
   }
 }
 
 void WorkingSet::UpdateSupplyPages(const SupplyLine* before, const SupplyLine& now) {
-  auto keys = page_keys_.find(now.product_id);
-  if (keys == page_keys_.end()) return;
+  auto keys = lists_.page_keys.find(now.product_id);
+  if (keys == lists_.page_keys.end()) return;
   for (const PageKey& key : keys->second) {
     if (key.kind != PageKind::kFreeSupply) continue;
     if (key.subject != Id128{} && key.subject != now.location_id.bits()) continue;
-    Page& page = pages_.at(key);
+    Page& page = lists_.pages.at(key);
     if (before != nullptr) page.Update(FreeSupplyEntry(*before), false);
     const QueueKey entry = FreeSupplyEntry(now);
     if (entry > key.from) page.Update(entry, now.free() > 0);
@@ -193,12 +200,12 @@ void WorkingSet::UpdateSupplyPages(const SupplyLine* before, const SupplyLine& n
 void WorkingSet::UpdatePegPages(const PegKey& key, bool exists) {
   const SupplyLine* supply = Find<SupplyLine>(key.supply_line_id);
   if (supply == nullptr) return;
-  auto keys = page_keys_.find(supply->product_id);
-  if (keys == page_keys_.end()) return;
+  auto keys = lists_.page_keys.find(supply->product_id);
+  if (keys == lists_.page_keys.end()) return;
   for (const PageKey& page_key : keys->second) {
     if (page_key.kind != PageKind::kSupplyPegs) continue;
     if (page_key.subject != key.supply_line_id.bits() || key.queue_key() <= page_key.from) continue;
-    pages_.at(page_key).Update(key.queue_key(), exists);
+    lists_.pages.at(page_key).Update(key.queue_key(), exists);
   }
 }
 
@@ -223,7 +230,7 @@ void WorkingSet::AddAppends(const Appends& more) {
   for (const AnswerPart& part : more.answer_parts) PutAnswerPart(part);
   for (const NoticeLine& line : more.notice_lines) PutNoticeLine(line);
   for (const ShipmentPart& part : more.shipment_parts) {
-    shipment_parts_[part.shipment_id].push_back(part);
+    lists_.shipment_parts[part.shipment_id].push_back(part);
   }
 }
 
@@ -249,8 +256,8 @@ void WorkingSet::Apply(const Changes& changes) {
     UpdatePegPages(key, peg.has_value());
   }
   for (const auto& [key, stock] : std::get<Edits<Stock>>(changes.edits)) {
-    auto anywhere = stock_anywhere_.find(key.product_id);
-    if (anywhere == stock_anywhere_.end()) continue;
+    auto anywhere = lists_.stock_anywhere.find(key.product_id);
+    if (anywhere == lists_.stock_anywhere.end()) continue;
     if (std::find(anywhere->second.begin(), anywhere->second.end(), key) ==
         anywhere->second.end()) {
       anywhere->second.push_back(key);

@@ -8,12 +8,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -79,8 +81,14 @@ struct Changes {
   Appends appends;
 };
 
+// A place in Table::keys().
+using Place = uint32_t;
+
 // The rows of one kind in a batch. They stand in the order of arrival, which is most often that in
 // which they are asked for: a small index leads to rows that lie side by side.
+//
+// A table may lie over another: it shows the rows of that one, and holds its own versions of those
+// that change. Only keys(), At() and AnyVersionAt() are of its own rows alone.
 template <typename Entity>
 class Table {
  public:
@@ -98,33 +106,47 @@ class Table {
     }
   };
 
+  // From now on it lies over `under`, which outlives it and never changes again. REQUIRES: it is
+  // empty, and `under` lies over none.
+  void LieOver(const Table& under) {
+    BACKLINE_CHECK(rows_.empty() && under.under_ == nullptr);
+    under_ = &under;
+    hidden_.assign(under.rows_.size(), false);
+  }
   // Makes room for so many rows in all, where many are known to come.
   void Reserve(size_t count) {
     places_.reserve(count);
     keys_.reserve(count);
     rows_.reserve(count);
   }
-  // A row as the database has it.
-  void PutLoaded(Entity entity) {
+  // A row as the database has it. False: it is there already. The first load of a batch holds the
+  // lock; later ones are equal.
+  bool PutLoaded(Entity entity) {
+    if (under_ != nullptr && under_->Loaded(entity.key())) return false;
     const auto [row, added] = FindOrAdd(entity.key());
-    if (!added) return;  // the first load of a batch holds the lock; later ones are equal
+    if (!added) return false;
     row->now = std::move(entity);
     row->stored = true;
+    return true;
   }
   void Apply(const Key& key, const std::optional<Entity>& entity) {
-    Row& row = *FindOrAdd(key).first;
-    if (row.stored && !row.dirty) row.before = std::make_shared<const Entity>(*std::move(row.now));
-    row.now = entity;
-    row.dirty = true;
+    const auto [row, added] = FindOrAdd(key);
+    if (added && under_ != nullptr) {
+      HideUnder(key, *row);
+    } else if (row->stored && !row->dirty) {
+      row->before = std::make_shared<const Entity>(*std::move(row->now));
+    }
+    row->now = entity;
+    row->dirty = true;
     // A row that an earlier command of the batch removed and that comes again keeps the guard of
     // the stored one.
-    if (row.now && row.stored) row.now->version = row.before->version;
+    if (row->now && row->stored) row->now->version = row->before->version;
   }
   const Entity* Find(const Key& key) const {
     const Row* row = RowOf(key);
     return row == nullptr || !row->now ? nullptr : &*row->now;
   }
-  bool Loaded(const Key& key) const { return places_.contains(key); }
+  bool Loaded(const Key& key) const { return RowOf(key) != nullptr; }
   // The row as the database has it; null if it is new.
   const Entity* AsLoaded(const Key& key) const {
     const Row* row = RowOf(key);
@@ -133,16 +155,23 @@ class Table {
   // The version that the row will have when the batch is committed: a row that is saved counts one
   // up. REQUIRES: the row is there.
   int64_t CommittedVersion(const Key& key) const {
-    const Row& row = rows_[places_.at(key)];
+    const Row& row = *RowOf(key);
     return row.now->version + (row.dirty ? 1 : 0);
   }
   // Every key that was ever put, in the order of arrival; removed rows included.
   const std::vector<Key>& keys() const { return keys_; }
-  // The row of keys()[place], even if it was removed in the batch.
-  const Entity& AnyVersionAt(size_t place) const {
+  // The row of keys()[place]; null if it was removed in the batch.
+  const Entity* At(Place place) const {
+    const Row& row = rows_[place];
+    return row.now ? &*row.now : nullptr;
+  }
+  // The same, even if it was removed.
+  const Entity& AnyVersionAt(Place place) const {
     const Row& row = rows_[place];
     return row.now ? *row.now : *row.before;
   }
+  // Whether it holds a version of its own of this row of the table that it lies over.
+  bool Hides(Place place_under) const { return hidden_[place_under]; }
 
   // What must be saved, in key order. A row that was made and removed in the batch is neither.
   std::vector<const Entity*> Inserted() const;
@@ -150,6 +179,10 @@ class Table {
   std::vector<const Entity*> Removed() const;  // as loaded
   template <typename Visit>
   void ForEach(Visit visit) const {
+    for (Place place = 0; place < hidden_.size(); ++place) {
+      const Row& row = under_->rows_[place];
+      if (row.now && !hidden_[place]) visit(*row.now);
+    }
     for (const Row& row : rows_) {
       if (row.now) visit(*row.now);
     }
@@ -160,44 +193,60 @@ class Table {
   std::vector<const Entity*> Selected(Select select) const;
   const Row* RowOf(const Key& key) const {
     const auto it = places_.find(key);
-    return it == places_.end() ? nullptr : &rows_[it->second];
+    if (it != places_.end()) return &rows_[it->second];
+    return under_ == nullptr ? nullptr : under_->RowOf(key);
   }
   std::pair<Row*, bool> FindOrAdd(const Key& key) {
-    const auto [it, added] = places_.try_emplace(key, static_cast<uint32_t>(rows_.size()));
+    const auto [it, added] = places_.try_emplace(key, static_cast<Place>(rows_.size()));
     if (added) {
       keys_.push_back(key);
       rows_.emplace_back();
     }
     return {&rows_[it->second], added};
   }
+  // Makes the row an own version of what stands under it, if anything does.
+  void HideUnder(const Key& key, Row& row) {
+    const auto it = under_->places_.find(key);
+    if (it == under_->places_.end()) return;
+    hidden_[it->second] = true;
+    const Entity* loaded = under_->rows_[it->second].as_loaded();
+    if (loaded == nullptr) return;
+    row.stored = true;
+    row.before = {std::shared_ptr<const Entity>(), loaded};  // that table owns it
+  }
 
-  absl::flat_hash_map<Key, uint32_t> places_;  // in the two below
+  const Table* under_ = nullptr;
+  std::vector<bool> hidden_;                // by place in the table under it
+  absl::flat_hash_map<Key, Place> places_;  // in the two below
   std::vector<Key> keys_;
   std::vector<Row> rows_;
 };
 
-// Which rows belong to a parent row; catches up with its table when asked. `parent_of(table,
-// place)` tells the parent of table.keys()[place].
-template <typename Parent, typename Entity>
+// Which rows of a table belong to a parent row: kParentOf(row) tells whose a row is, and never
+// changes. Catches up with its table when asked.
+template <typename Entity, auto kParentOf>
 class Relation {
  public:
-  using Key = typename Entity::Key;
-  template <typename ParentOf>
-  absl::Span<const Key> Children(const Table<Entity>& table, const Parent& parent,
-                                 ParentOf parent_of) const {
-    if (seen_ == 0) children_.reserve(table.keys().size());
-    for (; seen_ < table.keys().size(); ++seen_) {
-      children_[parent_of(table, seen_)].push_back(table.keys()[seen_]);
-    }
-    auto it = children_.find(parent);
-    if (it == children_.end()) return {};
+  using Row = Entity;
+  using Parent = std::decay_t<std::invoke_result_t<decltype(kParentOf), const Entity&>>;
+
+  absl::Span<const Place> Places(const Table<Entity>& table, const Parent& parent) const {
+    CatchUp(table);
+    auto it = places_.find(parent);
+    if (it == places_.end()) return {};
     return it->second;
+  }
+  void CatchUp(const Table<Entity>& table) const {
+    if (seen_ == 0) places_.reserve(table.keys().size());
+    for (; seen_ < table.keys().size(); ++seen_) {
+      places_[std::invoke(kParentOf, table.AnyVersionAt(seen_))].push_back(seen_);
+    }
   }
 
  private:
   // Most parents have one: it stands in the map.
-  mutable absl::flat_hash_map<Parent, absl::InlinedVector<Key, 1>> children_;
-  mutable size_t seen_ = 0;
+  mutable absl::flat_hash_map<Parent, absl::InlinedVector<Place, 2>> places_;
+  mutable Place seen_ = 0;
 };
 
 using AllTables =
@@ -237,6 +286,12 @@ struct Shortage {
 
 class WorkingSet {
  public:
+  // All rows are there and nothing will be applied: from now on any thread may read it.
+  void Settle();
+  // A set that starts as `under` is, which outlives it. Any number of them may lie over one, each
+  // on a thread of its own. REQUIRES: `under` is settled, and lies over none.
+  static WorkingSet Over(const WorkingSet& under);
+
   template <typename Entity>
   Table<Entity>& table() {
     return std::get<Table<Entity>>(tables_);
@@ -252,21 +307,29 @@ class WorkingSet {
 
   // Filled by the store.
   void PutPage(const PageKey& key, Page page);
-  void PutCode(CodeKind kind, std::string code, Id128 id) { codes_[{kind, std::move(code)}] = id; }
+  void PutCode(CodeKind kind, std::string code, Id128 id) {
+    lists_.codes[{kind, std::move(code)}] = id;
+  }
   void PutShipmentParts(ShipmentId id, std::vector<ShipmentPart> parts) {
-    shipment_parts_[id] = std::move(parts);
+    lists_.shipment_parts[id] = std::move(parts);
   }
   void PutReceivedLine(PurchaseOrderId id, std::string delivery_note, int32_t line_number) {
-    received_lines_.insert({id, std::move(delivery_note), line_number});
+    lists_.received_lines.insert({id, std::move(delivery_note), line_number});
   }
   void PutAnswerPart(const AnswerPart& part);
-  void PutNoticeLine(const NoticeLine& line) { notice_lines_[line.notice_id].push_back(line); }
+  void PutNoticeLine(const NoticeLine& line) {
+    lists_.notice_lines[line.notice_id].push_back(line);
+  }
   // That the line was sent, or asked for again; a line's facts in their order.
   void PutAskingFact(SupplierFact fact);
-  void PutShortages(ProductId id, std::vector<Shortage> rows) { shortages_[id] = std::move(rows); }
-  void PutSources(ProductId id, std::vector<SourcingKey> keys) { sources_[id] = std::move(keys); }
+  void PutShortages(ProductId id, std::vector<Shortage> rows) {
+    lists_.shortages[id] = std::move(rows);
+  }
+  void PutSources(ProductId id, std::vector<SourcingKey> keys) {
+    lists_.sources[id] = std::move(keys);
+  }
   void PutStockAnywhere(ProductId id, std::vector<StockKey> keys) {
-    stock_anywhere_[id] = std::move(keys);
+    lists_.stock_anywhere[id] = std::move(keys);
   }
   // The event counter, locked last. The next event gets last + 1.
   void set_last_sequence(int64_t last) { last_sequence_ = last; }
@@ -288,51 +351,86 @@ class WorkingSet {
   const std::vector<Shortage>& ShortagesOf(ProductId id) const;
   const std::vector<SourcingKey>& SourcesOf(ProductId id) const;   // by rank
   const std::vector<StockKey>& StockAnywhere(ProductId id) const;  // in no order
-  // Keys of related rows, in the order of arrival; removed rows included. Valid until the next
-  // question or change.
-  absl::Span<const OrderLineKey> LineKeysOf(OrderId id) const;
-  absl::Span<const BackorderId> BackorderKeysOf(const OrderLineKey& key) const;
-  absl::Span<const PegKey> PegKeysOf(BackorderId id) const;
-  absl::Span<const PurchaseOrderLineKey> LineKeysOf(PurchaseOrderId id) const;
-  absl::Span<const SupplyLineId> SupplyLineKeysOf(const PurchaseOrderLineKey& key) const;
-  absl::Span<const BookingId> BookingKeysOf(SupplyLineId id) const;
-  absl::Span<const ClockId> ClockKeysOf(const PurchaseOrderLineKey& key) const;
-  absl::Span<const DisputeId> DisputeKeysOf(const PurchaseOrderLineKey& key) const;
+  // Keys of related rows, in the order of arrival; removed rows included.
+  std::vector<OrderLineKey> LineKeysOf(OrderId id) const;
+  std::vector<PurchaseOrderLineKey> LineKeysOf(PurchaseOrderId id) const;
+  std::vector<SupplyLineId> SupplyLineKeysOf(const PurchaseOrderLineKey& key) const;
+  std::vector<BookingId> BookingKeysOf(SupplyLineId id) const;
+  std::vector<ClockId> ClockKeysOf(const PurchaseOrderLineKey& key) const;
+  std::vector<DisputeId> DisputeKeysOf(const PurchaseOrderLineKey& key) const;
+  // The same without a list: `visit` gets the key and the row, null if it was removed.
+  template <typename Visit>
+  void VisitBackordersOf(const OrderLineKey& key, Visit visit) const {
+    VisitRelated(&WorkingSet::line_backorders_, key, visit);
+  }
+  template <typename Visit>
+  void VisitPegsOf(BackorderId id, Visit visit) const {
+    VisitRelated(&WorkingSet::backorder_pegs_, id, visit);
+  }
 
   // Takes the changes of a command that was decided on this very state.
   void Apply(const Changes& changes);
 
+  // Of a set that is never saved: it holds no orders, whose etags nobody will see.
+  void LeaveOutOrders() { orders_left_out_ = true; }
+  bool orders_left_out() const { return orders_left_out_; }
+
   const Appends& appends() const { return appends_; }
 
  private:
+  // What was read by key and is no table.
+  struct Lists {
+    absl::flat_hash_map<PageKey, Page> pages;
+    absl::flat_hash_map<ProductId, std::vector<PageKey>> page_keys;
+    std::map<std::pair<CodeKind, std::string>, Id128> codes;
+    absl::flat_hash_map<ShipmentId, std::vector<ShipmentPart>> shipment_parts;
+    std::set<std::tuple<PurchaseOrderId, std::string, int32_t>> received_lines;
+    absl::flat_hash_map<ResponseKey, std::vector<AnswerPart>> answer_parts;
+    absl::flat_hash_map<ShipmentNoticeId, std::vector<NoticeLine>> notice_lines;
+    absl::flat_hash_map<PurchaseOrderLineKey, SupplierFact> sent_facts;
+    absl::flat_hash_map<PurchaseOrderLineKey, LastAsked> last_asked;
+    absl::flat_hash_map<ProductId, std::vector<Shortage>> shortages;
+    absl::flat_hash_map<ProductId, std::vector<SourcingKey>> sources;
+    absl::flat_hash_map<ProductId, std::vector<StockKey>> stock_anywhere;
+  };
+
+  template <typename Relation, typename Visit>
+  void VisitRelated(Relation WorkingSet::*relation, const typename Relation::Parent& parent,
+                    Visit visit) const {
+    const auto& own = table<typename Relation::Row>();
+    if (under_ != nullptr) {
+      const auto& rows = under_->table<typename Relation::Row>();
+      for (const Place place : (under_->*relation).Places(rows, parent)) {
+        if (!own.Hides(place)) visit(rows.keys()[place], rows.At(place));
+      }
+    }
+    for (const Place place : (this->*relation).Places(own, parent)) {
+      visit(own.keys()[place], own.At(place));
+    }
+  }
+  template <typename Relation>
+  std::vector<typename Relation::Row::Key> RelatedKeys(
+      Relation WorkingSet::*relation, const typename Relation::Parent& parent) const;
   void UpdateQueuePages(const Backorder& backorder);
   void UpdateSupplyPages(const SupplyLine* before, const SupplyLine& now);
   void UpdatePegPages(const PegKey& key, bool exists);
   void AddAppends(const Appends& more);
 
+  const WorkingSet* under_ = nullptr;
   AllTables tables_;
+  Lists lists_;
   Appends appends_;
-  absl::flat_hash_map<PageKey, Page> pages_;
-  absl::flat_hash_map<ProductId, std::vector<PageKey>> page_keys_;
-  std::map<std::pair<CodeKind, std::string>, Id128> codes_;
-  absl::flat_hash_map<ShipmentId, std::vector<ShipmentPart>> shipment_parts_;
-  std::set<std::tuple<PurchaseOrderId, std::string, int32_t>> received_lines_;
-  absl::flat_hash_map<ResponseKey, std::vector<AnswerPart>> answer_parts_;
-  absl::flat_hash_map<ShipmentNoticeId, std::vector<NoticeLine>> notice_lines_;
-  absl::flat_hash_map<PurchaseOrderLineKey, SupplierFact> sent_facts_;
-  absl::flat_hash_map<PurchaseOrderLineKey, LastAsked> last_asked_;
-  absl::flat_hash_map<ProductId, std::vector<Shortage>> shortages_;
-  absl::flat_hash_map<ProductId, std::vector<SourcingKey>> sources_;
-  absl::flat_hash_map<ProductId, std::vector<StockKey>> stock_anywhere_;
-  Relation<OrderId, OrderLine> order_lines_;
-  Relation<OrderLineKey, Backorder> line_backorders_;
-  Relation<BackorderId, Peg> backorder_pegs_;
-  Relation<PurchaseOrderId, PurchaseOrderLine> purchase_order_lines_;
-  Relation<PurchaseOrderLineKey, SupplyLine> line_supply_;
-  Relation<SupplyLineId, Booking> supply_bookings_;
-  Relation<PurchaseOrderLineKey, ObligationClock> line_clocks_;
-  Relation<PurchaseOrderLineKey, Dispute> line_disputes_;
+  Relation<OrderLine, &OrderLine::order_id> order_lines_;
+  Relation<Backorder, &Backorder::line_key> line_backorders_;
+  Relation<Peg, &Peg::backorder_id> backorder_pegs_;
+  Relation<PurchaseOrderLine, &PurchaseOrderLine::purchase_order_id> purchase_order_lines_;
+  Relation<SupplyLine, &SupplyLine::line_key> line_supply_;
+  Relation<Booking, &Booking::supply_line_id> supply_bookings_;
+  Relation<ObligationClock, &ObligationClock::line_key> line_clocks_;
+  Relation<Dispute, &Dispute::line_key> line_disputes_;
   int64_t last_sequence_ = 0;
+  bool orders_left_out_ = false;
+  bool settled_ = false;
 };
 
 template <typename Entity>

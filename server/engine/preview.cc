@@ -88,7 +88,7 @@ class ToldBefore {
     const WorkingSet& set = draft.base();
     const auto keep = [&](const OrderLine* line) {
       if (line == nullptr || dates_.contains(line->key())) return;
-      dates_[line->key()] = ToldDateOf(draft, *line);
+      dates_[line->key()] = PromiseDatesOf(draft, *line).told;
     };
     const auto keep_line_of = [&](BackorderId id) {
       const Backorder* backorder = set.Find<Backorder>(id);
@@ -103,9 +103,9 @@ class ToldBefore {
     }
   }
   // Of a line that the preview did not touch, what it is told now.
-  OptionalDate DateOf(const Draft& draft, const OrderLine& line) const {
+  OptionalDate DateOf(const OrderLine& line, OptionalDate told_now) const {
     const auto it = dates_.find(line.key());
-    return it == dates_.end() ? ToldDateOf(draft, line) : it->second;
+    return it == dates_.end() ? told_now : it->second;
   }
 
  private:
@@ -129,11 +129,9 @@ SlipReport ReportOf(const Draft& draft, const ToldBefore& told_before) {
   }
   SlipReport report;
   set.table<OrderLine>().ForEach([&](const OrderLine& line) {
-    if (!heard.contains(line.key())) {
-      const BothPromises promises = BothPromisesOf(draft, line);
-      if (!IsToBeTold(draft, line, promises.now, promises.told)) return;
-    }
-    report.push_back(MoveOf(line, told_before.DateOf(draft, line), PromiseDateOf(draft, line)));
+    const PromiseDates dates = PromiseDatesOf(draft, line);
+    if (!heard.contains(line.key()) && !IsToBeTold(draft, line, dates)) return;
+    report.push_back(MoveOf(line, told_before.DateOf(line, dates.told), dates.now));
   });
   std::sort(report.begin(), report.end());
   return report;
@@ -141,8 +139,9 @@ SlipReport ReportOf(const Draft& draft, const ToldBefore& told_before) {
 
 }  // namespace
 
-std::variant<SlipReport, Refusal> Preview(WorkingSet set, const std::vector<PreviewStep>& steps,
-                                          Instant now) {
+std::variant<SlipReport, Refusal> Preview(const WorkingSet& rows,
+                                          const std::vector<PreviewStep>& steps, Instant now) {
+  WorkingSet set = WorkingSet::Over(rows);
   if (NextWork(set)) {
     return Refuse(Reason::kSupplyWithdrawing, "an earlier change is being worked off; try again");
   }

@@ -1,6 +1,6 @@
 // What a change would do to who waits, without doing it: the very command and the very steps of
-// work that would apply it run on a copy of the rows. Counts only; nobody is named. Pure; any
-// thread.
+// work that would apply it run over the rows, which stay as they are. Counts only; nobody is named.
+// Pure; any thread, and several on the same rows.
 #pragma once
 
 #include <cstdint>
@@ -29,9 +29,10 @@ using SlipReport = std::vector<PromiseMove>;
 // from the rows when its turn comes.
 using PreviewStep = std::function<std::shared_ptr<const Command>(const WorkingSet& set)>;
 
-// The set holds the rows that the reader says (Reader::ReadSlip). Refuses what the commands refuse,
+// The rows are those that the reader says (Reader::ReadSlip). Refuses what the commands refuse,
 // and SUPPLY_WITHDRAWING while earlier changes of the product are still worked off.
-std::variant<SlipReport, Refusal> Preview(WorkingSet set, const std::vector<PreviewStep>& steps,
-                                          Instant now);
+// REQUIRES: the rows are settled.
+std::variant<SlipReport, Refusal> Preview(const WorkingSet& rows,
+                                          const std::vector<PreviewStep>& steps, Instant now);
 
 }  // namespace backline

@@ -49,13 +49,10 @@ void ToWire(const SlipReport& report, v1::SlipEffect* wire) {
 
 using SplitPreview = std::future<std::variant<SlipReport, Refusal>>;
 
-// Previews a split on rows of its own while the caller previews the change as asked; after that,
-// where no thread can be made.
-SplitPreview PreviewBeside(WorkingSet rows, std::vector<PreviewStep> steps, Instant now) {
-  const auto own = std::make_shared<WorkingSet>(std::move(rows));
-  const auto run = [own, steps = std::move(steps), now] {
-    return Preview(std::move(*own), steps, now);
-  };
+// Previews a split while the caller previews the change as asked; after that, where no thread can
+// be made. The rows outlive it.
+SplitPreview PreviewBeside(const WorkingSet& rows, std::vector<PreviewStep> steps, Instant now) {
+  const auto run = [&rows, steps = std::move(steps), now] { return Preview(rows, steps, now); };
   try {
     return std::async(std::launch::async, run);
   } catch (const std::system_error&) {
@@ -150,20 +147,19 @@ PreviewStep StepOf(std::shared_ptr<const Command> command) {
 ReadResult RunAnswer(Reader& reader, const Caller& caller, const AnswerQuery& query,
                      v1::PreviewAnswerResponse& response) {
   auto read = reader.ReadSlip(caller.principal.supplier_id,
-                                    {query.command.purchase_order_id, query.command.line_number},
-                                    SlotsOf(query.command.terms));
+                              {query.command.purchase_order_id, query.command.line_number},
+                              SlotsOf(query.command.terms));
   if (!read.ok()) return read.status();
   response.set_as_of_sequence(read->as_of_sequence);
   if (!read->value) return NotFound(Reason::kPurchaseOrderNotFound);
   const auto split = SplitOf(query, *read->value);
   SplitPreview of_split;
   if (split) {
-    of_split = PreviewBeside(*read->value, {StepOf(std::make_shared<AnswerLine>(*split))},
-                             caller.now);
+    of_split =
+        PreviewBeside(*read->value, {StepOf(std::make_shared<AnswerLine>(*split))}, caller.now);
   }
   const auto effect =
-      Preview(std::move(*read->value), {StepOf(std::make_shared<AnswerLine>(query.command))},
-              caller.now);
+      Preview(*read->value, {StepOf(std::make_shared<AnswerLine>(query.command))}, caller.now);
   if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
   ToWire(std::get<SlipReport>(effect), response.mutable_effect());
   if (split) {
@@ -246,7 +242,7 @@ ReadResult RunEta(Reader& reader, const Caller& caller, const EtaQuery& query,
                       query.in_time > 0 && query.in_time < total && total == supply.remaining();
   SplitPreview split;
   if (splits) split = PreviewBeside(*read->value, SplitSteps(query, supply), caller.now);
-  const auto effect = Preview(std::move(*read->value), {EtaStep(query.command)}, caller.now);
+  const auto effect = Preview(*read->value, {EtaStep(query.command)}, caller.now);
   if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
   ToWire(std::get<SlipReport>(effect), response.mutable_effect());
   if (splits) OfferSplit(split.get(), query.in_time, total - query.in_time, response);

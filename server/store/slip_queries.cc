@@ -59,15 +59,16 @@ constexpr Sql kWorks{
 // Only the columns that a promise is made of.
 #define BACKLINE_WAITING_COLUMNS                                                               \
   "backorders.backorder_id, backorders.order_id, backorders.line_number, "                     \
-  "backorders.location_id, backorders.quantity, backorders.pegged, backorders.allocated, "     \
-  "backorders.shipped, backorders.cancelled, backorders.rank_key, backorders.queue_sequence, " \
-  "backorders.undated, order_lines.any_location, order_lines.peg_location_id, "                \
-  "order_lines.reserved, order_lines.backordered, " BACKLINE_DAY(                              \
+  "backorders.location_id, backorders.quantity - backorders.allocated - backorders.shipped"    \
+  " - backorders.cancelled, backorders.pegged, backorders.rank_key, "                          \
+  "backorders.queue_sequence, backorders.undated, order_lines.any_location, "                  \
+  "order_lines.peg_location_id, order_lines.reserved, order_lines.backordered, " BACKLINE_DAY( \
       "order_lines.first_promised_date") ", " BACKLINE_DAY("order_lines.stock_date")
-#define BACKLINE_PEG_PARTS                                                       \
-  "pegs.supply_line_id, pegs.backorder_id, pegs.rank_key, pegs.queue_sequence, " \
-  "pegs.quantity, " BACKLINE_DAY("pegs.told_date") ", pegs.told_basis"
-// Who is pegged: for nearly all of them this is the whole of it.
+#define BACKLINE_PEG_PARTS \
+  "pegs.supply_line_id, pegs.quantity, " BACKLINE_DAY("pegs.told_date") ", pegs.told_basis"
+// Where a peg stands that is read without its entry.
+#define BACKLINE_PEG_PLACE "pegs.backorder_id, pegs.rank_key, pegs.queue_sequence"
+// Who is pegged, with the peg: for nearly all of them this is the whole of it.
 constexpr Sql kPegged{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS ", " BACKLINE_PEG_PARTS
                       " FROM pegs FORCE INDEX (PRIMARY)"
                       " JOIN backorders ON backorders.backorder_id = pegs.backorder_id"
@@ -86,7 +87,7 @@ constexpr Sql kEntriesBeside{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS
                              " WHERE first_entry.backorder_id IN (",
                              "?", ", ", ")"};
 constexpr Sql kPegsBeside{
-    "SELECT STRAIGHT_JOIN " BACKLINE_PEG_PARTS
+    "SELECT STRAIGHT_JOIN " BACKLINE_PEG_PLACE ", " BACKLINE_PEG_PARTS
     " FROM backorders AS first_entry FORCE INDEX (PRIMARY)"
     " JOIN backorders AS entry FORCE INDEX (backorders_line)"
     " ON entry.order_id = first_entry.order_id AND entry.line_number = first_entry.line_number"
@@ -103,7 +104,7 @@ constexpr Sql kUndated{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS
                        " WHERE first_entry.product_id = ? AND first_entry.undated IN (1, 2)"
                        " AND first_entry.location_id IN (?, ?)"};
 constexpr Sql kPegsOfUndated{
-    "SELECT STRAIGHT_JOIN " BACKLINE_PEG_PARTS
+    "SELECT STRAIGHT_JOIN " BACKLINE_PEG_PLACE ", " BACKLINE_PEG_PARTS
     " FROM backorders AS first_entry FORCE INDEX (backorders_undated)"
     " JOIN backorders AS entry FORCE INDEX (backorders_line)"
     " ON entry.order_id = first_entry.order_id AND entry.line_number = first_entry.line_number"
@@ -125,15 +126,24 @@ void PutRows(ReaderSession& session, const Sql& sql, WorkingSet& set,
   }
 }
 
-void ReadWaiting(RowReader& row, ProductId product, Backorder& entry, OrderLine& line) {
+struct Waiting {
+  Backorder entry;
+  OrderLine line;
+};
+
+Waiting ReadWaiting(RowReader& row, ProductId product) {
+  Waiting waiting;
+  auto& [entry, line] = waiting;
+  // All that is still open counts as its quantity: what it got is nothing to a promise.
   row(entry.id, entry.order_id, entry.line_number, entry.location_id, entry.quantity, entry.pegged,
-      entry.allocated, entry.shipped, entry.cancelled, entry.rank_key, entry.queue_sequence,
-      entry.undated, line.any_location, line.peg_location_id, line.reserved, line.backordered,
-      DayNumber{line.first_promised_date}, DayNumber{line.stock_date});
+      entry.rank_key, entry.queue_sequence, entry.undated, line.any_location, line.peg_location_id,
+      line.reserved, line.backordered, DayNumber{line.first_promised_date},
+      DayNumber{line.stock_date});
   entry.product_id = line.product_id = product;
   line.order_id = entry.order_id;
   line.line_number = entry.line_number;
   line.location_id = entry.location_id;
+  return waiting;
 }
 
 // Who waits, and what it is pegged to, as far as it was read.
@@ -143,27 +153,32 @@ class WaitingRows {
       : session_(session), product_(product), set_(set) {}
 
   void LoadPegged(const std::vector<SupplyLineId>& supply) {
-    absl::flat_hash_map<BackorderId, Quantity> pegged;
-    absl::flat_hash_map<OrderLineKey, Quantity> open;
     const size_t rows = RowsExpected(supply);
-    pegged.reserve(rows);
-    open.reserve(rows);
-    set_.table<Order>().Reserve(rows);
     set_.table<OrderLine>().Reserve(rows);
     set_.table<Backorder>().Reserve(rows);
     set_.table<Peg>().Reserve(rows);
-    session_.SelectKeyed(kPegged, product_.plan_generation, supply, kBindId, [&](RowReader& row) {
-      const Backorder entry = PutWaiting(row);
-      Quantity& of_entry = pegged[entry.id];
-      if (of_entry == 0) open[entry.line_key()] += entry.open();
-      of_entry += PutPeg(row);
+    // Most entries have one peg, and most lines one entry: only of the others sums are kept.
+    absl::flat_hash_map<BackorderId, Quantity> pegged;
+    absl::flat_hash_map<OrderLineKey, std::pair<BackorderId, Quantity>> open;
+    session_.StreamIds(kPegged, product_.plan_generation, supply, [&](RowReader& row) {
+      Waiting waiting = ReadWaiting(row, product_.id);
+      const Backorder& entry = waiting.entry;
+      const Quantity quantity = PutPeg(row, entry.id, entry.rank_key, entry.queue_sequence);
+      if (quantity < entry.pegged) pegged[entry.id] += quantity;
+      const bool alone = entry.open() == waiting.line.backordered;
+      const std::pair of_line{entry.id, entry.open()};
+      const OrderLineKey line = entry.line_key();
+      const bool is_new = Put(std::move(waiting));
+      if (alone || !is_new) return;
+      const auto [it, first] = open.try_emplace(line, of_line);
+      if (!first) it->second.second += of_line.second;
     });
-    // Most lines have one entry, and most entries one peg.
     std::vector<BackorderId> more;
     for (const auto& [id, quantity] : pegged) {
-      const Backorder& entry = *set_.Find<Backorder>(id);
-      const OrderLine& line = *set_.Find<OrderLine>(entry.line_key());
-      if (quantity < entry.pegged || open[line.key()] < line.backordered) more.push_back(id);
+      if (quantity < set_.Find<Backorder>(id)->pegged) more.push_back(id);
+    }
+    for (const auto& [line, of_line] : open) {
+      if (of_line.second < set_.Find<OrderLine>(line)->backordered) more.push_back(of_line.first);
     }
     for (size_t from = 0; from < more.size(); from += kEntriesPerStatement) {
       const auto begin = more.begin() + static_cast<std::ptrdiff_t>(from);
@@ -174,10 +189,11 @@ class WaitingRows {
 
   void LoadUndated(LocationId location) {
     session_.Select(
-        kUndated, [&](RowReader& row) { PutWaiting(row); }, product_.id, location, LocationId());
-    session_.Select(
-        kPegsOfUndated, [&](RowReader& row) { PutPeg(row); }, product_.plan_generation, product_.id,
+        kUndated, [&](RowReader& row) { Put(ReadWaiting(row, product_.id)); }, product_.id,
         location, LocationId());
+    session_.Select(
+        kPegsOfUndated, [&](RowReader& row) { PutPlacedPeg(row); }, product_.plan_generation,
+        product_.id, location, LocationId());
   }
 
   // What else those who wait are pegged to.
@@ -191,8 +207,6 @@ class WaitingRows {
   }
 
  private:
-  static constexpr auto kBindId = [](Binder& bind, const SupplyLineId& id) { bind(id); };
-
   // How many pegs there may be: each is of one unit or more.
   size_t RowsExpected(const std::vector<SupplyLineId>& supply) const {
     Quantity pegged = 0;
@@ -200,25 +214,29 @@ class WaitingRows {
     return static_cast<size_t>(std::min(pegged, kRowsReservedMax));
   }
   void LoadBeside(const std::vector<BackorderId>& entries) {
-    session_.SelectIds(kEntriesBeside, entries, [&](RowReader& row) { PutWaiting(row); });
+    session_.SelectIds(kEntriesBeside, entries,
+                       [&](RowReader& row) { Put(ReadWaiting(row, product_.id)); });
     session_.SelectIds(
-        kPegsBeside, entries, [&](RowReader& row) { PutPeg(row); }, product_.plan_generation);
+        kPegsBeside, entries, [&](RowReader& row) { PutPlacedPeg(row); }, product_.plan_generation);
   }
-  Backorder PutWaiting(RowReader& row) {
-    Backorder entry;
-    OrderLine line;
-    ReadWaiting(row, product_.id, entry, line);
-    Order order;
-    order.id = entry.order_id;
-    set_.table<Backorder>().PutLoaded(entry);
-    set_.table<OrderLine>().PutLoaded(std::move(line));
-    set_.table<Order>().PutLoaded(std::move(order));
-    return entry;
+  // Whether the entry is new.
+  bool Put(Waiting waiting) {
+    set_.table<OrderLine>().PutLoaded(std::move(waiting.line));
+    return set_.table<Backorder>().PutLoaded(std::move(waiting.entry));
   }
-  Quantity PutPeg(RowReader& row) {
+  void PutPlacedPeg(RowReader& row) {
+    BackorderId id;
+    int64_t rank_key = 0;
+    int64_t queue_sequence = 0;
+    row(id, rank_key, queue_sequence);
+    PutPeg(row, id, rank_key, queue_sequence);
+  }
+  Quantity PutPeg(RowReader& row, BackorderId id, int64_t rank_key, int64_t queue_sequence) {
     Peg peg;
-    row(peg.supply_line_id, peg.backorder_id, peg.rank_key, peg.queue_sequence, peg.quantity,
-        DayNumber{peg.told_date}, peg.told_basis);
+    row(peg.supply_line_id, peg.quantity, DayNumber{peg.told_date}, peg.told_basis);
+    peg.backorder_id = id;
+    peg.rank_key = rank_key;
+    peg.queue_sequence = queue_sequence;
     peg.generation = product_.plan_generation;
     if (!set_.table<SupplyLine>().Loaded(peg.supply_line_id)) others_.insert(peg.supply_line_id);
     const Quantity quantity = peg.quantity;
@@ -288,6 +306,11 @@ void LoadBooked(ReaderSession& session, const PurchaseOrderLine& line, std::set<
   });
 }
 
+WorkingSet Settled(WorkingSet set) {
+  set.Settle();
+  return set;
+}
+
 }  // namespace
 
 ReadOne<WorkingSet> Reader::ReadSlip(SupplierId supplier, const PurchaseOrderLineKey& key,
@@ -295,22 +318,23 @@ ReadOne<WorkingSet> Reader::ReadSlip(SupplierId supplier, const PurchaseOrderLin
   using Value = std::optional<WorkingSet>;
   return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
     WorkingSet set;
+    set.LeaveOutOrders();
     PutRows<PurchaseOrder>(session, kOrder, set, key.purchase_order_id, supplier);
     if (set.Find<PurchaseOrder>(key.purchase_order_id) == nullptr) return std::nullopt;
     PutRows<PurchaseOrderLine>(session, kLine, set, key.purchase_order_id, key.line_number);
     const PurchaseOrderLine* line = set.Find<PurchaseOrderLine>(key);
-    if (line == nullptr) return set;
+    if (line == nullptr) return Settled(std::move(set));
     PutRows<SupplyLine>(session, kSupply, set, key.purchase_order_id, key.line_number);
     const std::vector<SupplyLineId> supply = set.table<SupplyLine>().keys();
     LoadBooked(session, *line, {slots.begin(), slots.end()}, set);
     LoadAround(session, *line, set);
     const Product* product = set.Find<Product>(line->product_id);
-    if (product == nullptr) return set;
+    if (product == nullptr) return Settled(std::move(set));
     WaitingRows waiting(session, *product, set);
     waiting.LoadPegged(supply);
     waiting.LoadUndated(line->location_id);
     waiting.LoadOtherSupply();
-    return set;
+    return Settled(std::move(set));
   });
 }
 

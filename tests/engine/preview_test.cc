@@ -42,6 +42,7 @@ WorkingSet SetOf(const World& world) {
   PutAll(world.responses, set);
   PutAll(world.work, set);
   set.set_last_sequence(world.last_sequence);
+  set.Settle();
   return set;
 }
 
