@@ -30,6 +30,9 @@ class ServerUnderLoad {
                   int products = kProducts);
 
   pid_t pid() const { return server_.pid(); }
+  std::string address() const { return server_.address(); }
+  // The folder with the certificates of those who call it.
+  const std::string& certificates() const { return certificates_; }
   std::shared_ptr<grpc::Channel> Channel(const std::string& identity) const;
   // A new request for the basket, with a request id of its own.
   void FillRequest(const Basket& basket, IdSource& ids, v1::PlaceOrderRequest& request) const;

@@ -5,10 +5,8 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,6 +18,7 @@
 #include <system_error>
 #include <utility>
 
+#include "tests/support/child_process.h"
 #include "tests/support/paths.h"
 
 namespace backline::testing {
@@ -48,37 +47,14 @@ std::string LogTail(const std::filesystem::path& path) {
 }
 
 // The child's output goes to `log`; it is killed when this thread dies.
-pid_t SpawnProcess(const std::vector<std::string>& arguments, const std::filesystem::path& log) {
-  std::vector<char*> argv;
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
+pid_t StartLogged(const std::vector<std::string>& arguments, const std::filesystem::path& log) {
   const int output = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   const int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (output < 0 || input < 0) FailErrno("open " + log.string());
-  const pid_t parent = getpid();
-  const pid_t pid = fork();
-  if (pid < 0) FailErrno("fork");
-  if (pid == 0) {  // Only async-signal-safe calls from here on: the parent may have threads.
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) _exit(126);
-    setpgid(0, 0);  // Ctrl-C is for the test, which stops the child itself.
-    dup2(input, 0);
-    dup2(output, 1);
-    dup2(output, 2);
-    execv(argv[0], argv.data());
-    _exit(127);
-  }
+  const pid_t pid = StartChild(arguments, {input, output, output});
   close(output);
   close(input);
   return pid;
-}
-
-int WaitFor(pid_t pid) {
-  int status = 0;
-  while (waitpid(pid, &status, 0) < 0) {
-    if (errno != EINTR) FailErrno("waitpid");
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 }  // namespace
@@ -89,7 +65,7 @@ void MakeCertificates(const std::filesystem::path& folder,
                                         folder.string()};
   arguments.insert(arguments.end(), identities.begin(), identities.end());
   const std::filesystem::path log = folder.string() + ".log";
-  if (WaitFor(SpawnProcess(arguments, log)) != 0) {
+  if (AwaitChild(StartLogged(arguments, log)) != 0) {
     throw std::runtime_error("make_dev_certs.sh failed:\n" + LogTail(log));
   }
 }
@@ -128,14 +104,14 @@ int ServerProcess::Terminate() {
   return Wait();
 }
 
-int ServerProcess::Wait() { return WaitFor(std::exchange(pid_, 0)); }
+int ServerProcess::Wait() { return AwaitChild(std::exchange(pid_, 0)); }
 
 void ServerProcess::Start() {
   std::vector<std::string> arguments = {
       options_.program, "--database=" + options_.database_url, "--listen=" + address(),
       "--certificates=" + options_.certificates.string(), "--development"};
   arguments.insert(arguments.end(), options_.arguments.begin(), options_.arguments.end());
-  pid_ = SpawnProcess(arguments, options_.log);
+  pid_ = StartLogged(arguments, options_.log);
   const int process = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
   if (process < 0) FailErrno("pidfd_open");
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(kStartTimeoutS);
