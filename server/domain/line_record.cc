@@ -199,14 +199,19 @@ void TakeCancelled(LineRecord& record, const LineFact& fact) {
 void TakeDispute(LineRecord& record, const LineFact& fact, DisputeState state) {
   if (fact.component == ScoreComponent::kNone) return;
   LineRecord::Disputes& disputes = record.disputes[static_cast<size_t>(fact.component) - 1];
-  disputes.newest = state;
+  if (state == DisputeState::kNone) {
+    disputes.newest = disputes.decided;
+    return;
+  }
+  disputes.newest.state = state;
   if (state == DisputeState::kOpen) {
-    disputes.opened = {fact.recorded_time, Date{fact.occurred_day}};
-  } else if (state == DisputeState::kUpheld && disputes.upheld.time < disputes.opened.time) {
-    disputes.upheld = disputes.opened;
-  } else if (state == DisputeState::kNone && disputes.upheld.time != LineRecord::Opening().time) {
-    disputes.newest = DisputeState::kUpheld;
-    disputes.opened = disputes.upheld;
+    disputes.newest.opened = {fact.recorded_time, Date{fact.occurred_day}};
+    return;
+  }
+  disputes.decided = disputes.newest;
+  const LineRecord::Opening& opened = disputes.newest.opened;
+  if (state == DisputeState::kUpheld && disputes.upheld.time < opened.time) {
+    disputes.upheld = opened;
   }
 }
 
@@ -292,13 +297,13 @@ OptionalDate LineRecord::Eta() const {
 DisputeState LineRecord::DisputeOf(ScoreComponent component, const OptionalDate& due) const {
   const Disputes& all = disputes[static_cast<size_t>(component) - 1];
   if (due && *due < all.upheld.day) return DisputeState::kUpheld;
-  return due && *due < all.opened.day ? all.newest : DisputeState::kNone;
+  return due && *due < all.newest.opened.day ? all.newest.state : DisputeState::kNone;
 }
 
 DisputeState LineRecord::DisputeOf(ScoreComponent component, Instant asked) const {
   const Disputes& all = disputes[static_cast<size_t>(component) - 1];
   if (asked <= all.upheld.time) return DisputeState::kUpheld;
-  return asked <= all.opened.time ? all.newest : DisputeState::kNone;
+  return asked <= all.newest.opened.time ? all.newest.state : DisputeState::kNone;
 }
 
 void LineRecord::Clear() {

@@ -104,11 +104,16 @@ struct LineRecord {
     Instant time{INT64_MIN};
     Date day{INT32_MIN};
   };
-  // The disputes of a component: the newest, and the newest that was upheld, which excuses all that
-  // earlier ones did. What became of a later one takes nothing back.
+  struct Dispute {
+    DisputeState state = DisputeState::kNone;
+    Opening opened;
+  };
+  // The disputes of a component: the newest, the newest that a buyer decided, which is what remains
+  // when a later one is withdrawn, and the newest that was upheld, which excuses all that earlier
+  // ones did. What became of a later one takes nothing back.
   struct Disputes {
-    DisputeState newest = DisputeState::kNone;
-    Opening opened;  // the newest
+    Dispute newest;  // of those that were not withdrawn
+    Dispute decided;
     Opening upheld;
   };
 
@@ -132,7 +137,7 @@ struct LineRecord {
 
   // What became of the newest that was not withdrawn.
   DisputeState DisputeOf(ScoreComponent component) const {
-    return disputes[static_cast<size_t>(component) - 1].newest;
+    return disputes[static_cast<size_t>(component) - 1].newest.state;
   }
   // What disputes say of what was due on that day: nothing, if it had not passed when they were
   // opened.

@@ -8,12 +8,14 @@
 #include <sstream>
 #include <thread>
 
+#include "absl/strings/str_join.h"
 #include "tests/support/mariadb.h"
 #include "tests/support/paths.h"
 
 namespace backline::testing {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -22,6 +24,57 @@ MariaDb& Server() {
   static MariaDb server;
   return server;
 }
+
+// What a server has written that knows step 0010 and none after it.
+constexpr int kStepOfRows = 10;
+constexpr char kRows[] = R"sql(
+INSERT INTO products (product_id, sku, name, backorder_policy, default_lead_time_days, etag,
+    version)
+  VALUES (UNHEX(REPEAT('01', 16)), 'P', 'product', 1, 5, 1, 1);
+INSERT INTO locations (location_id, code, name, time_zone, location_rank, version)
+  VALUES (UNHEX(REPEAT('02', 16)), 'L', 'location', 'Europe/Berlin', 1, 1);
+INSERT INTO suppliers (supplier_id, code, name, version)
+  VALUES (UNHEX(REPEAT('03', 16)), 'S', 'supplier', 1);
+INSERT INTO purchase_orders (purchase_order_id, supplier_id, location_id, external_reference,
+    sent_date, proposed, line_count, recorded_time, version)
+  SELECT UNHEX(REPEAT('04', 16)), supplier_id, location_id, '', '2026-01-05', 0, 1,
+    '2026-01-05 09:00:00', 1 FROM suppliers JOIN locations ON 1 = 1;
+INSERT INTO purchase_order_lines (purchase_order_id, line_number, supplier_id, location_id,
+    product_id, ordered, received, cancelled, rejected, over_received, quarantined, currency_code,
+    price_units, price_nanos, requested_date, over_receipt_tolerance_percent, schedule_count, state,
+    answer_version, version)
+  SELECT purchase_order_id, 1, supplier_id, location_id, UNHEX(REPEAT('01', 16)), 10, 0, 0, 0, 0, 0,
+    'EUR', 2, 500000000, '2026-01-20', 0, 1, 2, 1, 1 FROM purchase_orders;
+INSERT INTO supplier_facts (sequence, ordinal, kind, cause, supplier_id, product_id, location_id,
+    purchase_order_id, line_number, schedule_number, quantity, fact_date, occurred_date,
+    recorded_time, imported, component, time_zone, currency_code, price_units, price_nanos)
+  SELECT facts.sequence, 1, facts.kind, facts.cause, supplier_id, product_id, location_id,
+    purchase_order_id, 1, 0, facts.quantity, facts.fact_date, '2026-01-05',
+    '2026-01-05 09:00:00.25', facts.imported, facts.component, 'Europe/Berlin', 'EUR', 2, 500000000
+  FROM purchase_order_lines JOIN (
+    SELECT 1 AS sequence, 1 AS kind, 0 AS cause, 10 AS quantity, '2026-01-20' AS fact_date,
+      0 AS imported, 0 AS component
+    UNION ALL SELECT 2, 3, 3, 0, NULL, 0, 0
+    UNION ALL SELECT 3, 10, 0, 4, '2026-01-19', 1, 0
+    UNION ALL SELECT 4, 13, 3, 0, NULL, 0, 1) AS facts ON 1 = 1;
+INSERT INTO disputes (dispute_id, purchase_order_id, line_number, component, supplier_id,
+    product_id, location_id, reason, text, opened_by, opened_time, state, comment, settled_by,
+    settled_time, version)
+  SELECT UNHEX(REPEAT(settled.id, 16)), purchase_order_id, line_number, settled.component,
+    supplier_id, product_id, location_id, 1, 'why', 'user:s', '2026-02-01 10:00:00.5',
+    settled.state, 'because', 'user:b', settled.settled_time, 3
+  FROM purchase_order_lines JOIN (
+    SELECT 'a1' AS id, 1 AS component, 3 AS state, '2026-02-02 10:00:00' AS settled_time
+    UNION ALL SELECT 'a2', 1, 4, '2026-02-03 10:00:00'
+    UNION ALL SELECT 'a3', 1, 2, '2026-02-04 10:00:00'
+    UNION ALL SELECT 'b1', 2, 1, '1970-01-01 00:00:00') AS settled ON 1 = 1;
+INSERT INTO backorder_changes (backorder_id, sequence, ordinal, kind, quantity, promised_date,
+    basis, supply_line_id, overtaking, recorded_time)
+  VALUES (UNHEX(REPEAT('05', 16)), 7, 1, 1, 3, NULL, 7, UNHEX(REPEAT('00', 16)), 0,
+    '2026-01-05 09:00:00'),
+  (UNHEX(REPEAT('05', 16)), 8, 1, 2, 3, '2026-01-20', 3, UNHEX(REPEAT('06', 16)), 0,
+    '2026-01-05 09:00:01');
+)sql";
 
 class MigrateTest : public ::testing::Test {
  protected:
@@ -51,6 +104,21 @@ class MigrateTest : public ::testing::Test {
       EXPECT_TRUE(status.ok()) << status;
     }
     return tables;
+  }
+  // What reads a table's rows, by their key: in one text each, with the columns that it has now.
+  std::string WholeRows(const std::string& table) {
+    const std::vector<std::string> columns =
+        Column("SELECT CONCAT('IFNULL(HEX(', column_name, '), ''none'')')"
+               " FROM information_schema.columns WHERE table_schema = DATABASE()"
+               " AND COALESCE(generation_expression, '') = '' AND table_name = '" +
+               table + "' ORDER BY ordinal_position");
+    const std::vector<std::string> key =
+        Column("SELECT column_name FROM information_schema.key_column_usage"
+               " WHERE table_schema = DATABASE() AND constraint_name = 'PRIMARY'"
+               " AND table_name = '" +
+               table + "' ORDER BY ordinal_position");
+    return "SELECT CONCAT_WS(' ', " + absl::StrJoin(columns, ", ") + ") FROM " + table +
+           " ORDER BY " + absl::StrJoin(key, ", ");
   }
 
   const DatabaseUrl url_ = *ParseDatabaseUrl(Server().Url(Server().CreateDatabase()));
@@ -125,6 +193,48 @@ TEST_F(MigrateTest, SchemaSqlIsWhatTheMigrationsMake) {
   int count = 0;
   ASSERT_TRUE((*connection)->QueryText("SHOW TABLES", [&](RowReader&) { ++count; }).ok());
   EXPECT_EQ(static_cast<size_t>(count), migrated.size());
+}
+
+TEST_F(MigrateTest, RowsOfBeforeKeepWhatTheySay) {
+  const std::vector<Migration> steps = EmbeddedMigrations();
+  ASSERT_GT(steps.size(), static_cast<size_t>(kStepOfRows));
+  ASSERT_TRUE(Migrate(url_, {steps.data(), kStepOfRows}).ok());
+  const auto connection = Open();
+  for (const std::string& statement : SplitStatements(kRows)) {
+    const absl::Status status = connection->Execute(statement);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+  // Another dispute of the line and component of `like`, in the same state.
+  const auto add_dispute = [&](const std::string& id, const std::string& like) {
+    const std::string rest =
+        "purchase_order_id, line_number, component, supplier_id, product_id, location_id, reason,"
+        " text, opened_by, opened_time, state, comment, settled_by, settled_time, version";
+    return connection->Execute("INSERT INTO disputes (dispute_id, " + rest +
+                               ") SELECT UNHEX(REPEAT('" + id + "', 16)), " + rest +
+                               " FROM disputes WHERE dispute_id = UNHEX(REPEAT('" + like +
+                               "', 16))");
+  };
+  EXPECT_FALSE(add_dispute("a4", "a3").ok()) << "two upheld ones, before step 0013";
+  std::map<std::string, std::vector<std::string>> before;  // by what reads them
+  for (const char* table : {"supplier_facts", "disputes", "backorder_changes"}) {
+    const std::vector<std::string> rows = Column(WholeRows(table));
+    ASSERT_GE(rows.size(), 2u) << table;
+    before[WholeRows(table)] = rows;
+  }
+
+  ASSERT_TRUE(Migrate(url_).ok());
+  for (const auto& [query, rows] : before) EXPECT_EQ(Column(query), rows) << query;
+  EXPECT_THAT(Column("SELECT CAST(answer_due_time AS CHAR) FROM supplier_facts"),
+              Each("1900-01-01 00:00:00.000000"));
+  EXPECT_THAT(Column("SELECT LEFT(HEX(dispute_id), 2) FROM disputes WHERE waiting = 1"),
+              ElementsAre("B1"));
+  EXPECT_THAT(Column("SELECT state FROM disputes WHERE waiting IS NULL ORDER BY dispute_id"),
+              ElementsAre("3", "4", "2"));
+  EXPECT_THAT(Column("SELECT kind FROM backorder_changes FORCE INDEX (backorder_changes_sequence)"
+                     " WHERE sequence > 6 ORDER BY sequence"),
+              ElementsAre("1", "2"));
+  EXPECT_TRUE(add_dispute("a4", "a3").ok()) << "what came after an upheld one";
+  EXPECT_FALSE(add_dispute("b2", "b1").ok()) << "one of a component waits";
 }
 
 TEST_F(MigrateTest, EveryTableIsInnoDbInUtf8WithAPrimaryKey) {

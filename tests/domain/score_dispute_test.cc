@@ -1,5 +1,6 @@
 // What disputes make of the verdicts about a line.
 #include <random>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "server/domain/scorecard.h"
@@ -192,6 +193,38 @@ TEST(ScoreDisputeTest, WhatComesAfterAnUpheldDisputeHasDisputesOfItsOwn) {
   EXPECT_EQ(both.Record(now).DisputeOf(kPart), DisputeState::kUpheld);
   const auto taken_back = SupplierHistory(open).Dispute(16, FactKind::kDisputeWithdrawn, kPart);
   EXPECT_EQ(taken_back.Record(now).DisputeOf(kPart), DisputeState::kUpheld);
+}
+
+// A dispute that is taken back is as none: what was decided before it is what became of the line.
+TEST(ScoreDisputeTest, ALineShowsItsNewestDisputeThatWasNotWithdrawn) {
+  using enum FactKind;
+  constexpr auto kPart = ScoreComponent::kOnTimeInFull;
+  const auto after = [](const std::vector<FactKind>& course) {
+    auto history = SupplierHistory().Sent(0, 10, 20).Received(25, 10);
+    int day = 30;
+    for (const FactKind kind : course) history.Dispute(day++, kind, kPart);
+    return history.Record(NineOn(kLongAfter)).DisputeOf(kPart);
+  };
+  const std::vector<FactKind> rejected = {kDisputeOpened, kDisputeRejected};
+  const std::vector<FactKind> upheld = {kDisputeOpened, kDisputeUpheld};
+  const std::vector<FactKind> withdrawn = {kDisputeOpened, kDisputeWithdrawn};
+  const auto joined = [](const std::vector<std::vector<FactKind>>& courses) {
+    std::vector<FactKind> all;
+    for (const auto& course : courses) all.insert(all.end(), course.begin(), course.end());
+    return all;
+  };
+  EXPECT_EQ(after({}), DisputeState::kNone);
+  EXPECT_EQ(after(withdrawn), DisputeState::kNone);
+  EXPECT_EQ(after(joined({withdrawn, withdrawn})), DisputeState::kNone);
+  EXPECT_EQ(after(rejected), DisputeState::kRejected);
+  EXPECT_EQ(after(joined({rejected, withdrawn})), DisputeState::kRejected);
+  EXPECT_EQ(after(joined({rejected, withdrawn, withdrawn})), DisputeState::kRejected);
+  EXPECT_EQ(after(joined({withdrawn, rejected, withdrawn})), DisputeState::kRejected);
+  EXPECT_EQ(after(joined({upheld, withdrawn})), DisputeState::kUpheld);
+  EXPECT_EQ(after(joined({upheld, rejected, withdrawn})), DisputeState::kRejected);
+  EXPECT_EQ(after(joined({rejected, upheld, withdrawn})), DisputeState::kUpheld);
+  EXPECT_EQ(after(joined({rejected, {kDisputeOpened}})), DisputeState::kOpen);
+  EXPECT_EQ(after(joined({rejected, withdrawn, {kDisputeOpened}})), DisputeState::kOpen);
 }
 
 // Of any line: once something is excused, no later dispute counts it again, and none makes a rate

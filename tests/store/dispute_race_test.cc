@@ -31,6 +31,31 @@ struct Server {
   Engine engine{store, clock, ids, {}};
 };
 
+// Two submissions, each to a server of its own at the same time: one of them is accepted, the other
+// is told why not.
+class Race {
+ public:
+  Race(Server& one, const Submission& mine, Server& two, const Submission& yours) {
+    std::latch both(2);
+    std::thread beside([&] {
+      both.arrive_and_wait();
+      mine_ = one.Run(mine);
+    });
+    both.arrive_and_wait();
+    yours_ = two.Run(yours);
+    beside.join();
+  }
+
+  bool mine_won() const { return std::holds_alternative<Outcome>(mine_); }
+  const Outcome* won() const { return std::get_if<Outcome>(mine_won() ? &mine_ : &yours_); }
+  // Null if both were accepted, or something failed.
+  const Refusal* lost() const { return std::get_if<Refusal>(mine_won() ? &yours_ : &mine_); }
+
+ private:
+  Reply mine_ = absl::UnknownError("not run");
+  Reply yours_ = absl::UnknownError("not run");
+};
+
 class DisputeRaceTest : public ::testing::Test {
  protected:
   // A disputed line per round.
@@ -65,23 +90,11 @@ TEST_F(DisputeRaceTest, ADecisionThatCrossesAWithdrawalIsOneOfThem) {
     auto decide = std::make_shared<DecideDispute>();
     decide->dispute_id = id;
     decide->uphold = true;
-    const Submission first = s_.Submit(withdraw);
-    const Submission second = s_.Submit(decide);
-    std::latch both(2);
-    Reply taken_back = absl::UnknownError("not run");
-    std::thread beside([&] {
-      both.arrive_and_wait();
-      taken_back = one.Run(first);
-    });
-    both.arrive_and_wait();
-    const Reply decided = two.Run(second);
-    beside.join();
-    const bool won = std::holds_alternative<Outcome>(taken_back);
-    ASSERT_NE(won, std::holds_alternative<Outcome>(decided)) << "one of the two, and only one";
-    const Refusal* lost = std::get_if<Refusal>(won ? &decided : &taken_back);
-    ASSERT_NE(lost, nullptr) << "the other is told why";
-    EXPECT_EQ(lost->reason, Reason::kWrongState);
-    withdrawn += won ? 1 : 0;
+    const Race race(one, s_.Submit(withdraw), two, s_.Submit(decide));
+    ASSERT_NE(race.won(), nullptr) << "one of the two";
+    ASSERT_NE(race.lost(), nullptr) << "and only one: the other is told why";
+    EXPECT_EQ(race.lost()->reason, Reason::kWrongState);
+    withdrawn += race.mine_won() ? 1 : 0;
   }
   const auto look = OpenConnection(copy.url);
   const auto count = [&](const std::string& what) {
@@ -105,22 +118,10 @@ TEST_F(DisputeRaceTest, TwoDisputesOfOneComponentAreOne) {
     open->supplier_id = s_.SupplierNamed("S");
     open->line = {s_.PurchaseNamed("po"), line};
     open->component = ScoreComponent::kFill;
-    const Submission first = s_.Submit(open);
-    const Submission second = s_.Submit(open);
-    std::latch both(2);
-    Reply mine = absl::UnknownError("not run");
-    std::thread beside([&] {
-      both.arrive_and_wait();
-      mine = one.Run(first);
-    });
-    both.arrive_and_wait();
-    const Reply yours = two.Run(second);
-    beside.join();
-    const bool won = std::holds_alternative<Outcome>(mine);
-    ASSERT_NE(won, std::holds_alternative<Outcome>(yours));
-    const Refusal* lost = std::get_if<Refusal>(won ? &yours : &mine);
-    ASSERT_NE(lost, nullptr);
-    EXPECT_EQ(lost->reason, Reason::kDisputeExists);
+    const Race race(one, s_.Submit(open), two, s_.Submit(open));
+    ASSERT_NE(race.won(), nullptr) << "one of the two";
+    ASSERT_NE(race.lost(), nullptr) << "and only one";
+    EXPECT_EQ(race.lost()->reason, Reason::kDisputeExists);
   }
 }
 
@@ -148,28 +149,16 @@ TEST_F(DisputeRaceTest, TwoServersOpenNoMoreThanTwoHundredOfASupplier) {
   Server two(copy.url, s_.clock().Now());
   const auto look = OpenConnection(copy.url);
   for (int32_t line = 1; line <= kLines; ++line) {
-    const Submission first = s_.Submit(open("ours", line));
-    const Submission second = s_.Submit(open("theirs", line));
-    std::latch both(2);
-    Reply mine = absl::UnknownError("not run");
-    std::thread beside([&] {
-      both.arrive_and_wait();
-      mine = one.Run(first);
-    });
-    both.arrive_and_wait();
-    const Reply yours = two.Run(second);
-    beside.join();
-    const bool won = std::holds_alternative<Outcome>(mine);
-    ASSERT_NE(won, std::holds_alternative<Outcome>(yours)) << "one of the two, and only one";
-    const Refusal* lost = std::get_if<Refusal>(won ? &yours : &mine);
-    ASSERT_NE(lost, nullptr);
-    EXPECT_EQ(lost->reason, Reason::kTooManyDisputes);
+    const Race race(one, s_.Submit(open("ours", line)), two, s_.Submit(open("theirs", line)));
+    ASSERT_NE(race.won(), nullptr) << "one of the two";
+    ASSERT_NE(race.lost(), nullptr) << "and only one";
+    EXPECT_EQ(race.lost()->reason, Reason::kTooManyDisputes);
     EXPECT_EQ(SelectText(*look, "SELECT COUNT(*) FROM disputes WHERE state = 1"),
               std::to_string(kOpenDisputesMax));
     // Room for one again.
     auto withdraw = std::make_shared<WithdrawDispute>();
     withdraw->supplier_id = s_.SupplierNamed("S");
-    withdraw->dispute_id = DisputeId(std::get<Outcome>(won ? mine : yours).resource_id);
+    withdraw->dispute_id = DisputeId(race.won()->resource_id);
     ASSERT_TRUE(std::holds_alternative<Outcome>(one.Run(s_.Submit(withdraw))));
   }
 }
