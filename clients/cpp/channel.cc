@@ -29,7 +29,7 @@ bool IsIdentity(const std::string& identity) {
          identity.find('/', slash + 1) == std::string::npos;
 }
 
-grpc::ChannelArguments Arguments(const ConnectionOptions& options) {
+grpc::ChannelArguments Arguments(const ChannelOptions& options) {
   grpc::ChannelArguments arguments;
   // A server that comes back is found again within the time that a caller waits.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
@@ -49,7 +49,7 @@ std::string CertificatePath(const std::string& certificates, const std::string& 
   return absl::StrCat(certificates, "/", name, ".pem");
 }
 
-absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(const ConnectionOptions& options) {
+absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(const ChannelOptions& options) {
   if (!IsIdentity(options.identity)) {
     return absl::InvalidArgumentError(
         absl::StrCat("not an identity of the form KIND/NAME: ", options.identity));

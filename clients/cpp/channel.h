@@ -10,7 +10,7 @@
 
 namespace backline {
 
-struct ConnectionOptions {
+struct ChannelOptions {
   std::string server;        // host:port
   std::string certificates;  // a folder
   std::string identity;      // such as "staff/buyer"
@@ -23,6 +23,6 @@ std::string CertificatePath(const std::string& certificates, const std::string& 
 
 // Does not connect yet: the first call does. Refuses an identity that is not KIND/NAME and files
 // that cannot be read.
-absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(const ConnectionOptions& options);
+absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(const ChannelOptions& options);
 
 }  // namespace backline

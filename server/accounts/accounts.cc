@@ -1,9 +1,5 @@
 #include "server/accounts/accounts.h"
 
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,13 +12,11 @@ namespace {
 
 constexpr size_t kRememberedMax = 20'000;
 constexpr int kRecordsWaitingMax = 200;
-constexpr int kHashingNice = 10;
 
-// A thread's own nice value, which Linux keeps by thread: what hashes takes a tenth of what an
-// order may, and is not starved either. And the hash of nobody is made now, not at the first try.
-void PrepareHashing() {
-  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kHashingNice);
+// The hash of nobody is made now, not at the first try.
+void PrepareHashing(HashCourtesy& courtesy) {
   VerifyPassword("", "");
+  courtesy.Adopt();
 }
 
 const char* KindName(CredentialKind kind) {
@@ -77,7 +71,7 @@ Accounts::Accounts(std::unique_ptr<AccountStore> store, const Clock& clock, Opti
       throttle_(options_.throttle),
       ids_(RandomSeed()),
       account_thread_(std::move(store), kAccountQueueMax),
-      hash_thread_(std::make_unique<Hasher>(), kHashQueueMax, PrepareHashing) {
+      hash_thread_(std::make_unique<HashCourtesy>(), kHashQueueMax, PrepareHashing) {
   if (options_.oidc.issuer.empty()) return;
   oidc_thread_ = std::make_unique<TaskThread<OidcProvider>>(
       std::make_unique<OidcProvider>(options_.oidc, clock_), kOidcQueueMax);

@@ -21,6 +21,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "server/accounts/hash_courtesy.h"
 #include "server/accounts/account_transaction.h"
 #include "server/accounts/oidc_provider.h"
 #include "server/accounts/secrets.h"
@@ -167,7 +168,6 @@ class Accounts {
                         AccountDone<std::vector<AuditEntry>> done);
 
  private:
-  struct Hasher {};
   struct Remembered {
     Principal principal;
     Instant until;
@@ -275,7 +275,7 @@ class Accounts {
 
   // The threads go first: their tasks use all of the above.
   TaskThread<AccountStore> account_thread_;
-  TaskThread<Hasher> hash_thread_;
+  TaskThread<HashCourtesy> hash_thread_;
   std::unique_ptr<TaskThread<OidcProvider>> oidc_thread_;  // none without a provider
 };
 

@@ -18,10 +18,10 @@ class TaskThread {
   using Task = std::function<void(Owned&)>;
 
   // `prepare` runs first on the thread.
-  TaskThread(std::unique_ptr<Owned> owned, size_t queue_max, std::function<void()> prepare = {})
+  TaskThread(std::unique_ptr<Owned> owned, size_t queue_max, Task prepare = {})
       : owned_(std::move(owned)), queue_max_(queue_max) {
     thread_ = std::thread([this, prepare = std::move(prepare)] {
-      if (prepare) prepare();
+      if (prepare) prepare(*owned_);
       Run();
     });
   }

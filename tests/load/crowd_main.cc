@@ -30,7 +30,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int64_t kConnectMs = 60'000;
 
 struct Flags {
-  ConnectionOptions connection;
+  ChannelOptions connection;
   int people = 0;
 };
 
@@ -50,7 +50,7 @@ Flags ParseFlags(int argc, char** argv) {
   return flags;
 }
 
-std::shared_ptr<grpc::Channel> Connect(const ConnectionOptions& options) {
+std::shared_ptr<grpc::Channel> Connect(const ChannelOptions& options) {
   auto channel = OpenChannel(options);
   if (!channel.ok()) throw std::runtime_error(std::string(channel.status().message()));
   if (!(*channel)->WaitForConnected(DeadlineIn(kConnectMs))) {
