@@ -281,6 +281,8 @@ void Accounts::SendMail(AccountTransaction& transaction, const std::string& reci
   put_mail_ = true;
 }
 
+std::string UserText(UserId id) { return absl::StrCat("user:", id.ToString()); }
+
 std::string AuditText(const User& user) {
   constexpr const char* kStates[] = {"", "INVITED", "ACTIVE", "DISABLED"};
   constexpr const char* kRoles[] = {

@@ -281,7 +281,8 @@ class Accounts {
 
 // What a first step gives: staff need a second factor, whoever has one shows it.
 SessionState FirstState(const User& user);
-// How a person stands in the audit trail.
+// How a person stands in the audit trail: whose row it is, and what was in it.
+std::string UserText(UserId id);
 std::string AuditText(const User& user);
 
 }  // namespace backline

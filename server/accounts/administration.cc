@@ -11,8 +11,6 @@ namespace {
 constexpr int64_t kDayMicros = 86'400 * kMicrosPerSecond;
 constexpr size_t kKeyPrefixBytes = 11;  // "bl_" and eight characters
 
-std::string UserText(UserId id) { return absl::StrCat("user:", id.ToString()); }
-
 Refusal NoSuchUser() { return {Reason::kUserNotFound, "there is no such person", "user_id", {}}; }
 Refusal NoSuchKey() { return {Reason::kApiKeyNotFound, "there is no such key", "api_key_id", {}}; }
 

@@ -13,8 +13,6 @@ namespace {
 
 constexpr size_t kSecretBytes = 43;
 
-std::string UserText(UserId id) { return absl::StrCat("user:", id.ToString()); }
-
 Refusal NoProvider() {
   return {Reason::kNoIdentityProvider, "there is no identity provider", "", {}};
 }

@@ -15,8 +15,6 @@ namespace {
 constexpr int kRecoveryCodeCharacters = 16;
 constexpr size_t kTotpDigits = 6;
 
-std::string UserText(UserId id) { return absl::StrCat("user:", id.ToString()); }
-
 // As it is compared: without what only helps to read it.
 std::string BareCode(const std::string& code) {
   return absl::StrReplaceAll(absl::AsciiStrToLower(code), {{" ", ""}, {"-", ""}});

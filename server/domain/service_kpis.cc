@@ -37,21 +37,21 @@ OptionalDate DeliveredDay(std::span<const ServedLine> order) {
 }
 
 // What is so of each line of an order, not so of one of them, or not decided yet.
-enum class Verdict : int8_t { kYes, kNo, kOpen };
+enum class OrderVerdict : int8_t { kYes, kNo, kOpen };
 
 template <typename Yes, typename No>
-Verdict OfAll(std::span<const ServedLine> order, Yes yes, No no) {
-  if (std::any_of(order.begin(), order.end(), no)) return Verdict::kNo;
-  return std::all_of(order.begin(), order.end(), yes) ? Verdict::kYes : Verdict::kOpen;
+OrderVerdict OfAll(std::span<const ServedLine> order, Yes yes, No no) {
+  if (std::any_of(order.begin(), order.end(), no)) return OrderVerdict::kNo;
+  return std::all_of(order.begin(), order.end(), yes) ? OrderVerdict::kYes : OrderVerdict::kOpen;
 }
 
-Verdict Filled(std::span<const ServedLine> order) {
+OrderVerdict Filled(std::span<const ServedLine> order) {
   return OfAll(
       order, [](const ServedLine& line) { return line.filled(); },
       [](const ServedLine& line) { return line.not_filled(); });
 }
 
-Verdict OnTimeInFull(std::span<const ServedLine> order, Date today) {
+OrderVerdict OnTimeInFull(std::span<const ServedLine> order, Date today) {
   return OfAll(
       order,
       [&](const ServedLine& line) { return JudgePromise(line, today) == PromiseOutcome::kMet; },
@@ -63,13 +63,13 @@ Verdict OnTimeInFull(std::span<const ServedLine> order, Date today) {
 bool IsInOrders(ServiceLineGroup group, std::span<const ServedLine> order, Date today) {
   switch (group) {
     case ServiceLineGroup::kOrderOnTimeInFull:
-      return OnTimeInFull(order, today) == Verdict::kYes;
+      return OnTimeInFull(order, today) == OrderVerdict::kYes;
     case ServiceLineGroup::kOrderNotOnTimeInFull:
-      return OnTimeInFull(order, today) == Verdict::kNo;
+      return OnTimeInFull(order, today) == OrderVerdict::kNo;
     case ServiceLineGroup::kOrderFilled:
-      return Filled(order) == Verdict::kYes;
+      return Filled(order) == OrderVerdict::kYes;
     case ServiceLineGroup::kOrderNotFilled:
-      return Filled(order) == Verdict::kNo;
+      return Filled(order) == OrderVerdict::kNo;
     case ServiceLineGroup::kOrderShipped:
       return ShippedDay(order).has_value();
     case ServiceLineGroup::kOrderDelivered:
@@ -191,9 +191,9 @@ void ServiceTally::AddPromises(std::span<const ServedLine> lines) {
     }
   }
   // An order is decided by its first line that fails, or by its last that does not.
-  const Verdict verdict = OnTimeInFull(lines, today_);
-  if (verdict != Verdict::kOpen) {
-    kpis_.orders_on_time_in_full.Add(1, verdict == Verdict::kYes);
+  const OrderVerdict verdict = OnTimeInFull(lines, today_);
+  if (verdict != OrderVerdict::kOpen) {
+    kpis_.orders_on_time_in_full.Add(1, verdict == OrderVerdict::kYes);
   }
 }
 
@@ -207,8 +207,8 @@ void ServiceTally::AddOrder(std::span<const ServedLine> lines, std::span<const W
     backordered |= lines[at].backordered > 0;
   }
   kpis_.backordered_orders.Add(1, backordered);
-  const Verdict filled = Filled(lines);
-  if (filled != Verdict::kOpen) kpis_.order_fill.Add(1, filled == Verdict::kYes);
+  const OrderVerdict filled = Filled(lines);
+  if (filled != OrderVerdict::kOpen) kpis_.order_fill.Add(1, filled == OrderVerdict::kYes);
   AddCycle(lines);
   AddPromises(lines);
 }

@@ -12,18 +12,13 @@
 #include "db/migrate.h"
 #include "server/accounts/mailer.h"
 #include "server/accounts/password.h"
+#include "tests/accounts/database_server.h"
 #include "tests/support/fake_clock.h"
-#include "tests/support/mariadb.h"
 
 namespace backline::testing {
 namespace {
 
 constexpr char kKey[] = "an account key of at least thirty-two bytes";
-
-MariaDb& Server() {
-  static MariaDb server;
-  return server;
-}
 
 class AccountsTest : public ::testing::Test {
  protected:

@@ -9,9 +9,9 @@
 #include "db/migrate.h"
 #include "server/accounts/accounts.h"
 #include "server/accounts/password.h"
+#include "tests/accounts/database_server.h"
 #include "tests/accounts/scripted_provider.h"
 #include "tests/support/fake_clock.h"
-#include "tests/support/mariadb.h"
 
 namespace backline::testing {
 namespace {
@@ -22,11 +22,6 @@ constexpr char kTokenPath[] = "/realm/token";
 constexpr char kPassword[] = "correct horse battery";
 // What an answer of 1 s that never comes may take, and what one in vain must not.
 constexpr auto kSlow = std::chrono::seconds(4);
-
-MariaDb& Server() {
-  static MariaDb server;
-  return server;
-}
 
 template <typename T>
 std::string ReasonOf(const AccountReply<T>& reply) {

@@ -31,7 +31,7 @@ using Kind = DialogueMessage::Kind;
 constexpr int kDialogues = 100'000;
 constexpr int kMessagesMax = 12;
 
-struct Counts {
+struct DialogueCounts {
   std::map<std::string, int> transitions;  // "SENT answer COUNTERED"
   std::map<std::string, int> refusals;     // "approve STALE_VERSION"
   int messages = 0;
@@ -49,7 +49,7 @@ const char* StateName(PurchaseOrderLineState state) {
 // One dialogue. With `rebases`, the opponent has a fault: it takes a late answer for a new one.
 class Dialogue {
  public:
-  Dialogue(uint64_t seed, bool rebases, Counts& counts)
+  Dialogue(uint64_t seed, bool rebases, DialogueCounts& counts)
       : random_(seed), rebases_(rebases), counts_(counts), scenario_(seed), model_(Begin()) {}
 
   // False: the model and the line differ, or a law is broken.
@@ -137,7 +137,7 @@ class Dialogue {
 
   std::mt19937_64 random_;
   const bool rebases_;
-  Counts& counts_;
+  DialogueCounts& counts_;
   Scenario scenario_;
   ResponseModel model_;
 };
@@ -273,7 +273,7 @@ void Print(const char* title, const std::map<std::string, int>& counts) {
 TEST(ResponseMachineTest, AHundredThousandDialoguesGoAsTheModelSays) {
   const char* number = std::getenv("BACKLINE_DIALOGUES");
   const int dialogues = number == nullptr ? kDialogues : std::atoi(number);
-  Counts counts;
+  DialogueCounts counts;
   for (int seed = 1; seed <= dialogues; ++seed) {
     ASSERT_TRUE(Dialogue(static_cast<uint64_t>(seed), false, counts).Run())
         << "seed " << seed << ": " << counts.difference;
@@ -319,7 +319,7 @@ TEST(ResponseMachineTest, AHundredThousandDialoguesGoAsTheModelSays) {
 
 // A system that merges a late answer instead of refusing it is found.
 TEST(ResponseMachineTest, APlantedRebaseIsFound) {
-  Counts counts;
+  DialogueCounts counts;
   bool same = true;
   for (uint64_t seed = 1; same && seed <= 200; ++seed) same = Dialogue(seed, true, counts).Run();
   EXPECT_FALSE(same);

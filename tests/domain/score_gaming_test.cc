@@ -12,13 +12,13 @@ namespace backline {
 namespace {
 
 using testing::kFirstDay;
+using testing::kLongAfter;
 using testing::NineOn;
 using testing::RandomHistory;
 using testing::SupplierHistory;
 
 constexpr int kPortfolios = 1'000;
 constexpr int kLines = 12;
-constexpr int kLongAfter = 400;
 
 struct Delivery {
   int day = 0;
@@ -81,18 +81,18 @@ SupplierHistory HistoryOf(const Behaviour& behaviour) {
 using Portfolio = std::vector<Behaviour>;
 using Formula = std::function<Verdict(const LineRecord&, const ScoreParameters&)>;
 
-const Date kToday = kFirstDay + kLongAfter;
+const Date kScoringDay = kFirstDay + kLongAfter;
 
 ScoreParameters Parameters() {
   ScoreParameters parameters;
   parameters.from = kFirstDay;
-  parameters.until = kToday;
+  parameters.until = kScoringDay;
   parameters.days_early = 10;
   return parameters;
 }
 
 Verdict Ours(const LineRecord& record, const ScoreParameters& parameters) {
-  return JudgeOnTime(record, parameters, Baseline::kFirstAcknowledged, kToday);
+  return JudgeOnTime(record, parameters, Baseline::kFirstAcknowledged, kScoringDay);
 }
 
 Verdict Acknowledged(const LineRecord& record, const ScoreParameters& parameters) {
@@ -144,7 +144,7 @@ std::vector<Rate> RatesOf(const Histories& histories, const ScoreParameters& par
   Scorer scorer(parameters, NineOn(kLongAfter));
   for (size_t at = 0; at < histories.size(); ++at) {
     const auto order = static_cast<uint32_t>(at / 3);
-    scorer.Add(histories[at].Record(NineOn(kLongAfter)), kToday, order);
+    scorer.Add(histories[at].Record(NineOn(kLongAfter)), kScoringDay, order);
   }
   const Scorecard card = scorer.Finish();
   std::vector<Rate> rates = {card.acknowledgement, card.unit_fill, card.line_fill, card.order_fill};
@@ -304,9 +304,9 @@ TEST_F(ScoreGamingTest, SplittingChangesNothing) {
       ScoreParameters parameters = Parameters();
       parameters.level = level;
       Scorer scorer(parameters, NineOn(kLongAfter));
-      scorer.Add(HistoryOf(whole).Record(NineOn(kLongAfter)), kToday, 0);
+      scorer.Add(HistoryOf(whole).Record(NineOn(kLongAfter)), kScoringDay, 0);
       const Scorecard before = scorer.Finish();
-      scorer.Add(HistoryOf(split).Record(NineOn(kLongAfter)), kToday, 0);
+      scorer.Add(HistoryOf(split).Record(NineOn(kLongAfter)), kScoringDay, 0);
       ASSERT_EQ(scorer.Finish(), before) << "portfolio " << n;
     }
   }

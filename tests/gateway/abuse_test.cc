@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "tests/gateway/gateway_process.h"
 #include "tests/gateway/https_client.h"
+#include "tests/gateway/methods.h"
 #include "tests/gateway/scripted_server.h"
 #include "web-gateway/connect_protocol.h"
 #include "web-gateway/json_codec.h"
@@ -24,10 +25,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using Manner = ScriptedServer::Manner;
 
-constexpr char kGetProduct[] = "CatalogService/GetProduct";
-constexpr char kProductPath[] = "/backline.v1.CatalogService/GetProduct";
-constexpr char kWatchPath[] = "/backline.v1.EventService/WatchEvents";
-constexpr char kProto[] = "application/proto";
 
 std::string CallBytes(const GatewayProcess& gateway, const std::string& body = "") {
   return RequestBytes("POST", kProductPath, gateway.port(),

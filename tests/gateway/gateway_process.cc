@@ -10,10 +10,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
+#include "tests/gateway/read_file.h"
 #include "tests/support/paths.h"
 #include "tests/support/server_fixture.h"
 
@@ -21,11 +20,6 @@ namespace backline::gateway {
 namespace {
 
 constexpr char kReady[] = "ready listening=%*s port=%d admin_port=%d";
-
-std::string ReadFile(const std::filesystem::path& path) {
-  std::ifstream in(path);
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 std::filesystem::path NewFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "backline-gateway-XXXXXX").string();

@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "tests/gateway/gateway_process.h"
 #include "tests/gateway/https_client.h"
+#include "tests/gateway/methods.h"
 #include "tests/gateway/scripted_server.h"
 #include "tests/gateway/smuggling_corpus.h"
 #include "web-gateway/connect_protocol.h"
@@ -23,13 +24,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using Manner = ScriptedServer::Manner;
 
-constexpr char kGetProduct[] = "CatalogService/GetProduct";
-constexpr char kWatchEvents[] = "EventService/WatchEvents";
-constexpr char kProductPath[] = "/backline.v1.CatalogService/GetProduct";
-constexpr char kWatchPath[] = "/backline.v1.EventService/WatchEvents";
-constexpr char kProto[] = "application/proto";
 constexpr char kJson[] = "application/json";
-constexpr char kStreamProto[] = "application/connect+proto";
 
 // A stream that has begun, on a connection of its own.
 std::unique_ptr<HttpsClient> Watch(const GatewayProcess& gateway, ClientOptions options) {

@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "tests/gateway/gateway_process.h"
 #include "tests/gateway/https_client.h"
+#include "tests/gateway/methods.h"
 #include "tests/gateway/scripted_server.h"
 #include "web-gateway/connect_protocol.h"
 #include "web-gateway/response_head.h"
@@ -21,8 +22,6 @@
 namespace backline::gateway {
 namespace {
 
-constexpr char kProductPath[] = "/backline.v1.CatalogService/GetProduct";
-constexpr char kWatchPath[] = "/backline.v1.EventService/WatchEvents";
 
 struct Route {
   std::string name;

@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "tests/e2e/system.h"
 #include "tests/gateway/gateway_process.h"
+#include "tests/gateway/methods.h"
 #include "tests/services/people.h"
 #include "tests/services/world.h"
 #include "tests/support/paths.h"
@@ -23,8 +24,6 @@ using testing::ServerFixture;
 using testing::ServerProcess;
 using testing::World;
 
-constexpr char kGetProduct[] = "CatalogService/GetProduct";
-constexpr char kWatchEvents[] = "EventService/WatchEvents";
 // Longer than a frame without events.
 constexpr size_t kHeartbeatBytes = 40;
 

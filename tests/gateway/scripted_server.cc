@@ -5,10 +5,9 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include <atomic>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
+#include "tests/gateway/read_file.h"
 #include "tests/support/server_fixture.h"
 
 namespace backline::gateway {
@@ -16,11 +15,6 @@ namespace {
 
 constexpr auto kPatience = std::chrono::seconds(60);
 constexpr auto kLookAgain = std::chrono::milliseconds(20);
-
-std::string ReadFile(const std::filesystem::path& path) {
-  std::ifstream in(path);
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 std::shared_ptr<grpc::ServerCredentials> SharedCredentials() {
   const std::filesystem::path folder = testing::SharedCertificates();

@@ -8,13 +8,14 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <stdexcept>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/gateway/gateway_process.h"
 #include "tests/gateway/https_client.h"
+#include "tests/gateway/methods.h"
+#include "tests/gateway/read_file.h"
 #include "tests/gateway/scripted_server.h"
 #include "tests/support/server_fixture.h"
 
@@ -26,8 +27,6 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-constexpr char kGetProduct[] = "CatalogService/GetProduct";
-constexpr char kProto[] = "application/proto";
 constexpr char kServerNames[] = "subjectAltName=DNS:localhost,IP:127.0.0.1\n";
 constexpr char kServerUse[] = "extendedKeyUsage=serverAuth\n";
 
@@ -35,11 +34,6 @@ void Shell(const std::string& command) {
   if (std::system((command + " >/dev/null 2>&1").c_str()) != 0) {
     throw std::runtime_error("failed: " + command);
   }
-}
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 // A folder of certificates of its own, copied from the shared one, while it lives.

@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "tests/gateway/gateway_process.h"
 #include "tests/gateway/https_client.h"
+#include "tests/gateway/methods.h"
 #include "tests/gateway/scripted_server.h"
 #include "web-gateway/connect_protocol.h"
 #include "web-gateway/method_table.h"
@@ -18,10 +19,6 @@ namespace {
 using ::testing::HasSubstr;
 using Manner = ScriptedServer::Manner;
 
-constexpr char kGetProduct[] = "CatalogService/GetProduct";
-constexpr char kWatchEvents[] = "EventService/WatchEvents";
-constexpr char kProto[] = "application/proto";
-constexpr char kStreamProto[] = "application/connect+proto";
 
 int Failed(const GatewayProcess& gateway, int calls) {
   int failed = 0;

@@ -21,8 +21,6 @@ std::string Hex(std::string uuid) {
   return uuid;
 }
 
-int64_t Int(const std::string& text) { return text.empty() ? 0 : std::stoll(text); }
-
 }  // namespace
 
 std::string Verdict::Report() const {

@@ -15,8 +15,6 @@ constexpr int kDeallocated = 5;
 constexpr int kCancelled = 8;
 constexpr int kOvertookByPeg = 1;
 
-int64_t Int(const std::string& text) { return text.empty() ? 0 : std::stoll(text); }
-
 // A place in the queue of one product and location.
 using Place = std::tuple<int64_t, int64_t, std::string>;
 

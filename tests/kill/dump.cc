@@ -36,7 +36,9 @@ std::vector<Dump::Row> Dump::Select(const std::string& query) const {
 int64_t Dump::Number(const std::string& query) const {
   const std::vector<Row> rows = Select(query);
   if (rows.size() != 1 || rows[0].size() != 1) throw std::runtime_error("not one value: " + query);
-  return rows[0][0].empty() ? 0 : std::stoll(rows[0][0]);
+  return Int(rows[0][0]);
 }
+
+int64_t Int(const std::string& value) { return value.empty() ? 0 : std::stoll(value); }
 
 }  // namespace backline::kill

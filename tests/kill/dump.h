@@ -26,4 +26,7 @@ class Dump {
   std::unique_ptr<sql::Connection> connection_;
 };
 
+// A whole number of a row; 0 for NULL.
+int64_t Int(const std::string& value);
+
 }  // namespace backline::kill

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/commands/propose_purchase_orders.h"
 #include "tests/store/copied_scenario.h"
+#include "tests/store/kpi_reads.h"
 
 namespace backline::testing {
 namespace {
@@ -27,12 +28,6 @@ std::unique_ptr<Scenario> Market() {
   s->Product("P", BackorderPolicy::kAllow, {{"BOX", 12, 1}}).Product("Q");
   s->Source("P", "S").Source("Q", "T").Source("Q", "S", 2);
   return s;
-}
-
-template <typename T>
-T Value(const absl::StatusOr<Snapshot<T>>& read) {
-  EXPECT_TRUE(read.ok()) << read.status();
-  return read.ok() ? read->value : T{};
 }
 
 // What GetX gives; fails the test if there is nothing.

@@ -7,28 +7,28 @@
 namespace backline::testing {
 namespace {
 
-std::string Value(const Id128& id) { return FormatId(id); }
+std::string ValueText(const Id128& id) { return FormatId(id); }
 template <typename Tag>
-std::string Value(const StrongId<Tag>& id) {
+std::string ValueText(const StrongId<Tag>& id) {
   return id.ToString();
 }
-std::string Value(const std::string& text) { return absl::StrCat("'", text, "'"); }
-std::string Value(Date date) { return date.ToString(); }
-std::string Value(const OptionalDate& date) { return date ? date->ToString() : "none"; }
-std::string Value(Instant instant) { return absl::StrCat(instant.unix_micros); }
-std::string Value(const QueueKey& key) {
+std::string ValueText(const std::string& text) { return absl::StrCat("'", text, "'"); }
+std::string ValueText(Date date) { return date.ToString(); }
+std::string ValueText(const OptionalDate& date) { return date ? date->ToString() : "none"; }
+std::string ValueText(Instant instant) { return absl::StrCat(instant.unix_micros); }
+std::string ValueText(const QueueKey& key) {
   return absl::StrCat(key.rank_key, "/", key.queue_sequence, "/", FormatId(key.id), "/",
                       key.line_number);
 }
 template <typename T>
-std::enable_if_t<std::is_integral_v<T> || std::is_enum_v<T>, std::string> Value(T value) {
+std::enable_if_t<std::is_integral_v<T> || std::is_enum_v<T>, std::string> ValueText(T value) {
   return absl::StrCat(static_cast<int64_t>(value));
 }
 
 template <typename... Values>
 std::string Join(const Values&... values) {
   std::string text;
-  ((text += Value(values) + " "), ...);
+  ((text += ValueText(values) + " "), ...);
   return text;
 }
 

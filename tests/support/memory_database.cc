@@ -20,15 +20,6 @@ void CopyRange(const Map& map, const Key& first, InRange in_range, std::vector<V
   }
 }
 
-template <typename Index, typename Key>
-const auto& At(const Index& index, const Key& key) {
-  static const typename Index::mapped_type kNone;
-  auto it = index.find(key);
-  return it == index.end() ? kNone : it->second;
-}
-
-constexpr int32_t kFirstLine = std::numeric_limits<int32_t>::min();
-
 }  // namespace
 
 std::vector<SupplierFact> MemoryDatabase::supplier_facts() const {

@@ -6,21 +6,13 @@
 #include <utility>
 
 #include "server/base/check.h"
+#include "tests/support/memory_rows.h"
 #include "tests/support/memory_store.h"
 
 namespace backline::testing {
 namespace {
 
 constexpr int kSourcesMax = 16;
-constexpr int32_t kFirstLine = std::numeric_limits<int32_t>::min();
-
-template <typename Index, typename Key>
-const auto& At(const Index& index, const Key& key) {
-  static const typename Index::mapped_type kNone;
-  auto it = index.find(key);
-  return it == index.end() ? kNone : it->second;
-}
-
 template <typename Entity>
 const Entity* Put(const MemoryDatabase& database, const typename Entity::Key& key,
                   WorkingSet& set) {

@@ -1,6 +1,8 @@
-// How a MemoryDatabase writes one row: the indexes that go with each kind.
+// How a MemoryDatabase writes one row: the indexes that go with each kind, and what they hold.
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -9,6 +11,17 @@
 #include "tests/support/memory_store.h"
 
 namespace backline::testing {
+
+// Before the lines of an order, in an index that is in order.
+inline constexpr int32_t kFirstLine = std::numeric_limits<int32_t>::min();
+
+// What an index holds for a key: nothing if it does not know it.
+template <typename Index, typename Key>
+const auto& At(const Index& index, const Key& key) {
+  static const typename Index::mapped_type kNone;
+  auto it = index.find(key);
+  return it == index.end() ? kNone : it->second;
+}
 
 // Which unique code a kind of row has, if any.
 template <typename Entity>
