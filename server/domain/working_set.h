@@ -97,7 +97,8 @@ class Table {
     std::optional<Entity> now;  // nothing: removed
     bool stored = false;        // as opposed to new
     bool dirty = false;
-    // Of a stored row that is dirty: most rows are read and never changed.
+    // Of a stored row that is dirty, or a new one that was removed: most rows are read and never
+    // changed.
     std::shared_ptr<const Entity> before;
 
     const Entity* as_loaded() const {
@@ -130,10 +131,13 @@ class Table {
     return true;
   }
   void Apply(const Key& key, const std::optional<Entity>& entity) {
+    if (!entity && !Loaded(key)) return;  // made and removed by one command
     const auto [row, added] = FindOrAdd(key);
     if (added && under_ != nullptr) {
       HideUnder(key, *row);
     } else if (row->stored && !row->dirty) {
+      row->before = std::make_shared<const Entity>(*std::move(row->now));
+    } else if (!entity && row->now && !row->before) {
       row->before = std::make_shared<const Entity>(*std::move(row->now));
     }
     row->now = entity;

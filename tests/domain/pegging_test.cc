@@ -30,6 +30,8 @@ class RandomLine {
 
   const WorkingSet& set() const { return set_; }
   const OrderLine& line() const { return line_; }
+  // Whether something lost its date, which was not told yet.
+  bool any_untold() const { return any_untold_; }
   // Whether a part without units has no date, or a later one.
   bool HasEmptyPartAfter(const OptionalDate& date) const {
     return std::any_of(empty_.begin(), empty_.end(), [&](SupplyLineId id) {
@@ -66,15 +68,21 @@ class RandomLine {
       peg.backorder_id = entry.id;
       peg.queue_sequence = number;
       peg.quantity = Draw(4);
-      if (Draw(4) != 0) {
+      const SupplyLine& supply = *set_.Find<SupplyLine>(peg.supply_line_id);
+      if (Draw(4) == 0) {
         peg.told_date = Day();
         peg.told_basis = PromiseBasis::kSupplierConfirmed;
+      } else if (Draw(4) != 0) {
+        peg.told_date = supply.promised_date();
+        peg.told_basis = supply.basis();
       }
       set_.table<Peg>().PutLoaded(peg);
       entry.pegged += peg.quantity;
       if (peg.quantity == 0) empty_.push_back(peg.supply_line_id);
     }
     entry.quantity = entry.pegged + Draw(2) * Draw(5);
+    entry.undated = Draw(8) == 0 ? UndatedState::kUndatedUntold : UndatedState::kUndated;
+    any_untold_ = any_untold_ || entry.undated == UndatedState::kUndatedUntold;
     line_.backordered += entry.quantity;
     set_.table<Backorder>().PutLoaded(entry);
   }
@@ -83,6 +91,7 @@ class RandomLine {
   WorkingSet set_;
   OrderLine line_;
   std::vector<SupplyLineId> empty_;  // of the pegs without units
+  bool any_untold_ = false;
 };
 
 // How many lines of each kind there were.
@@ -90,10 +99,9 @@ struct Seen {
   void Add(const Promise& now, const Promise& told, bool empty_part_is_later) {
     const auto dated = std::count_if(now.begin(), now.end(),
                                      [](const PromisePart& part) { return part.date.has_value(); });
-    const auto from_stock =
-        std::count_if(now.begin(), now.end(), [](const PromisePart& part) {
-          return part.basis == PromiseBasis::kStock;
-        });
+    const auto from_stock = std::count_if(now.begin(), now.end(), [](const PromisePart& part) {
+      return part.basis == PromiseBasis::kStock;
+    });
     const auto parts = std::ssize(now);
     nothing += parts == 0 ? 1 : 0;
     undated += parts > 0 && dated == 0 ? 1 : 0;
@@ -111,6 +119,8 @@ struct Seen {
   int stock_and_pegged = 0;
   int told_another_date = 0;
   int with_later_empty_part = 0;
+  int other_parts_one_promise = 0;
+  int untold = 0;
 };
 
 TEST(PeggingTest, TheDateOfALineIsThatOfItsPromise) {
@@ -123,13 +133,17 @@ TEST(PeggingTest, TheDateOfALineIsThatOfItsPromise) {
     const Promise now = PromiseOf(draft, line);
     const Promise told = ToldPromiseOf(draft, line);
     const OptionalDate date = PromiseDate(now);
-    ASSERT_EQ(PromiseDateOf(draft, line), date) << "line " << seed;
-    ASSERT_EQ(ToldDateOf(draft, line), PromiseDate(told)) << "line " << seed;
-    const BothPromises both = BothPromisesOf(draft, line);
-    ASSERT_EQ(both.now, now) << "line " << seed;
-    ASSERT_EQ(both.told, told) << "line " << seed;
+    const PromiseDates dates = PromiseDatesOf(draft, line);
+    ASSERT_EQ(dates.now, date) << "line " << seed;
+    ASSERT_EQ(dates.told, PromiseDate(told)) << "line " << seed;
+    ASSERT_EQ(IsToBeTold(draft, line, dates), now != told || random.any_untold())
+        << "line " << seed;
     seen.Add(now, told, date && random.HasEmptyPartAfter(date));
+    seen.other_parts_one_promise += !dates.parts_as_told && now == told;
+    seen.untold += now == told && random.any_untold();
   }
+  EXPECT_GT(seen.other_parts_one_promise, 20);
+  EXPECT_GT(seen.untold, 20);
   EXPECT_GT(seen.nothing, 50);
   EXPECT_GT(seen.undated, 50);
   EXPECT_GT(seen.mixed, 50);
