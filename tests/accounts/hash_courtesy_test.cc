@@ -10,8 +10,6 @@
 namespace backline::testing {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 // Where the lowest class may not be left, hashing never enters it: it has its small share at once.
 TEST(HashCourtesyTest, AHashThatIsKeptWaitingIsRaisedAndTheNextGivesWayAgain) {
   HashCourtesy courtesy;
@@ -24,8 +22,9 @@ TEST(HashCourtesyTest, AHashThatIsKeptWaitingIsRaisedAndTheNextGivesWayAgain) {
     for (int hash = 0; hash < 3; ++hash) {
       courtesy.Run([&] {
         EXPECT_EQ(sched_getscheduler(0), lowest) << hash;
-        const Clock::time_point deadline = Clock::now() + std::chrono::seconds(60);
-        while (sched_getscheduler(0) != SCHED_OTHER && Clock::now() < deadline) sched_yield();
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        while (sched_getscheduler(0) != SCHED_OTHER && std::chrono::steady_clock::now() < deadline)
+          sched_yield();
         raised += sched_getscheduler(0) == SCHED_OTHER;
       });
     }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kRandomLines = 5'000;
 constexpr uint64_t kSupplies = 5;
-constexpr Date kMonday{20'458};
+constexpr Date kFirstDay{20'458};
 
 // A line with a few entries, each of which has a few pegs; also empty ones.
 class RandomLine {
@@ -42,7 +42,7 @@ class RandomLine {
 
  private:
   int Draw(int below) { return static_cast<int>(random_() % static_cast<uint64_t>(below)); }
-  Date Day() { return kMonday + Draw(9); }
+  Date Day() { return kFirstDay + Draw(9); }
 
   void AddSupply(SupplyLineId id) {
     SupplyLine supply;

@@ -77,7 +77,8 @@ Changes RandomChanges(std::mt19937_64& random, int& newest) {
         pegs[peg.key()] = std::nullopt;
         break;
       case 1:
-        backorders[BackorderNo(++newest)] = MakeBackorder(newest, at, quantity);
+        ++newest;
+        backorders[BackorderNo(newest)] = MakeBackorder(newest, at, quantity);
         break;
       case 2:
         backorders[BackorderNo(at)] = MakeBackorder(at, at * 3 / 4, quantity);

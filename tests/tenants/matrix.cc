@@ -18,7 +18,7 @@ constexpr size_t kOwnTries = 8;
 enum class Ids { kOwn, kForeign, kMissing };
 constexpr Ids kIdKinds[] = {Ids::kOwn, Ids::kForeign, Ids::kMissing};
 
-const char* NameOf(Ids ids) {
+const char* KindName(Ids ids) {
   return ids == Ids::kOwn ? "own" : ids == Ids::kForeign ? "foreign" : "missing";
 }
 
@@ -165,7 +165,7 @@ class Matrix {
     std::set<std::string> seen;
     for (const Ids ids : kIdKinds) {
       const auto request = RequestOf(caller, method, ids);
-      const Reply reply = Ask(caller, method, *request, NameOf(ids));
+      const Reply reply = Ask(caller, method, *request, KindName(ids));
       seen.insert(Seen(reply, "-"));
       if (may && reply.status.error_code() == grpc::PERMISSION_DENIED) {
         Find(absl::StrCat(backline::testing::NameOf(method), " as ", caller.name,
