@@ -73,8 +73,8 @@ class Binder {
   sql::SQLString instant_text_;
 };
 
-// The parameters of a statement that is sent as text, in order: only what cannot be read as anything
-// but a literal.
+// The parameters of a statement that is sent as text, in order: only what cannot be read as
+// anything but a literal.
 class Literals {
  public:
   template <typename... Values>

@@ -14,6 +14,7 @@
 #include "tests/load/server_under_load.h"
 #include "tests/load/sign_ins.h"
 #include "tests/load/slip_previews.h"
+#include "tests/load/sql_session.h"
 #include "tests/load/supplier_answers.h"
 #include "tests/load/supplier_page.h"
 
@@ -42,14 +43,17 @@ void MeasurePages(const testing::MariaDb& database, const std::string& folder,
                   const CollaborationSizes& sizes, Report& report) {
   std::cerr << "filling in purchase orders\n";
   const SupplierPages pages(database, folder, sizes.page_lines);
+  AwaitWritten(database.socket());
   AddQuantiles(report, absl::StrFormat("a page of 50 of %d lines", sizes.page_lines),
                pages.Measure(sizes.page_seconds), 1, 3);
 }
 
-void MeasurePreviews(const ServerUnderLoad& server, const std::string& supplier_id,
-                     const CollaborationSizes& sizes, Report& report) {
+void MeasurePreviews(const testing::MariaDb& database, const ServerUnderLoad& server,
+                     const std::string& supplier_id, const CollaborationSizes& sizes,
+                     Report& report) {
   std::cerr << "letting customers wait\n";
   const SlipPreviews previews(server, supplier_id, sizes.pegged);
+  AwaitWritten(database.socket());
   const std::string name = absl::StrFormat("a slip preview, %d backorders", sizes.pegged);
   AddQuantiles(report, name, previews.Run(sizes.previews, false), 0, 100);
   AddQuantiles(report, name + ", with a split", previews.Run(sizes.previews, true), 0, 100);
@@ -207,6 +211,7 @@ void MeasureBesideOrders(const testing::MariaDb& database, const ServerUnderLoad
     if (measured.answers().CountUnanswered(database) != measured.answers().line_count()) {
       throw std::runtime_error("lines are answered before anybody did");
     }
+    AwaitWritten(database.socket());
     measured.Measure(rate, report);
     CheckAnswers(database, measured.answers(), report);
     append(measured.order_ids());
@@ -214,6 +219,7 @@ void MeasureBesideOrders(const testing::MariaDb& database, const ServerUnderLoad
   if (sizes.Measures("sign-ins")) {
     std::cerr << "inviting people\n";
     SignInsBesideOrders crowd(server, supplier_id, sizes);
+    AwaitWritten(database.socket());
     crowd.Measure(rate / 2, report);
     append(crowd.order_ids());
   }
@@ -250,7 +256,7 @@ void MeasureCollaboration(const testing::MariaDb& database, const std::string& f
   std::cerr << "filling the server with its catalog\n";
   const ServerUnderLoad server(database, folder, sizes.mix == Mix::kHot ? kHotProducts : kProducts);
   const std::string supplier_id = MakeAnsweringSupplier(server);
-  if (sizes.Measures("previews")) MeasurePreviews(server, supplier_id, sizes, report);
+  if (sizes.Measures("previews")) MeasurePreviews(database, server, supplier_id, sizes, report);
   if (beside_orders) MeasureBesideOrders(database, server, supplier_id, sizes, report);
 }
 

@@ -5,6 +5,10 @@
 #include <cppconn/statement.h>
 #include <mysql_driver.h>
 
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -89,6 +93,37 @@ std::unique_ptr<sql::Connection> Connect(const std::string& socket, const std::s
   connection->setSchema(schema);
   connection->setAutoCommit(false);
   return connection;
+}
+
+void AwaitWritten(const std::string& socket) {
+  constexpr int kFewPages = 64;
+  constexpr std::chrono::minutes kPatience(2);
+  constexpr std::chrono::milliseconds kLook(200);
+  const std::unique_ptr<sql::Connection> connection = Connect(socket, "mysql");
+  const std::unique_ptr<sql::Statement> statement(connection->createStatement());
+  statement->execute(
+      "SET @percent = @@GLOBAL.innodb_max_dirty_pages_pct,"
+      " @pages = @@GLOBAL.innodb_io_capacity, @most = @@GLOBAL.innodb_io_capacity_max");
+  statement->execute(
+      "SET GLOBAL innodb_max_dirty_pages_pct = 0, GLOBAL innodb_io_capacity_max = 40000,"
+      " GLOBAL innodb_io_capacity = 20000");
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  std::mutex mutex;
+  std::condition_variable never;
+  std::unique_lock lock(mutex);
+  while (true) {
+    const std::unique_ptr<sql::ResultSet> row(
+        statement->executeQuery("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'"));
+    row->next();
+    if (row->getInt64(2) <= kFewPages) break;
+    if (std::chrono::steady_clock::now() > deadline) {
+      throw std::runtime_error("the database goes on writing pages");
+    }
+    never.wait_for(lock, kLook);  // the server tells nobody
+  }
+  statement->execute(
+      "SET GLOBAL innodb_io_capacity = @pages, GLOBAL innodb_io_capacity_max = @most,"
+      " GLOBAL innodb_max_dirty_pages_pct = @percent");
 }
 
 }  // namespace backline::load

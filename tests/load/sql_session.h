@@ -61,4 +61,8 @@ class MultiRow {
 // A connection to a schema, autocommit off.
 std::unique_ptr<sql::Connection> Connect(const std::string& socket, const std::string& schema);
 
+// Returns when the server has written all changed pages to its files: what was filled in before is
+// no part of what is measured next. Throws when it has not after two minutes.
+void AwaitWritten(const std::string& socket);
+
 }  // namespace backline::load
