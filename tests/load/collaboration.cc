@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_format.h"
 #include "tests/load/calls.h"
+#include "tests/load/process_usage.h"
 #include "tests/load/server_under_load.h"
 #include "tests/load/sign_ins.h"
 #include "tests/load/slip_previews.h"
@@ -39,13 +40,20 @@ void AddQuantiles(Report& report, const std::string& name, const std::vector<dou
   }
 }
 
+void AddStolen(Report& report, const std::string& name, const StolenTime& stolen) {
+  report.AddNote(absl::StrFormat("the host took %.0f %% of the processors during: %s",
+                                 stolen.Percent(), name));
+}
+
 void MeasurePages(const testing::MariaDb& database, const std::string& folder,
                   const CollaborationSizes& sizes, Report& report) {
   std::cerr << "filling in purchase orders\n";
   const SupplierPages pages(database, folder, sizes.page_lines);
   AwaitWritten(database.socket());
-  AddQuantiles(report, absl::StrFormat("a page of 50 of %d lines", sizes.page_lines),
-               pages.Measure(sizes.page_seconds), 1, 3);
+  const std::string name = absl::StrFormat("a page of 50 of %d lines", sizes.page_lines);
+  const StolenTime stolen;
+  AddQuantiles(report, name, pages.Measure(sizes.page_seconds), 1, 3);
+  AddStolen(report, name, stolen);
 }
 
 void MeasurePreviews(const testing::MariaDb& database, const ServerUnderLoad& server,
@@ -55,8 +63,10 @@ void MeasurePreviews(const testing::MariaDb& database, const ServerUnderLoad& se
   const SlipPreviews previews(server, supplier_id, sizes.pegged);
   AwaitWritten(database.socket());
   const std::string name = absl::StrFormat("a slip preview, %d backorders", sizes.pegged);
+  const StolenTime stolen;
   AddQuantiles(report, name, previews.Run(sizes.previews, false), 0, 100);
   AddQuantiles(report, name + ", with a split", previews.Run(sizes.previews, true), 0, 100);
+  AddStolen(report, name, stolen);
 }
 
 // The rate of orders beside which the rest is measured.
@@ -96,8 +106,10 @@ class AnswersBesideOrders {
 
   void Measure(double rate, Report& report) {
     const double seconds = sizes_.answer_calls / sizes_.answer_calls_per_second;
+    const StolenTime stolen;
     const Round alone = orders_.Run(sizes_.mix, seconds / 3, rate);
     const Round beside = RunBeside(seconds, rate);
+    AddStolen(report, "answers", stolen);
     report.AddPlain("orders beside the answers",
                     static_cast<double>(beside.orders) / beside.seconds, "/s");
     AddQuantiles(report, "these orders, without answers", alone.latencies_ms, 0, 0);
@@ -145,6 +157,7 @@ class SignInsBesideOrders {
 
   void Measure(double rate, Report& report) {
     std::vector<double> alone_ms, beside_ms, sign_ins_ms;
+    const StolenTime stolen;
     for (int round = 0; round < sizes_.sign_in_rounds; ++round) {
       Append(orders_.Run(sizes_.mix, sizes_.sign_in_seconds, rate).latencies_ms, alone_ms);
       std::future<std::vector<double>> crowd =
@@ -152,6 +165,7 @@ class SignInsBesideOrders {
       Append(orders_.Run(sizes_.mix, sizes_.sign_in_seconds, rate).latencies_ms, beside_ms);
       Append(crowd.get(), sign_ins_ms);
     }
+    AddStolen(report, "sign-ins", stolen);
     report.AddPlain("orders beside the sign-ins", rate, "/s");
     AddQuantiles(report, "these orders, without sign-ins", alone_ms, 0, 0);
     AddQuantiles(report, absl::StrFormat("these orders, with %d sign-ins", sizes_.people),

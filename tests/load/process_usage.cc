@@ -29,4 +29,18 @@ ProcessUsage ReadUsage(pid_t pid) {
           static_cast<double>(resident) * sysconf(_SC_PAGESIZE) / (1 << 20)};
 }
 
+double StolenTime::Percent() const {
+  const Ticks now = Read();
+  const int64_t wanted = now.wanted - start_.wanted;
+  return wanted == 0 ? 0 : 100.0 * static_cast<double>(now.stolen - start_.stolen) / wanted;
+}
+
+StolenTime::Ticks StolenTime::Read() {
+  std::ifstream file("/proc/stat");
+  std::string name;
+  int64_t user = 0, nice = 0, system = 0, idle = 0, waiting = 0, irq = 0, soft_irq = 0, stolen = 0;
+  file >> name >> user >> nice >> system >> idle >> waiting >> irq >> soft_irq >> stolen;
+  return {user + nice + system + irq + soft_irq + stolen, stolen};
+}
+
 }  // namespace backline::load
