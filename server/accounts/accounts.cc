@@ -13,12 +13,6 @@ namespace {
 constexpr size_t kRememberedMax = 20'000;
 constexpr int kRecordsWaitingMax = 200;
 
-// The hash of nobody is made now, not at the first try.
-void PrepareHashing(HashCourtesy& courtesy) {
-  VerifyPassword("", "");
-  courtesy.Adopt();
-}
-
 const char* KindName(CredentialKind kind) {
   switch (kind) {
     case CredentialKind::kSession:
@@ -71,13 +65,28 @@ Accounts::Accounts(std::unique_ptr<AccountStore> store, const Clock& clock, Opti
       throttle_(options_.throttle),
       ids_(RandomSeed()),
       account_thread_(std::move(store), kAccountQueueMax),
-      hash_thread_(std::make_unique<HashCourtesy>(), kHashQueueMax, PrepareHashing) {
+      hash_thread_(std::make_unique<Hasher>(), kHashQueueMax, [this](Hasher&) {
+        VerifyPassword("", "");  // the hash of nobody is made now, not at the first try
+        courtesy_.Adopt();
+      }) {
   if (options_.oidc.issuer.empty()) return;
   oidc_thread_ = std::make_unique<TaskThread<OidcProvider>>(
       std::make_unique<OidcProvider>(options_.oidc, clock_), kOidcQueueMax);
 }
 
 Accounts::~Accounts() { Drain(); }
+
+bool Accounts::IsPassword(const std::string& password, const User& user) {
+  bool is = false;
+  courtesy_.Run([&] { is = VerifyPassword(password, user.password_hash); });
+  return is;
+}
+
+std::string Accounts::HashOf(const std::string& password) {
+  std::string hash;
+  courtesy_.Run([&] { hash = HashPassword(password); });
+  return hash;
+}
 
 std::shared_ptr<void> Accounts::EnterHashing() {
   if (++hash_waiting_ > kHashQueueMax) {

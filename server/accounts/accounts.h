@@ -168,6 +168,7 @@ class Accounts {
                         AccountDone<std::vector<AuditEntry>> done);
 
  private:
+  struct Hasher {};
   struct Remembered {
     Principal principal;
     Instant until;
@@ -180,6 +181,9 @@ class Accounts {
   void Run(const Act& act, AccountDone<T> done, Body body, bool admitted = false);
   // A place among those that wait for a hash; nullptr if there is none.
   std::shared_ptr<void> EnterHashing();
+  // On the hashing thread alone: it runs when nobody else would.
+  bool IsPassword(const std::string& password, const User& user);
+  std::string HashOf(const std::string& password);
   // Runs body() on the hashing thread; `done` gets OVERLOADED or DEADLINE_PASSED instead. Without a
   // place it takes one.
   template <typename T>
@@ -273,9 +277,11 @@ class Accounts {
   std::atomic<int> oidc_waiting_ = 0;
   std::atomic<size_t> hash_waiting_ = 0;
 
+  HashCourtesy courtesy_;
+
   // The threads go first: their tasks use all of the above.
   TaskThread<AccountStore> account_thread_;
-  TaskThread<HashCourtesy> hash_thread_;
+  TaskThread<Hasher> hash_thread_;
   std::unique_ptr<TaskThread<OidcProvider>> oidc_thread_;  // none without a provider
 };
 

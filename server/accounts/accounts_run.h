@@ -52,12 +52,12 @@ void Accounts::Hash(const Act& act, const AccountDone<T>& done, std::function<vo
   if (place == nullptr) place = EnterHashing();
   if (place == nullptr) return done(AccountsOverloaded());
   hash_thread_.Continue(
-      [this, deadline = act.deadline, done, place, body = std::move(body)](HashCourtesy& courtesy) {
+      [this, deadline = act.deadline, done, place, body = std::move(body)](Hasher&) {
         // Nobody waits for it any more: it is not worth 30 ms of a core.
         if (clock_.Now() > deadline) {
           return done(absl::DeadlineExceededError("the deadline passed before it was run"));
         }
-        courtesy.Run(body);
+        body();
       });
 }
 

@@ -39,23 +39,25 @@ HashCourtesy::~HashCourtesy() {
 void HashCourtesy::Adopt() {
   // A thread's own nice value, which Linux keeps by thread.
   setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
-  const bool may_return = MayReturnFromIdle() && SetClass(0, SCHED_IDLE);
+  const bool may_return = MayReturnFromIdle();
   const std::lock_guard lock(mutex_);
   thread_id_ = gettid();
   may_return_ = may_return;
 }
 
-void HashCourtesy::Run(const std::function<void()>& hash) {
+void HashCourtesy::Run(absl::FunctionRef<void()> hash) {
   {
     const std::lock_guard lock(mutex_);
     hash_ = ++last_hash_;
+    raised_ = false;
+    // Within the lock: so the watch never raises what enters the lowest class after it.
+    if (may_return_) SetClass(0, SCHED_IDLE);
   }
   changed_.notify_all();
   hash();
+  if (may_return_) SetClass(0, SCHED_OTHER);
   const std::lock_guard lock(mutex_);
   hash_ = 0;
-  if (raised_) SetClass(0, SCHED_IDLE);
-  raised_ = false;
   changed_.notify_all();
 }
 

@@ -1,6 +1,6 @@
-// How the thread that hashes passwords gives way to orders: it runs when nobody else would. A hash
-// that gets next to nothing on a busy machine is raised to a small share of its own, so that no
-// load keeps people out for good.
+// How hashing passwords gives way to orders: a hash runs when nobody else would. One that gets next
+// to nothing on a busy machine is raised to a small share of its own, so that no load keeps people
+// out for good.
 //
 // Who may not come back from the lowest class (RLIMIT_NICE, see README.md) has the small share from
 // the start.
@@ -10,9 +10,11 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <functional>
+#include <cstdint>
 #include <mutex>
 #include <thread>
+
+#include "absl/functional/function_ref.h"
 
 namespace backline {
 
@@ -30,8 +32,9 @@ class HashCourtesy {
 
   // Makes the calling thread the one that hashes. Called once, before Run().
   void Adopt();
-  // Runs one hash on that thread.
-  void Run(const std::function<void()>& hash);
+  // Runs one hash on that thread. It takes no lock that another thread may want: while it waits
+  // for a processor, so would that one.
+  void Run(absl::FunctionRef<void()> hash);
 
  private:
   void RaiseTheStarved();
@@ -42,7 +45,7 @@ class HashCourtesy {
   std::condition_variable changed_;
   uint64_t hash_ = 0;  // the one that runs; 0: none
   uint64_t last_hash_ = 0;
-  bool raised_ = false;
+  bool raised_ = false;  // the one that runs
   bool stopping_ = false;
   std::thread watch_;
 };

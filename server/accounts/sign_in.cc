@@ -80,7 +80,7 @@ void Accounts::SignIn(Act act, std::string email, std::string password, AccountD
   const std::shared_ptr<void> place = EnterHashing();
   if (place == nullptr) return done(AccountsOverloaded());
   const auto hash = [this, act, email, password = std::move(password), done](const User& user) {
-    const bool right = VerifyPassword(password, user.password_hash);
+    const bool right = IsPassword(password, user);
     if (!right || user.state != UserState::kActive) {
       // No entry names an address that is nobody's: it may be a password in the wrong field.
       Act tried = act;
@@ -199,7 +199,7 @@ void Accounts::WithPassword(const Act& act, std::string password, AccountDone<T>
       return then(**found);
     }
     Hash(act, done, [this, act, password, done, then, throttled, user = found->value_or(User())] {
-      if (!VerifyPassword(password, user.password_hash)) {
+      if (!IsPassword(password, user)) {
         return done(RefuseSecret(act, UserText(user.id)));
       }
       throttle_.Succeeded(throttled, act.address);
@@ -216,7 +216,7 @@ void Accounts::ChangePassword(Act act, std::string current, std::string next,
                               AccountDone<Grant> done) {
   WithPassword<Grant>(act, std::move(current), done, [this, act, next, done](const User& user) {
     if (IsCommonPassword(next, user.email)) return done(CommonPassword());
-    const std::string hash = HashPassword(next);
+    const std::string hash = HashOf(next);
     Run<Grant>(
         act, done,
         [this, act, hash,
@@ -387,7 +387,7 @@ void Accounts::RedeemLink(Act act, std::string token, std::string password,
         auto user = store.Outside([&] { return store.FindUser((*link)->user_id); });
         if (!user.ok()) return done(user.status());
         if (IsCommonPassword(password, *user ? (*user)->email : "")) return done(CommonPassword());
-        Hash(act, done, [password, redeem] { redeem(HashPassword(password)); });
+        Hash(act, done, [this, password, redeem] { redeem(HashOf(password)); });
       });
   if (!taken) done(AccountsOverloaded());
 }
