@@ -2,8 +2,8 @@
 // to nothing on a busy machine is raised to a small share of its own, so that no load keeps people
 // out for good.
 //
-// Who may not come back from the lowest class (RLIMIT_NICE, see README.md) has the small share from
-// the start.
+// Who may not come back from the lowest class has the small share from the start: RLIMIT_NICE,
+// record 18 in server/README.md.
 #pragma once
 
 #include <sys/types.h>
