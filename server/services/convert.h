@@ -141,6 +141,9 @@ std::shared_ptr<EndAgreement> Parse(const v1::EndAgreementRequest& request, Fiel
 std::shared_ptr<OpenDispute> Parse(const v1::OpenDisputeRequest& request, Fields& fields);
 std::shared_ptr<WithdrawDispute> Parse(const v1::WithdrawDisputeRequest& request, Fields& fields);
 std::shared_ptr<DecideDispute> Parse(const v1::DecideDisputeRequest& request, Fields& fields);
+// Distinct products: `min` to `most` of them.
+std::vector<ProductId> ParseProducts(const google::protobuf::RepeatedPtrField<std::string>& wire,
+                                     int min, int most, Fields& fields);
 // A calendar: at least `min` shifts, none into another.
 std::string ParseZone(const std::string& zone, Fields& fields);
 std::vector<Shift> ParseShifts(const google::protobuf::RepeatedPtrField<v1::Shift>& wire, int min,

@@ -122,13 +122,7 @@ std::shared_ptr<SetProductFamily> Parse(const v1::SetProductFamilyRequest& reque
   auto command = std::make_shared<SetProductFamily>();
   command->supplier_id = OwnSupplier(fields);
   command->family_code = fields.OptionalCode("family_code", request.family_code());
-  fields.Count("product_ids", request.product_ids_size(), 1, kFamilyProductsMax);
-  std::set<ProductId> seen;
-  for (int at = 0; at < std::min(request.product_ids_size(), kFamilyProductsMax); ++at) {
-    const FieldPath path("product_ids", at, "");
-    command->product_ids.push_back(fields.Required<ProductId>(path, request.product_ids(at)));
-    if (!seen.insert(command->product_ids.back()).second) fields.Repeated(path);
-  }
+  command->product_ids = ParseProducts(request.product_ids(), 1, kFamilyProductsMax, fields);
   return command;
 }
 

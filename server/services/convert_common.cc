@@ -1,9 +1,24 @@
 #include <algorithm>
+#include <set>
 
 #include "server/services/convert.h"
 #include "server/services/limits.h"
 
 namespace backline {
+
+std::vector<ProductId> ParseProducts(const google::protobuf::RepeatedPtrField<std::string>& wire,
+                                     int min, int most, Fields& fields) {
+  fields.Count("product_ids", wire.size(), min, most);
+  std::vector<ProductId> products;
+  std::set<ProductId> seen;
+  for (int at = 0; at < std::min(wire.size(), most); ++at) {
+    const FieldPath path("product_ids", at, "");
+    products.push_back(fields.Required<ProductId>(path, wire[at]));
+    const ProductId& product = products.back();
+    if (!product.empty() && !seen.insert(product).second) fields.Repeated(path);
+  }
+  return products;
+}
 
 std::string WireId(const Id128& id) { return id == Id128{} ? std::string() : FormatId(id); }
 

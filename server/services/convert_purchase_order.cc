@@ -63,13 +63,7 @@ std::shared_ptr<ProposePurchaseOrders> Parse(const v1::ProposePurchaseOrdersRequ
                                              Fields& fields) {
   auto command = std::make_shared<ProposePurchaseOrders>();
   command->location_id = fields.Required<LocationId>("location_id", request.location_id());
-  fields.Count("product_ids", request.product_ids_size(), 1, kProposalProductsMax);
-  std::set<ProductId> seen;
-  for (int at = 0; at < std::min(request.product_ids_size(), kProposalProductsMax); ++at) {
-    const auto id = fields.Required<ProductId>({"product_ids", at, ""}, request.product_ids(at));
-    if (!id.empty() && !seen.insert(id).second) fields.Repeated({"product_ids", at, ""});
-    command->product_ids.push_back(id);
-  }
+  command->product_ids = ParseProducts(request.product_ids(), 1, kProposalProductsMax, fields);
   return command;
 }
 

@@ -51,7 +51,7 @@ std::vector<FieldRow> SlotRows() {
         {"update_mask { paths: \"name\" paths: \"work_center_id\" }", "", "INVALID_FIELD"}},
        {"update_mask { paths: \"holidays\" }"}},
       Code("SetProductFamilyRequest.family_code", false),
-      List("SetProductFamilyRequest.product_ids", 1, 100, NumberedId, " "),
+      Ids("SetProductFamilyRequest.product_ids", 1),
       Id("SlotPart.slot_id"),
       Quantity("SlotPart.quantity"),
       List("ConfirmedSchedule.slots", 0, 16, Part),

@@ -150,6 +150,17 @@ FieldRow List(const std::string& field, int min, int max,
   return row;
 }
 
+FieldRow Ids(const std::string& field, int min) {
+  FieldRow row = List(field, min, 100, NumberedId, " ");
+  const std::string name = Name(field);
+  Texts bad = kNoIds;
+  bad.push_back("\"\"");
+  for (const std::string& id : bad) {
+    row.bad.push_back({name + NumberedId(0) + name + ": " + id, name + "[1]", "INVALID_FIELD"});
+  }
+  return row;
+}
+
 std::string Line(int n, const std::string& rest) {
   return "{ line_number: " + std::to_string(n + 1) + " " + rest + " }";
 }

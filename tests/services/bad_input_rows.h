@@ -61,6 +61,9 @@ FieldRow FutureDay(const std::string& field);
 FieldRow List(const std::string& field, int min, int max,
               const std::function<std::string(int)>& element, const std::string& repeated = "");
 
+// A list of min to 100 distinct ids, each of which is there and well formed.
+FieldRow Ids(const std::string& field, int min);
+
 FieldRow PageSize(const std::string& message);
 FieldRow PageToken(const std::string& message);
 

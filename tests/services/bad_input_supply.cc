@@ -18,7 +18,7 @@ std::vector<FieldRow> PurchaseRows() {
       Code("NewPurchaseOrderLine.pack_code", false),
       Day("NewPurchaseOrderLine.requested_date"),
       Range("NewPurchaseOrderLine.over_receipt_tolerance_percent", 0, 100),
-      List("ProposePurchaseOrdersRequest.product_ids", 1, 100, NumberedId, " "),
+      Ids("ProposePurchaseOrdersRequest.product_ids", 1),
       Id("ProposePurchaseOrdersRequest.location_id"),
       Id("SendPurchaseOrderRequest.purchase_order_id"),
       FactDay("SendPurchaseOrderRequest.sent_date"),
