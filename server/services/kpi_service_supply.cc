@@ -121,8 +121,7 @@ grpc::ServerUnaryReactor* KpiService::ListSourcingRisks(grpc::CallbackServerCont
                                                         const v1::ListSourcingRisksRequest* request,
                                                         v1::ListSourcingRisksResponse* response) {
   struct Query {
-    int32_t sources_wanted = kSourcesWantedDefault;
-    bool backlog_only = false;
+    SourcingQuery sourcing;
     PageRequest<ProductId> page;
   };
   return calls_.ReadLong(
@@ -131,15 +130,17 @@ grpc::ServerUnaryReactor* KpiService::ListSourcingRisks(grpc::CallbackServerCont
         Query query;
         const int32_t wanted =
             fields.Range32("sources_wanted", request->sources_wanted(), 0, kSourcesWantedMax);
-        if (wanted > 0) query.sources_wanted = wanted;
-        query.backlog_only = request->backlog_only();
+        query.sourcing.sources_wanted = wanted > 0 ? wanted : kSourcesWantedDefault;
+        query.sourcing.backlog_only = request->backlog_only();
+        query.sourcing.product_ids =
+            ParseProducts(request->product_ids(), 0, kSourcingProductsMax, fields);
         query.page = calls_.Page<ProductId>(*request, kListSourcingRisks, fields);
         return query;
       },
       [this](Reader& reader, const Caller&, const Query& query,
              v1::ListSourcingRisksResponse& response) -> ReadResult {
-        const auto read = reader.ListSourcingRisks(query.sources_wanted, query.backlog_only,
-                                                   query.page.after, query.page.limit);
+        const auto read =
+            reader.ListSourcingRisks(query.sourcing, query.page.after, query.page.limit);
         if (!read.ok()) return read.status();
         calls_.FillPage(*read, query.page, response.mutable_risks(), response);
         return {};

@@ -41,6 +41,7 @@ constexpr int kChurnAfterDaysMax = 365;
 constexpr int kAgeDaysMax = 36'500;
 constexpr int kSourcesWantedMax = 20;
 constexpr int kSourcesWantedDefault = 2;
+constexpr int kSourcingProductsMax = 100;  // that one call asks for by id
 
 constexpr int kPageSizeDefault = 50;
 constexpr int kSourcingListMax = 200;

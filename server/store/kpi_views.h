@@ -179,6 +179,12 @@ struct StockTurnsKey {
   friend auto operator<=>(const StockTurnsKey&, const StockTurnsKey&) = default;
 };
 
+struct SourcingQuery {
+  int32_t sources_wanted = 0;  // fewer than so many
+  bool backlog_only = false;
+  std::vector<ProductId> product_ids;  // empty: all
+};
+
 struct SourcingRisk {
   ProductId product_id;
   int32_t sources = 0;

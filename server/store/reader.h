@@ -270,7 +270,8 @@ class Reader {
                                                      ProductId product,
                                                      const std::optional<StockTurnsKey>& after,
                                                      int limit);
-  ReadPage<SourcingRisk, ProductId> ListSourcingRisks(int32_t sources_wanted, bool backlog_only,
+  // By product.
+  ReadPage<SourcingRisk, ProductId> ListSourcingRisks(const SourcingQuery& query,
                                                       const std::optional<ProductId>& after,
                                                       int limit);
 

@@ -33,6 +33,11 @@ constexpr Sql kSources{
     " ORDER BY product_id LIMIT ?) AS p"
     " LEFT JOIN sourcing ON sourcing.product_id = p.product_id"
     " GROUP BY p.product_id ORDER BY p.product_id"};
+constexpr Sql kSourcesOfProducts{
+    "SELECT product_id, (SELECT COUNT(*) FROM sourcing FORCE INDEX (PRIMARY)"
+    " WHERE sourcing.product_id = products.product_id)"
+    " FROM products FORCE INDEX (PRIMARY) WHERE product_id IN (",
+    "?", ", ", ") AND product_id > ? ORDER BY product_id"};
 constexpr Sql kBacklog{
     "SELECT product_id, COUNT(*),"
     " CAST(SUM(quantity - allocated - shipped - cancelled) AS SIGNED)"
@@ -130,8 +135,7 @@ ReadPage<StockTurns, StockTurnsKey> Reader::ListStockTurns(
   });
 }
 
-ReadPage<SourcingRisk, ProductId> Reader::ListSourcingRisks(int32_t sources_wanted,
-                                                            bool backlog_only,
+ReadPage<SourcingRisk, ProductId> Reader::ListSourcingRisks(const SourcingQuery& query,
                                                             const std::optional<ProductId>& after,
                                                             int limit) {
   using Value = ListPage<SourcingRisk, ProductId>;
@@ -141,19 +145,22 @@ ReadPage<SourcingRisk, ProductId> Reader::ListSourcingRisks(int32_t sources_want
     for (int step = 1; step <= kStepsPerPage; ++step) {
       int seen = 0;
       std::vector<SourcingRisk> risks;
-      session.Select(
-          kSources,
-          [&](RowReader& row) {
-            SourcingRisk risk;
-            row(risk.product_id, risk.sources);
-            from = risk.product_id;
-            ++seen;
-            if (risk.sources < sources_wanted) risks.push_back(std::move(risk));
-          },
-          from, kProductsPerStep);
+      const auto read = [&](RowReader& row) {
+        SourcingRisk risk;
+        row(risk.product_id, risk.sources);
+        from = risk.product_id;
+        ++seen;
+        if (risk.sources < query.sources_wanted) risks.push_back(std::move(risk));
+      };
+      // All that are named are read in one step: nothing comes after it.
+      if (query.product_ids.empty()) {
+        session.Select(kSources, read, from, kProductsPerStep);
+      } else {
+        session.SelectIds(kSourcesOfProducts, query.product_ids, read, from);
+      }
       ReadWaitingFor(session, risks);
       for (SourcingRisk& risk : risks) {
-        if (backlog_only && risk.backlog_lines == 0) continue;
+        if (query.backlog_only && risk.backlog_lines == 0) continue;
         if (static_cast<int>(page.items.size()) == PageLimit(limit)) {
           page.next = page.items.back().product_id;
           return page;

@@ -88,6 +88,7 @@ std::vector<FieldRow> KpiRows() {
       OptionalId("ListStockTurnsRequest.product_id"),
       Range("ListSourcingRisksRequest.sources_wanted", 0, 20),
       Make("ListSourcingRisksRequest.backlog_only", {}, {"false", "true"}),
+      Ids("ListSourcingRisksRequest.product_ids", 0),
   };
   Append(rows, KpiWindowRows());
   return rows;

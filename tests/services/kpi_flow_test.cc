@@ -235,6 +235,48 @@ TEST_F(KpiFlowTest, StockAndSources) {
   EXPECT_EQ(Read(&Kpis::ListSourcingRisks, sources).risks_size(), 0);
 }
 
+TEST_F(KpiFlowTest, SourcesOfTheProductsThatAreNamed) {
+  const std::string unwanted = world_.NewProduct("P-3", world_.acme);
+  const auto products = [&](v1::ListSourcingRisksRequest request) {
+    std::vector<std::string> found;
+    do {
+      const auto page = Read(&Kpis::ListSourcingRisks, request);
+      for (const v1::SourcingRisk& risk : page.risks()) found.push_back(risk.product_id());
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return found;
+  };
+  using Products = std::vector<std::string>;
+  v1::ListSourcingRisksRequest request;
+  request.add_product_ids(other_);
+  EXPECT_EQ(products(request), Products{other_});
+  EXPECT_EQ(Read(&Kpis::ListSourcingRisks, request).risks(0).backlog_units(), 3);
+  // As many as may be named, nearly all of them unknown.
+  while (request.product_ids_size() < 99) request.add_product_ids(NewRequestId());
+  request.add_product_ids(unwanted);
+  const std::set<std::string> both = {other_, unwanted};
+  EXPECT_EQ(products(request), Products(both.begin(), both.end()));
+  request.set_backlog_only(true);
+  EXPECT_EQ(products(request), Products{other_});
+  request.set_backlog_only(false);
+  request.set_sources_wanted(1);
+  EXPECT_EQ(products(request), Products{}) << "each has a source";
+  request.clear_product_ids();
+  request.add_product_ids(NewRequestId());
+  EXPECT_EQ(products(request), Products{}) << "unknown is not: all";
+
+  request.set_sources_wanted(0);
+  request.clear_product_ids();
+  for (const std::string& product : {unwanted, other_}) request.add_product_ids(product);
+  request.set_page_size(1);
+  EXPECT_EQ(products(request), Products(both.begin(), both.end())) << "across pages";
+  request.set_page_token(Read(&Kpis::ListSourcingRisks, request).next_page_token());
+  ASSERT_FALSE(request.page_token().empty());
+  request.add_product_ids(world_.product);
+  EXPECT_EQ(Reason(fixture_.As(kPlanner).Call(&Kpis::ListSourcingRisks, request)),
+            "INVALID_PAGE_TOKEN");
+}
+
 // All that may run at once are held, and more wait: orders and suppliers' pages are read.
 TEST_F(KpiFlowTest, NothingElseWaitsForThem) {
   const auto request = Windowed<v1::ListStockTurnsRequest>();

@@ -201,7 +201,7 @@ TEST(KpiReaderTest, ProductsWithTooFewSources) {
   Reader reader(copy.text);
   const auto list = [&](int32_t wanted, bool backlog_only) {
     return AllPages<SourcingRisk, ProductId>([&](const std::optional<ProductId>& after) {
-      return reader.ListSourcingRisks(wanted, backlog_only, after, 1);
+      return reader.ListSourcingRisks({wanted, backlog_only, {}}, after, 1);
     });
   };
   const auto two = list(2, false);
@@ -215,6 +215,45 @@ TEST(KpiReaderTest, ProductsWithTooFewSources) {
   EXPECT_EQ(list(3, false).size(), 3u);
   EXPECT_EQ(list(3, true).size(), 2u);
   EXPECT_EQ(list(1, true).size(), 1u);
+}
+
+TEST(KpiReaderTest, SourcesOfTheProductsThatAreNamed) {
+  Scenario s;
+  s.Supplier("T").Product("P").Product("Q").Product("R").Product("S");
+  s.Source("P", "S", 2).Source("P", "T", 1).Source("Q", "T");
+  s.Place("o", {{"Q", 4, "L"}, {"P", 2, "L"}});
+  const CopiedScenario copy(s);
+  Reader reader(copy.text);
+  const ProductId p = s.ProductNamed("P");
+  const ProductId q = s.ProductNamed("Q");
+  const ProductId r = s.ProductNamed("R");
+  const ProductId unknown(Id128{1, 2});
+  const auto list = [&](const SourcingQuery& query) {
+    return AllPages<SourcingRisk, ProductId>([&](const std::optional<ProductId>& after) {
+      return reader.ListSourcingRisks(query, after, 1);
+    });
+  };
+  const auto three = list({3, false, {r, unknown, q, p}});
+  ASSERT_EQ(three.size(), 3u) << "by product, and not S";
+  EXPECT_EQ(three[0].product_id, p);
+  EXPECT_EQ(three[0].sources, 2);
+  EXPECT_EQ(three[0].supplier_id, s.SupplierNamed("T"));
+  EXPECT_EQ(three[0].backlog_units, 2);
+  EXPECT_EQ(three[1].product_id, q);
+  EXPECT_EQ(three[1].sources, 1);
+  EXPECT_EQ(three[1].backlog_units, 4);
+  EXPECT_EQ(three[2].product_id, r);
+  EXPECT_EQ(three[2].sources, 0);
+  EXPECT_TRUE(three[2].supplier_id.empty());
+  const auto waited_for = list({2, true, {p, q, r}});
+  ASSERT_EQ(waited_for.size(), 1u);
+  EXPECT_EQ(waited_for[0].product_id, q);
+  EXPECT_EQ(list({1, false, {p, q}}).size(), 0u);
+  EXPECT_EQ(list({3, false, {unknown}}).size(), 0u);
+  const auto rest = Value(reader.ListSourcingRisks({3, false, {p, q, r}}, p, 50));
+  ASSERT_EQ(rest.items.size(), 2u) << "those after it";
+  EXPECT_EQ(rest.items[0].product_id, q);
+  EXPECT_EQ(rest.next, std::nullopt);
 }
 
 }  // namespace

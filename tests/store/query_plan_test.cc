@@ -313,6 +313,13 @@ TEST_F(QueryPlanTest, KpisReadRangesOfTheirIndexes) {
   ServiceQuery all = before;
   all.window.until = kSampleDay + 2;
   expect_cheap(
+      "the sources of three products, one of which is not there",
+      [&] {
+        const SourcingQuery named{1, false, {ProductNo(7), ProductNo(kRows), ProductNo(kRows + 1)}};
+        return reader.ListSourcingRisks(named, {}, kLimit)->value.items.size() == 2;
+      },
+      20);
+  expect_cheap(
       "the last page of a window",
       [&] { return reader.ListServiceLines(all, {}, end, kLimit)->value.items.size() == 3; }, 60);
 }
