@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ROWS_MAX, somePages, wantedOf } from "./some_pages";
+import { ROWS_MAX, somePages } from "./some_pages";
 
 function list(length: number) {
   const asked: string[] = [];
@@ -26,29 +26,4 @@ test("of a longer one the first rows are read, and it is said that there are mor
   expect(some.items).toHaveLength(ROWS_MAX);
   expect(some.whole).toBe(false);
   expect(asked).toHaveLength(ROWS_MAX / 200);
-});
-
-test("a wanted row is found however many are before it, and nothing is read behind it", async () => {
-  const { asked, read } = list(5_000);
-  const wanted = (row: number) => row === 7 || row === 2_345;
-  const rows = await wantedOf(
-    read,
-    (answer) => answer.rows,
-    wanted,
-    (row) => row >= 2_345,
-  );
-  expect(rows).toEqual([7, 2_345]);
-  expect(asked.at(-1)).toBe("2200");
-});
-
-test("a list that does not have what is wanted ends there", async () => {
-  const { asked, read } = list(450);
-  const rows = await wantedOf(
-    read,
-    (answer) => answer.rows,
-    (row) => row === 900,
-    (row) => row >= 900,
-  );
-  expect(rows).toEqual([]);
-  expect(asked).toHaveLength(3);
 });
