@@ -6,8 +6,12 @@ namespace backline {
 namespace {
 
 template <typename Row>
-void Append(std::vector<Row>& to, const std::vector<Row>& from) {
-  to.insert(to.end(), from.begin(), from.end());
+void Append(std::vector<Row>& to, std::vector<Row> from) {
+  if (to.empty()) {
+    to = std::move(from);
+  } else {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  }
 }
 
 template <typename Map, typename Key>
@@ -38,6 +42,11 @@ void WorkingSet::PutPage(const PageKey& key, Page page) {
   } else if (page.entries.size() > it->second.entries.size()) {
     it->second = std::move(page);
   }
+}
+
+void WorkingSet::DropPages() {
+  lists_.pages.clear();
+  lists_.page_keys.clear();
 }
 
 const Page* WorkingSet::FindPage(const PageKey& key) const {
@@ -104,7 +113,7 @@ const std::vector<StockKey>& WorkingSet::StockAnywhere(ProductId id) const {
   return FindOrEmpty(lists_.stock_anywhere, id);
 }
 
-void WorkingSet::Settle() {
+void WorkingSet::CatchUp() const {
   const auto catch_up = [this]<typename Relation>(const Relation& relation) {
     relation.CatchUp(table<typename Relation::Row>());
   };
@@ -116,6 +125,10 @@ void WorkingSet::Settle() {
   catch_up(supply_bookings_);
   catch_up(line_clocks_);
   catch_up(line_disputes_);
+}
+
+void WorkingSet::Settle() {
+  CatchUp();
   settled_ = true;
 }
 
@@ -209,20 +222,7 @@ void WorkingSet::UpdatePegPages(const PegKey& key, bool exists) {
   }
 }
 
-void WorkingSet::AddAppends(const Appends& more) {
-  Append(appends_.movements, more.movements);
-  Append(appends_.events, more.events);
-  Append(appends_.backorder_changes, more.backorder_changes);
-  Append(appends_.shipment_parts, more.shipment_parts);
-  Append(appends_.eta_updates, more.eta_updates);
-  Append(appends_.answer_parts, more.answer_parts);
-  Append(appends_.receipts, more.receipts);
-  Append(appends_.notice_lines, more.notice_lines);
-  Append(appends_.notice_packages, more.notice_packages);
-  Append(appends_.messages, more.messages);
-  Append(appends_.progress_reports, more.progress_reports);
-  Append(appends_.audit_entries, more.audit_entries);
-  Append(appends_.supplier_facts, more.supplier_facts);
+void WorkingSet::AddAppends(Appends more) {
   last_sequence_ += static_cast<int64_t>(more.events.size());
   for (const Receipt& receipt : more.receipts) {
     PutReceivedLine(receipt.purchase_order_id, receipt.delivery_note, receipt.line_number);
@@ -232,15 +232,30 @@ void WorkingSet::AddAppends(const Appends& more) {
   for (const ShipmentPart& part : more.shipment_parts) {
     lists_.shipment_parts[part.shipment_id].push_back(part);
   }
+  Append(appends_.movements, std::move(more.movements));
+  Append(appends_.events, std::move(more.events));
+  Append(appends_.backorder_changes, std::move(more.backorder_changes));
+  Append(appends_.shipment_parts, std::move(more.shipment_parts));
+  Append(appends_.eta_updates, std::move(more.eta_updates));
+  Append(appends_.answer_parts, std::move(more.answer_parts));
+  Append(appends_.receipts, std::move(more.receipts));
+  Append(appends_.notice_lines, std::move(more.notice_lines));
+  Append(appends_.notice_packages, std::move(more.notice_packages));
+  Append(appends_.messages, std::move(more.messages));
+  Append(appends_.progress_reports, std::move(more.progress_reports));
+  Append(appends_.audit_entries, std::move(more.audit_entries));
+  Append(appends_.supplier_facts, std::move(more.supplier_facts));
 }
 
-void WorkingSet::Apply(const Changes& changes) {
+void WorkingSet::Apply(Changes changes) {
   for (const auto& [key, supply] : std::get<Edits<SupplyLine>>(changes.edits)) {
     BACKLINE_CHECK(supply.has_value());
     UpdateSupplyPages(Find<SupplyLine>(key), *supply);
   }
   const auto apply_table = [this]<typename Entity>(const Edits<Entity>& edits,
                                                    Table<Entity>& table) {
+    // Many new rows at once, else they are few.
+    if (edits.size() > table.keys().size()) table.Reserve(table.keys().size() + edits.size());
     for (const auto& [key, entity] : edits) table.Apply(key, entity);
   };
   std::apply(
@@ -276,7 +291,7 @@ void WorkingSet::Apply(const Changes& changes) {
            [](const Customer& customer) { return customer.code; });
   put_code(CodeKind::kSupplier, std::get<Edits<Supplier>>(changes.edits),
            [](const Supplier& supplier) { return supplier.code; });
-  AddAppends(changes.appends);
+  AddAppends(std::move(changes.appends));
 }
 
 }  // namespace backline

@@ -290,6 +290,9 @@ struct Shortage {
 
 class WorkingSet {
  public:
+  // Finds out which rows belong together, of those that were put since; else that is done when it is
+  // asked for.
+  void CatchUp() const;
   // All rows are there and nothing will be applied: from now on any thread may read it.
   void Settle();
   // A set that starts as `under` is, which outlives it. Any number of them may lie over one, each
@@ -373,7 +376,9 @@ class WorkingSet {
   }
 
   // Takes the changes of a command that was decided on this very state.
-  void Apply(const Changes& changes);
+  void Apply(Changes changes);
+  // Forgets the pages: of a set that is never saved, whose pages are put anew before each use.
+  void DropPages();
 
   // Of a set that is never saved: it holds no orders, whose etags nobody will see.
   void LeaveOutOrders() { orders_left_out_ = true; }
@@ -418,7 +423,7 @@ class WorkingSet {
   void UpdateQueuePages(const Backorder& backorder);
   void UpdateSupplyPages(const SupplyLine* before, const SupplyLine& now);
   void UpdatePegPages(const PegKey& key, bool exists);
-  void AddAppends(const Appends& more);
+  void AddAppends(Appends more);
 
   const WorkingSet* under_ = nullptr;
   AllTables tables_;

@@ -158,7 +158,7 @@ void Engine::Attempt::DecideOne(const Submission& submission, Context context, R
         *submission.audit, accepted.changes, *set,
         ResourceText(accepted.outcome.resource_kind, accepted.outcome.resource_id), context));
   }
-  set->Apply(accepted.changes);
+  set->Apply(std::move(accepted.changes));
   reply = std::move(accepted.outcome);
   changed = true;
 }
@@ -166,7 +166,7 @@ void Engine::Attempt::DecideOne(const Submission& submission, Context context, R
 void Engine::Attempt::DecideAll(const Context& context) {
   if (work) {
     Decision decision = work->Decide(*set, context);
-    set->Apply(std::get<Accepted>(decision).changes);
+    set->Apply(std::move(std::get<Accepted>(decision).changes));
     changed = true;
   }
   for (size_t i = 0; i < batch.size(); ++i) DecideOne(batch[i], context, replies[i]);

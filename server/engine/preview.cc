@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "server/base/check.h"
 #include "server/commands/advance_work.h"
 #include "server/domain/pegging.h"
 
@@ -23,10 +22,11 @@ Page PageOf(std::set<QueueKey> entries) {
   return page;
 }
 
+// Rows stand most often in the order of their queue: an entry is looked for at the end first.
 void PutPegPage(PageKind kind, const SupplyLine& supply, WorkingSet& set) {
   std::set<QueueKey> entries;
   set.table<Peg>().ForEach([&](const Peg& peg) {
-    if (peg.supply_line_id == supply.id) entries.insert(peg.key().queue_key());
+    if (peg.supply_line_id == supply.id) entries.insert(entries.end(), peg.key().queue_key());
   });
   set.PutPage({kind, supply.product_id, supply.id.bits(), QueueKey{}}, PageOf(std::move(entries)));
 }
@@ -39,7 +39,7 @@ void PutQueuePage(PageKind kind, ProductId product, LocationId location, const Q
     const bool member = kind == PageKind::kUndatedQueue
                             ? row.unpegged() > 0
                             : row.undated == UndatedState::kUndatedUntold;
-    if (here && member && row.queue_key() > from) entries.insert(row.queue_key());
+    if (here && member && row.queue_key() > from) entries.insert(entries.end(), row.queue_key());
   });
   set.PutPage({kind, product, location.bits(), from}, PageOf(std::move(entries)));
 }
@@ -79,48 +79,15 @@ std::optional<Work> NextWork(const WorkingSet& set) {
   return next;
 }
 
-// What customers were told before the preview changed anything about them: a peg that goes takes
-// what was told with it.
-class ToldBefore {
- public:
-  // REQUIRES: the changes are not applied to the set yet.
-  void Keep(const Draft& draft, const Changes& changes) {
-    const WorkingSet& set = draft.base();
-    const auto keep = [&](const OrderLine* line) {
-      if (line == nullptr || dates_.contains(line->key())) return;
-      dates_[line->key()] = PromiseDatesOf(draft, *line).told;
-    };
-    const auto keep_line_of = [&](BackorderId id) {
-      const Backorder* backorder = set.Find<Backorder>(id);
-      if (backorder != nullptr) keep(set.Find<OrderLine>(backorder->line_key()));
-    };
-    for (const auto& edit : std::get<Edits<OrderLine>>(changes.edits)) {
-      keep(set.Find<OrderLine>(edit.first));
-    }
-    for (const auto& edit : std::get<Edits<Backorder>>(changes.edits)) keep_line_of(edit.first);
-    for (const auto& edit : std::get<Edits<Peg>>(changes.edits)) {
-      keep_line_of(edit.first.backorder_id);
-    }
-  }
-  // Of a line that the preview did not touch, what it is told now.
-  OptionalDate DateOf(const OrderLine& line, OptionalDate told_now) const {
-    const auto it = dates_.find(line.key());
-    return it == dates_.end() ? told_now : it->second;
-  }
-
- private:
-  absl::flat_hash_map<OrderLineKey, OptionalDate> dates_;
-};
-
 PromiseMove MoveOf(const OrderLine& line, OptionalDate told, OptionalDate then) {
   const OptionalDate first = line.first_promised_date;
   const bool held = first && told && *told <= *first;
   return {told, then, held && (!then || *then > *first)};
 }
 
-// Whose promise changes: those whom steps of the work told already, and those who are still to be
-// told.
-SlipReport ReportOf(const Draft& draft, const ToldBefore& told_before) {
+// Whose promise changes from what it was `before`: of those whom steps of the work told already, and
+// of those who are still to be told.
+SlipReport ReportOf(const Draft& draft, const Draft& before) {
   const WorkingSet& set = draft.base();
   absl::flat_hash_set<OrderLineKey> heard;
   for (const Event& event : set.appends().events) {
@@ -131,7 +98,9 @@ SlipReport ReportOf(const Draft& draft, const ToldBefore& told_before) {
   set.table<OrderLine>().ForEach([&](const OrderLine& line) {
     const PromiseDates dates = PromiseDatesOf(draft, line);
     if (!heard.contains(line.key()) && !IsToBeTold(draft, line, dates)) return;
-    report.push_back(MoveOf(line, told_before.DateOf(line, dates.told), dates.now));
+    // A peg that went took what was told with it.
+    const OptionalDate told = PromiseDatesOf(before, *before.Find<OrderLine>(line.key())).told;
+    report.push_back(MoveOf(line, told, dates.now));
   });
   std::sort(report.begin(), report.end());
   return report;
@@ -150,11 +119,9 @@ std::variant<SlipReport, Refusal> Preview(const WorkingSet& rows,
   context.now = now;
   context.today = UtcDate(now);
   context.ids = &ids;
-  ToldBefore told;
-  const auto apply = [&](const Decision& decision) {
-    const Changes& changes = std::get<Accepted>(decision).changes;
-    told.Keep(Draft(set, context), changes);
-    set.Apply(changes);
+  const auto apply = [&](Decision decision) {
+    set.DropPages();  // what is read next is put anew
+    set.Apply(std::move(std::get<Accepted>(decision).changes));
   };
   std::set<std::pair<ProductId, LocationId>> queues;
   set.table<PurchaseOrderLine>().ForEach([&](const PurchaseOrderLine& line) {
@@ -166,7 +133,7 @@ std::variant<SlipReport, Refusal> Preview(const WorkingSet& rows,
     }
     Decision decision = step(set)->Decide(set, context);
     if (auto* refusal = std::get_if<Refusal>(&decision)) return std::move(*refusal);
-    apply(decision);
+    apply(std::move(decision));
     while (const std::optional<Work> work = NextWork(set)) {
       PutPagesOf(*work, set);
       AdvanceWork advance;
@@ -174,7 +141,7 @@ std::variant<SlipReport, Refusal> Preview(const WorkingSet& rows,
       apply(advance.Decide(set, context));
     }
   }
-  return ReportOf(Draft(set, context), told);
+  return ReportOf(Draft(set, context), Draft(rows, context));
 }
 
 }  // namespace backline

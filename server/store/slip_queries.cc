@@ -116,6 +116,7 @@ constexpr Sql kPegsOfUndated{
 // Beyond it a statement is too long to be kept.
 constexpr size_t kEntriesPerStatement = 512;
 constexpr Quantity kRowsReservedMax = 16'384;
+constexpr size_t kRowsPerCatchUp = 64;
 
 // Puts a row that was selected with its own columns.
 template <typename Entity, typename... Parameters>
@@ -169,6 +170,8 @@ class WaitingRows {
       const std::pair of_line{entry.id, entry.open()};
       const OrderLineKey line = entry.line_key();
       const bool is_new = Put(std::move(waiting));
+      // The server makes the next rows meanwhile.
+      if (set_.table<Peg>().keys().size() % kRowsPerCatchUp == 0) set_.CatchUp();
       if (alone || !is_new) return;
       const auto [it, first] = open.try_emplace(line, of_line);
       if (!first) it->second.second += of_line.second;
