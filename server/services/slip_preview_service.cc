@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "server/engine/preview.h"
+#include "server/engine/slip_split.h"
 
 namespace backline {
 namespace {
@@ -60,18 +61,20 @@ SplitPreview PreviewBeside(const WorkingSet& rows, std::vector<PreviewStep> step
   }
 }
 
-// Sets the split if it delays fewer than the change as asked.
+// The split, if it breaks fewer promises than the change as asked.
 template <typename Response>
-void OfferSplit(const std::variant<SlipReport, Refusal>& split, Quantity in_time, Quantity later,
-                Response& response) {
+v1::SlipSplit* OfferSplit(const std::variant<SlipReport, Refusal>& split, Quantity in_time,
+                          Quantity later, Response& response) {
   const SlipReport* report = std::get_if<SlipReport>(&split);
-  if (report == nullptr) return;
-  v1::SlipSplit offered;
-  ToWire(*report, offered.mutable_effect());
-  if (offered.effect().broken_told_count() >= response.effect().broken_told_count()) return;
-  offered.set_in_time_quantity(in_time);
-  offered.set_later_quantity(later);
-  *response.mutable_better_split() = offered;
+  if (report == nullptr) return nullptr;
+  v1::SlipEffect effect;
+  ToWire(*report, &effect);
+  if (effect.broken_told_count() >= response.effect().broken_told_count()) return nullptr;
+  v1::SlipSplit* offered = response.mutable_better_split();
+  offered->set_in_time_quantity(in_time);
+  offered->set_later_quantity(later);
+  *offered->mutable_effect() = std::move(effect);
+  return offered;
 }
 
 struct AnswerQuery {
@@ -117,27 +120,12 @@ std::vector<SlotId> SlotsOf(const AnswerTerms& terms) {
   return {slots.begin(), slots.end()};
 }
 
-// As much as can be of the later schedules comes on the date that was asked for.
-std::optional<AnswerLine> SplitOf(const AnswerQuery& query, const WorkingSet& set) {
-  const PurchaseOrderLine* line =
-      set.Find<PurchaseOrderLine>({query.command.purchase_order_id, query.command.line_number});
-  if (line == nullptr || !line->requested_date || query.in_time == 0) return std::nullopt;
-  const Date asked = *line->requested_date;
-  std::map<Date, Quantity> by_date;
-  Quantity left = query.in_time;
-  for (const ConfirmedSchedule& schedule : query.command.terms.schedules) {
-    const Quantity moved = schedule.eta_date > asked ? std::min(left, schedule.quantity) : 0;
-    left -= moved;
-    by_date[asked] += moved;
-    by_date[schedule.eta_date] += schedule.quantity - moved;
+void SetSchedules(const AnswerTerms& terms, v1::SlipSplit& split) {
+  for (const ConfirmedSchedule& schedule : terms.schedules) {
+    v1::OfferedSchedule* offered = split.add_schedules();
+    offered->set_quantity(schedule.quantity);
+    ToWire(schedule.eta_date, offered->mutable_eta_date());
   }
-  AnswerLine split = query.command;
-  split.terms.schedules.clear();
-  for (const auto& [date, quantity] : by_date) {
-    if (quantity > 0) split.terms.schedules.push_back({quantity, date});
-  }
-  if (left == query.in_time || split.terms.schedules.size() > kSchedulesMax) return std::nullopt;
-  return split;
 }
 
 PreviewStep StepOf(std::shared_ptr<const Command> command) {
@@ -152,24 +140,19 @@ ReadResult RunAnswer(Reader& reader, const Caller& caller, const AnswerQuery& qu
   if (!read.ok()) return read.status();
   response.set_as_of_sequence(read->as_of_sequence);
   if (!read->value) return NotFound(Reason::kPurchaseOrderNotFound);
-  const auto split = SplitOf(query, *read->value);
+  const auto split = SplitOf(query.command, query.in_time, *read->value);
   SplitPreview of_split;
   if (split) {
-    of_split =
-        PreviewBeside(*read->value, {StepOf(std::make_shared<AnswerLine>(*split))}, caller.now);
+    of_split = PreviewBeside(*read->value, {StepOf(std::make_shared<AnswerLine>(split->answer))},
+                             caller.now);
   }
   const auto effect =
       Preview(*read->value, {StepOf(std::make_shared<AnswerLine>(query.command))}, caller.now);
   if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
   ToWire(std::get<SlipReport>(effect), response.mutable_effect());
-  if (split) {
-    Quantity later = 0;
-    for (const ConfirmedSchedule& schedule : query.command.terms.schedules) {
-      later += schedule.quantity;
-    }
-    OfferSplit(of_split.get(), std::min(query.in_time, later),
-               std::max<Quantity>(0, later - query.in_time), response);
-  }
+  if (!split) return {};
+  v1::SlipSplit* offered = OfferSplit(of_split.get(), split->in_time, split->later, response);
+  if (offered != nullptr) SetSchedules(split->answer.terms, *offered);
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +12,7 @@
 #include "server/commands/set_tolerance.h"
 #include "server/commands/update_eta.h"
 #include "server/domain/pegging.h"
+#include "server/engine/slip_split.h"
 #include "tests/support/scenario.h"
 
 namespace backline {
@@ -186,6 +188,108 @@ TEST(PreviewTest, RefusesWhatTheCommandRefusesAndWhileEarlierChangesAreWorkedOff
   s.Answer("po", 1, {{6, Day(5)}}, 4);
   const auto busy = run();
   EXPECT_EQ(std::get<Refusal>(busy).reason, Reason::kSupplyWithdrawing);
+}
+
+using Told = std::map<OrderLineKey, OptionalDate>;
+
+Told ToldOf(const Scenario& s) {
+  const World world = s.world();
+  const WorkingSet set = SetOf(world);
+  const Context context;
+  const Draft draft(set, context);
+  Told told;
+  for (const OrderLine& line : world.order_lines) {
+    told[line.key()] = PromiseDate(ToldPromiseOf(draft, line));
+  }
+  return told;
+}
+
+using Days = std::pair<OptionalDate, OptionalDate>;
+
+// Whose date is another one now.
+std::vector<Days> MovedSince(const Told& before, const Scenario& s) {
+  std::vector<Days> moved;
+  for (const auto& [line, now] : ToldOf(s)) {
+    if (before.at(line) != now) moved.emplace_back(before.at(line), now);
+  }
+  std::sort(moved.begin(), moved.end());
+  return moved;
+}
+
+// Whose date would be another one.
+std::vector<Days> Previewed(const Scenario& s, const std::vector<PreviewStep>& steps, Instant now) {
+  const auto preview = Preview(SetOf(s.world()), steps, now);
+  if (!std::holds_alternative<SlipReport>(preview)) {
+    ADD_FAILURE() << std::get<Refusal>(preview).message;
+    return {};
+  }
+  std::vector<Days> moved;
+  for (const PromiseMove& move : std::get<SlipReport>(preview)) {
+    if (move.told != move.then) moved.emplace_back(move.told, move.then);
+  }
+  std::sort(moved.begin(), moved.end());
+  return moved;
+}
+
+// A line of 100 that is asked for on day 5, and ten who wait for ten each.
+void SupplyTen(Scenario& s) {
+  s.Product("P").Supply("po", "L", {{"P", 100, Day(5)}}).DrainWork();
+  s.PlaceMany("o", 10, {"P", 10, "L"}).DrainWork();
+}
+
+AnswerLine AnswerOf(const Scenario& s, std::vector<ConfirmedSchedule> schedules) {
+  AnswerLine answer;
+  answer.supplier_id = s.SupplierNamed("S");
+  answer.purchase_order_id = s.PurchaseNamed("po");
+  answer.line_number = 1;
+  answer.answer_version = s.PurchaseLineOf("po").answer_version;
+  answer.terms.schedules = std::move(schedules);
+  answer.reason = SupplyReason::kCapacity;
+  return answer;
+}
+
+TEST(PreviewTest, ASplitOfAnAnswerCountsWhatIsInTimeOnce) {
+  Scenario s;
+  SupplyTen(s);
+  const AnswerLine answer = AnswerOf(s, {{40, Day(5)}, {60, Day(14)}});
+  const WorkingSet set = SetOf(s.world());
+  for (const Quantity in_time : {0, 30, 40}) {
+    EXPECT_FALSE(SplitOf(answer, in_time, set)) << in_time << " are in time already";
+  }
+  const auto split = SplitOf(answer, 80, set);
+  ASSERT_TRUE(split);
+  EXPECT_EQ(split->in_time, 80);
+  EXPECT_EQ(split->later, 20);
+  const auto all = SplitOf(answer, 200, set);
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->in_time, 100);
+  EXPECT_EQ(all->later, 0);
+  EXPECT_EQ(all->answer.terms.schedules.size(), 1u);
+
+  const auto sent = std::make_shared<AnswerLine>(split->answer);
+  const auto previewed = Previewed(s, {[&](const WorkingSet&) { return sent; }}, s.clock().Now());
+  EXPECT_EQ(previewed, std::vector<Days>(2, {Day(5), Day(14)}));
+  const Told before = ToldOf(s);
+  s.Run(sent).DrainWork();
+  EXPECT_EQ(MovedSince(before, s), previewed);
+}
+
+TEST(PreviewTest, ASplitOfAnAnswerTakesWhatIsMissingFromTheEarliestThatComeLater) {
+  Scenario s;
+  SupplyTen(s);
+  AnswerLine answer = AnswerOf(s, {{20, Day(3)}, {30, Day(8)}, {40, Day(14)}});
+  answer.terms.rejected = 10;
+  const auto split = SplitOf(answer, 55, SetOf(s.world()));
+  ASSERT_TRUE(split);
+  EXPECT_EQ(split->in_time, 55);
+  EXPECT_EQ(split->later, 35);
+  std::vector<std::pair<Date, Quantity>> schedules;
+  for (const ConfirmedSchedule& schedule : split->answer.terms.schedules) {
+    schedules.emplace_back(schedule.eta_date, schedule.quantity);
+  }
+  EXPECT_EQ(schedules,
+            (std::vector<std::pair<Date, Quantity>>{{Day(3), 20}, {Day(5), 35}, {Day(14), 35}}));
+  EXPECT_EQ(split->answer.terms.rejected, 10);
 }
 
 }  // namespace

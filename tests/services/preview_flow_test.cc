@@ -1,4 +1,5 @@
-// A preview on the real tables: what a line waits for elsewhere counts, too.
+// Previews on the real tables: what a line waits for elsewhere counts, too, and what is offered
+// instead of an answer is what would be sent.
 #include <gtest/gtest.h>
 
 #include "tests/services/world.h"
@@ -34,6 +35,23 @@ class PreviewFlowTest : public ::testing::Test {
     *request.mutable_eta_date() = DayFromToday(days);
     return Must(fixture_.As(kAcme).Call(&v1::SlipPreviewService::Stub::PreviewEta, request))
         .effect();
+  }
+  // Asks what an answer to the line, of which ten wait for ten each, would do.
+  v1::PreviewAnswerRequest AskTen(const v1::PurchaseOrder& sent) {
+    for (int n = 0; n < 10; ++n) world_.Place(world_.product, 10);
+    v1::PreviewAnswerRequest request;
+    request.set_purchase_order_id(sent.purchase_order_id());
+    request.set_line_number(1);
+    request.set_version(sent.lines(0).version());
+    return request;
+  }
+  static void Confirm(int64_t quantity, int days, v1::PreviewAnswerRequest& request) {
+    v1::ConfirmedSchedule& schedule = *request.add_schedules();
+    schedule.set_quantity(quantity);
+    *schedule.mutable_eta_date() = DayFromToday(days);
+  }
+  Result<v1::PreviewAnswerResponse> Preview(const v1::PreviewAnswerRequest& request) {
+    return fixture_.As(kAcme).Call(&v1::SlipPreviewService::Stub::PreviewAnswer, request);
   }
   // The one line that waits has its last part on day 20, and is early for the other.
   void ExpectItsLastPartCounts(const std::string& first_part) {
@@ -72,6 +90,32 @@ TEST_F(PreviewFlowTest, ALineWithTwoBackordersIsAsLateAsTheLaterOne) {
   const auto amended = Must(fixture_.As(kOrders).Call(&Orders::AmendOrderLine, more));
   ASSERT_EQ(amended.order().lines(0).promise_parts_size(), 2);
   ExpectItsLastPartCounts(first);
+}
+
+TEST_F(PreviewFlowTest, ASplitIsOfferedAsItWouldBeSent) {
+  v1::PreviewAnswerRequest request = AskTen(world_.Buy(world_.acme, world_.product, 100));
+  Confirm(40, 30, request);
+  Confirm(60, 40, request);
+  request.set_in_time_quantity(40);
+  const auto as_asked = Must(Preview(request));
+  EXPECT_EQ(as_asked.effect().broken_told_count(), 6);
+  EXPECT_FALSE(as_asked.has_better_split()) << "so many are in time already";
+
+  request.set_in_time_quantity(80);
+  const v1::SlipSplit split = Must(Preview(request)).better_split();
+  EXPECT_EQ(split.in_time_quantity(), 80);
+  EXPECT_EQ(split.later_quantity(), 20);
+  EXPECT_EQ(split.effect().broken_told_count(), 2);
+  ASSERT_EQ(split.schedules_size(), 2);
+  request.clear_schedules();
+  for (const v1::OfferedSchedule& offered : split.schedules()) {
+    v1::ConfirmedSchedule& schedule = *request.add_schedules();
+    schedule.set_quantity(offered.quantity());
+    *schedule.mutable_eta_date() = offered.eta_date();
+  }
+  const auto as_offered = Must(Preview(request));
+  EXPECT_EQ(as_offered.effect().SerializeAsString(), split.effect().SerializeAsString());
+  EXPECT_FALSE(as_offered.has_better_split());
 }
 
 }  // namespace
