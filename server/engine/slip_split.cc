@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+
+#include "server/commands/announce_shipment.h"
 
 namespace backline {
 namespace {
@@ -12,6 +15,19 @@ Quantity ComesBy(const AnswerTerms& terms, Date day) {
     if (schedule.eta_date <= day) quantity += schedule.quantity;
   }
   return quantity;
+}
+
+// What of the supply line was not announced. A notice takes the line itself, and the rest becomes
+// the newest schedule; or else a part of it, and the line is the rest (AnnounceShipment).
+SupplyLineId RestOf(const WorkingSet& set, const SupplyLine& before) {
+  const SupplyLine& now = *set.Find<SupplyLine>(before.id);
+  if (now.shipment_notice_id == before.shipment_notice_id) return before.id;
+  const int32_t newest = set.Find<PurchaseOrderLine>(before.line_key())->schedule_count;
+  for (const SupplyLineId& id : set.SupplyLineKeysOf(before.line_key())) {
+    const SupplyLine* schedule = set.Find<SupplyLine>(id);
+    if (schedule != nullptr && schedule->schedule_number == newest) return id;
+  }
+  return SupplyLineId();
 }
 
 }  // namespace
@@ -42,6 +58,30 @@ std::optional<AnswerSplit> SplitOf(const AnswerLine& answer, Quantity in_time,
   split.in_time = ComesBy(terms, asked);
   if (split.in_time == before || terms.schedules.size() > kSchedulesMax) return std::nullopt;
   return split;
+}
+
+PreviewStep EtaStep(UpdateEta message) {
+  return [message](const WorkingSet& set) {
+    auto next = std::make_shared<UpdateEta>(message);
+    const SupplyLine* supply = set.Find<SupplyLine>(message.supply_line_id);
+    next->eta_version = supply == nullptr ? 1 : supply->eta_version + 1;
+    return next;
+  };
+}
+
+std::vector<PreviewStep> SplitOf(const UpdateEta& message, Quantity in_time,
+                                 const SupplyLine& supply) {
+  const auto announce = std::make_shared<AnnounceShipment>();
+  announce->supplier_id = supply.supplier_id;
+  announce->shipped_date = announce->expected_date = *supply.eta_date;
+  announce->parts = {{supply.id, in_time}};
+  const auto rest_later = [message, supply](const WorkingSet& set) {
+    UpdateEta rest = message;
+    rest.supply_line_id = RestOf(set, supply);
+    rest.quantity = 0;
+    return EtaStep(rest)(set);
+  };
+  return {[announce](const WorkingSet&) { return announce; }, rest_later};
 }
 
 }  // namespace backline

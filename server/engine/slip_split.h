@@ -3,9 +3,11 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "server/commands/answer_line.h"
-#include "server/domain/working_set.h"
+#include "server/commands/update_eta.h"
+#include "server/engine/preview.h"
 
 namespace backline {
 
@@ -20,5 +22,12 @@ struct AnswerSplit {
 // much is in time already, or nothing comes later.
 std::optional<AnswerSplit> SplitOf(const AnswerLine& answer, Quantity in_time,
                                    const WorkingSet& rows);
+
+// The message as the newest one of its supply line.
+PreviewStep EtaStep(UpdateEta message);
+// `in_time` of the supply line is announced on the date that stands; then the message is about the
+// rest. REQUIRES: there is such a date, and 0 < in_time < what is expected.
+std::vector<PreviewStep> SplitOf(const UpdateEta& message, Quantity in_time,
+                                 const SupplyLine& supply);
 
 }  // namespace backline

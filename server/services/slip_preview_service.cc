@@ -174,39 +174,6 @@ EtaQuery ParseEta(const v1::PreviewEtaRequest& request, Fields& fields) {
   return query;
 }
 
-// The message would be the newest one.
-PreviewStep EtaStep(UpdateEta command) {
-  return [command](const WorkingSet& set) {
-    auto next = std::make_shared<UpdateEta>(command);
-    const SupplyLine* supply = set.Find<SupplyLine>(command.supply_line_id);
-    next->eta_version = supply == nullptr ? 1 : supply->eta_version + 1;
-    return next;
-  };
-}
-
-// What comes in time is announced on the date that stands; the rest of the line comes later.
-std::vector<PreviewStep> SplitSteps(const EtaQuery& query, const SupplyLine& supply) {
-  AnnounceShipment announce;
-  announce.supplier_id = supply.supplier_id;
-  announce.shipped_date = announce.expected_date = *supply.eta_date;
-  announce.parts = {{supply.id, query.in_time}};
-  const auto rest_of = [query, supply](const WorkingSet& set) {
-    UpdateEta rest = query.command;
-    rest.quantity = 0;
-    int32_t newest = 0;
-    set.table<SupplyLine>().ForEach([&](const SupplyLine& row) {
-      const bool of_line = row.purchase_order_id == supply.purchase_order_id &&
-                           row.line_number == supply.line_number;
-      const bool rests = row.shipment_notice_id.empty() && row.confirmed;
-      if (!of_line || !rests || row.schedule_number <= newest) return;
-      newest = row.schedule_number;
-      rest.supply_line_id = row.id;
-    });
-    return EtaStep(rest)(set);
-  };
-  return {StepOf(std::make_shared<AnnounceShipment>(announce)), rest_of};
-}
-
 ReadResult RunEta(Reader& reader, const Caller& caller, const EtaQuery& query,
                   v1::PreviewEtaResponse& response) {
   const SupplierId supplier = caller.principal.supplier_id;
@@ -221,10 +188,14 @@ ReadResult RunEta(Reader& reader, const Caller& caller, const EtaQuery& query,
   const SupplyLine supply = *read->value->Find<SupplyLine>(query.command.supply_line_id);
   const Quantity total = query.command.quantity == 0 ? supply.remaining() : query.command.quantity;
   // Only the whole of what is expected is split here: a smaller quantity is a change of its own.
+  // And by a day that is over nothing can come.
   const bool splits = supply.eta_date && query.command.eta_date > *supply.eta_date &&
-                      query.in_time > 0 && query.in_time < total && total == supply.remaining();
+                      !supply.overdue && query.in_time > 0 && query.in_time < total &&
+                      total == supply.remaining();
   SplitPreview split;
-  if (splits) split = PreviewBeside(*read->value, SplitSteps(query, supply), caller.now);
+  if (splits) {
+    split = PreviewBeside(*read->value, SplitOf(query.command, query.in_time, supply), caller.now);
+  }
   const auto effect = Preview(*read->value, {EtaStep(query.command)}, caller.now);
   if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
   ToWire(std::get<SlipReport>(effect), response.mutable_effect());

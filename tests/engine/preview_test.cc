@@ -8,6 +8,7 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
+#include "server/commands/announce_shipment.h"
 #include "server/commands/answer_line.h"
 #include "server/commands/set_tolerance.h"
 #include "server/commands/update_eta.h"
@@ -290,6 +291,79 @@ TEST(PreviewTest, ASplitOfAnAnswerTakesWhatIsMissingFromTheEarliestThatComeLater
   EXPECT_EQ(schedules,
             (std::vector<std::pair<Date, Quantity>>{{Day(3), 20}, {Day(5), 35}, {Day(14), 35}}));
   EXPECT_EQ(split->answer.terms.rejected, 10);
+}
+
+std::shared_ptr<const AnnounceShipment> NoticeOf(const SupplyLine& supply, Quantity quantity) {
+  auto notice = std::make_shared<AnnounceShipment>();
+  notice->supplier_id = supply.supplier_id;
+  notice->shipped_date = Day(1);
+  notice->expected_date = *supply.eta_date;
+  notice->parts = {{supply.id, quantity}};
+  return notice;
+}
+
+// That the supply line comes on day 12.
+UpdateEta LaterOf(const SupplyLine& supply) {
+  UpdateEta later;
+  later.supplier_id = supply.supplier_id;
+  later.supply_line_id = supply.id;
+  later.eta_date = Day(12);
+  later.reason = SupplyReason::kTransport;
+  return later;
+}
+
+// 50 of a line come on day 5 and 50 as another schedule; nine wait for ten each. Of the first come
+// 20 in time, and the rest on day 12.
+struct SplitShape {
+  const char* name;
+  Quantity received;   // of the first schedule, before
+  int other_day;       // of the other
+  Quantity announced;  // of the other, before
+  int rest;            // the schedule that is the rest of the first
+  size_t moved;        // who waits for that
+};
+
+constexpr SplitShape kSplitShapes[] = {
+    {"nothing came", 0, 20, 0, 3, 3},
+    {"a part came", 10, 20, 0, 1, 2},
+    {"a part came, the other is before the later day", 10, 8, 0, 1, 2},
+    {"the other is announced", 0, 20, 50, 3, 3},
+    {"a part came, the other is announced", 10, 20, 50, 1, 2},
+    {"a part of the other is announced", 0, 20, 20, 4, 3},
+    {"a part came, a part of the other is announced", 10, 8, 20, 1, 2},
+};
+
+TEST(PreviewTest, ASplitOfAnEtaMessageIsWhatItsTwoCallsDo) {
+  for (const SplitShape& shape : kSplitShapes) {
+    SCOPED_TRACE(shape.name);
+    Scenario s;
+    s.Product("P").Supply("po", "L", {{"P", 100, Day(5)}}).DrainWork();
+    s.Answer("po", 1, {{50, Day(5)}, {50, Day(shape.other_day)}}).DrainWork();
+    s.PlaceMany("o", 9, {"P", 10, "L"}).DrainWork();
+    if (shape.received > 0) s.Receive("po", "DN-1", {{1, shape.received}}).DrainWork();
+    if (shape.announced > 0) s.Run(NoticeOf(s.SupplyOf("po", 1, 2), shape.announced)).DrainWork();
+
+    const SupplyLine asked = s.SupplyOf("po");
+    const auto previewed = Previewed(s, SplitOf(LaterOf(asked), 20, asked), s.clock().Now());
+    EXPECT_EQ(previewed, std::vector<Days>(shape.moved, {Day(5), Day(12)}));
+    const Told before = ToldOf(s);
+    s.Run(NoticeOf(asked, 20)).DrainWork();
+    s.Eta("po", 1, shape.rest, Day(12)).DrainWork();
+    EXPECT_EQ(MovedSince(before, s), previewed);
+  }
+}
+
+TEST(PreviewTest, ASplitOfWhatIsAnnouncedIsRefusedAsItsFirstCallIs) {
+  Scenario s;
+  SupplyTen(s);
+  s.Answer("po", 1, {{100, Day(5)}}).DrainWork();
+  s.Run(NoticeOf(s.SupplyOf("po"), 100)).DrainWork();
+  const SupplyLine asked = s.SupplyOf("po");
+  const auto preview =
+      Preview(SetOf(s.world()), SplitOf(LaterOf(asked), 20, asked), s.clock().Now());
+  ASSERT_TRUE(std::holds_alternative<Refusal>(preview));
+  EXPECT_EQ(std::get<Refusal>(preview).reason, Reason::kWrongState);
+  s.Refuses(Reason::kWrongState).Run(NoticeOf(asked, 20));
 }
 
 }  // namespace
