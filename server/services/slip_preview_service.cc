@@ -82,32 +82,20 @@ struct AnswerQuery {
   Quantity in_time = 0;
 };
 
+// It is read as the answer that would be sent, so that both refuse the same. Its reason says
+// nothing about who waits, so that it need not be known yet.
 AnswerQuery ParseAnswer(const v1::PreviewAnswerRequest& request, Fields& fields) {
+  v1::AnswerLineRequest answer;
+  answer.set_purchase_order_id(request.purchase_order_id());
+  answer.set_line_number(request.line_number());
+  answer.set_version(request.version());
+  *answer.mutable_schedules() = request.schedules();
+  answer.set_rejected_quantity(request.rejected_quantity());
+  answer.set_open_quantity(request.open_quantity());
+  answer.set_intent(request.intent());
+  answer.set_reason(v1::SUPPLY_REASON_OTHER);
   AnswerQuery query;
-  AnswerLine& command = query.command;
-  command.supplier_id = fields.caller().principal.supplier_id;
-  command.purchase_order_id =
-      fields.Required<PurchaseOrderId>("purchase_order_id", request.purchase_order_id());
-  command.line_number = fields.Range32("line_number", request.line_number(), 1, kLineNumberMax);
-  command.answer_version = fields.Range32("version", request.version(), 1, INT32_MAX);
-  fields.Count("schedules", request.schedules_size(), 0, kSchedulesMax);
-  std::set<Date> dates;
-  for (int at = 0; at < std::min(request.schedules_size(), kSchedulesMax); ++at) {
-    const v1::ConfirmedSchedule& schedule = request.schedules(at);
-    const Date date = fields.RequiredDay({"schedules", at, "eta_date"}, schedule.has_eta_date(),
-                                         schedule.eta_date());
-    if (!dates.insert(date).second) fields.Repeated({"schedules", at, "eta_date"});
-    command.terms.schedules.push_back(
-        {fields.Range({"schedules", at, "quantity"}, schedule.quantity(), 1, kQuantityMax), date,
-         ParseParts(FieldPath("schedules", at, "slots").ToString(), schedule.slots(), 0, fields),
-         at});
-  }
-  std::sort(command.terms.schedules.begin(), command.terms.schedules.end(),
-            [](const auto& a, const auto& b) { return a.eta_date < b.eta_date; });
-  command.terms.rejected =
-      fields.Range("rejected_quantity", request.rejected_quantity(), 0, kQuantityMax);
-  command.terms.open = fields.Range("open_quantity", request.open_quantity(), 0, kQuantityMax);
-  command.reason = SupplyReason::kOther;
+  query.command = *Parse(answer, fields);
   query.in_time = fields.Range("in_time_quantity", request.in_time_quantity(), 0, kQuantityMax);
   return query;
 }

@@ -22,7 +22,7 @@ namespace {
 using testing::Day;
 using testing::Scenario;
 
-constexpr int kWorlds = 400;
+constexpr int kWorlds = 600;
 
 template <typename Entity>
 void PutAll(const std::vector<Entity>& rows, WorkingSet& set) {
@@ -99,6 +99,7 @@ class RandomWorld {
       command->terms.schedules.push_back({rest, date + 1 + Draw(8)});
     }
     command->reason = SupplyReason::kCapacity;
+    SetIntent(*command);
     return command;
   }
 
@@ -122,6 +123,18 @@ class RandomWorld {
   Scenario& scenario() { return scenario_; }
 
  private:
+  // Half of the answers stay what they are; a proposal may offer more than was asked for.
+  void SetIntent(AnswerLine& command) {
+    const int draw = Draw(8);
+    if (draw == 0) {
+      command.intent = AnswerIntent::kHold;
+      command.terms = AnswerTerms();
+    } else if (draw < 4) {
+      command.intent = AnswerIntent::kPropose;
+      const bool whole = command.terms.rejected == 0 && command.terms.open == 0;
+      if (whole) command.terms.schedules.back().quantity += Draw(4);
+    }
+  }
   int Draw(int below) { return static_cast<int>(random_() % static_cast<uint64_t>(below)); }
   std::mt19937_64 random_;
   Scenario scenario_;
@@ -130,6 +143,7 @@ class RandomWorld {
 TEST(PreviewTest, SaysWhatApplyingDoesOnRandomWorlds) {
   int moved = 0;
   int undated = 0;
+  int moved_by_proposals = 0;
   for (uint64_t seed = 1; seed <= kWorlds; ++seed) {
     RandomWorld world(seed);
     const auto command = world.Change();
@@ -139,8 +153,11 @@ TEST(PreviewTest, SaysWhatApplyingDoesOnRandomWorlds) {
     ASSERT_TRUE(std::holds_alternative<SlipReport>(preview)) << seed;
     SlipReport report = std::get<SlipReport>(preview);
     EXPECT_EQ(world.scenario().database().last_sequence(), before.last_sequence);
+    const auto* answer = dynamic_cast<const AnswerLine*>(command.get());
+    const bool proposes = answer != nullptr && answer->intent == AnswerIntent::kPropose;
     for (PromiseMove& move : report) {
       moved += move.told && move.then;
+      moved_by_proposals += proposes && move.told && move.then;
       undated += move.told && !move.then;
       move.breaks_first_promise = false;  // no event says so
     }
@@ -149,6 +166,7 @@ TEST(PreviewTest, SaysWhatApplyingDoesOnRandomWorlds) {
   }
   EXPECT_GT(moved, 100);
   EXPECT_GT(undated, 20);
+  EXPECT_GT(moved_by_proposals, 20);
 }
 
 TEST(PreviewTest, CountsTheFirstPromisesThatBreak) {

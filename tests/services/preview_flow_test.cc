@@ -118,5 +118,25 @@ TEST_F(PreviewFlowTest, ASplitIsOfferedAsItWouldBeSent) {
   EXPECT_FALSE(as_offered.has_better_split());
 }
 
+TEST_F(PreviewFlowTest, AnAnswerIsPreviewedAsWhatItIs) {
+  v1::PreviewAnswerRequest request = AskTen(world_.Buy(world_.acme, world_.product, 100));
+  Confirm(50, 30, request);
+  Confirm(50, 40, request);
+  EXPECT_EQ(Must(Preview(request)).effect().broken_told_count(), 5);
+  request.set_intent(v1::ANSWER_INTENT_PROPOSE);
+  EXPECT_EQ(Must(Preview(request)).effect().broken_told_count(), 10)
+      << "until a buyer decides, all of it comes at the latest date";
+  request.set_intent(v1::ANSWER_INTENT_HOLD);
+  EXPECT_EQ(Reason(Preview(request)), "INVALID_FIELD") << "a hold names no terms";
+  request.clear_schedules();
+  EXPECT_EQ(Must(Preview(request)).effect().moved_count(), 0);
+
+  Confirm(110, 30, request);
+  request.set_intent(v1::ANSWER_INTENT_PROPOSE);
+  EXPECT_EQ(Must(Preview(request)).effect().broken_told_count(), 0);
+  request.set_intent(v1::ANSWER_INTENT_UNSPECIFIED);
+  EXPECT_EQ(Reason(Preview(request)), "QUANTITY_MISMATCH") << "nobody agreed to more";
+}
+
 }  // namespace
 }  // namespace backline::testing
