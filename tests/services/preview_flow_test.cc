@@ -138,5 +138,47 @@ TEST_F(PreviewFlowTest, AnAnswerIsPreviewedAsWhatItIs) {
   EXPECT_EQ(Reason(Preview(request)), "QUANTITY_MISMATCH") << "nobody agreed to more";
 }
 
+TEST_F(PreviewFlowTest, ASplitOfALineOfWhichGoodsCameDelaysTheRestOfIt) {
+  const v1::PurchaseOrder sent = world_.Buy(world_.acme, world_.product, 100);
+  v1::AnswerLineRequest answer;
+  answer.set_request_id(NewRequestId());
+  answer.set_purchase_order_id(sent.purchase_order_id());
+  answer.set_line_number(1);
+  answer.set_version(sent.lines(0).version());
+  answer.set_reason(v1::SUPPLY_REASON_CAPACITY);
+  for (const int days : {10, 20}) {
+    v1::ConfirmedSchedule& schedule = *answer.add_schedules();
+    schedule.set_quantity(50);
+    *schedule.mutable_eta_date() = DayFromToday(days);
+  }
+  const v1::PurchaseOrderLine line =
+      Must(fixture_.As(kAcme).Call(&Supplying::AnswerLine, answer)).line().line();
+  for (int n = 0; n < 9; ++n) world_.Place(world_.product, 10);
+  v1::ReceivePurchaseOrderRequest receive;
+  receive.set_request_id(NewRequestId());
+  receive.set_purchase_order_id(sent.purchase_order_id());
+  receive.set_delivery_note("DN-1");
+  receive.add_lines()->set_line_number(1);
+  receive.mutable_lines(0)->set_accepted_quantity(10);
+  Must(
+      fixture_.As(kWarehouse).Call(&v1::PurchaseOrderService::Stub::ReceivePurchaseOrder, receive));
+
+  v1::PreviewEtaRequest request;
+  for (const v1::SupplyLine& schedule : line.supply_lines()) {
+    if (schedule.schedule_number() == 1) request.set_supply_line_id(schedule.supply_line_id());
+  }
+  *request.mutable_eta_date() = DayFromToday(40);
+  request.set_in_time_quantity(20);
+  const auto previewed =
+      Must(fixture_.As(kAcme).Call(&v1::SlipPreviewService::Stub::PreviewEta, request));
+  EXPECT_EQ(previewed.effect().broken_told_count(), 4);
+  EXPECT_EQ(previewed.better_split().in_time_quantity(), 20);
+  EXPECT_EQ(previewed.better_split().later_quantity(), 20);
+  EXPECT_EQ(previewed.better_split().schedules_size(), 0);
+  const v1::SlipEffect& effect = previewed.better_split().effect();
+  EXPECT_EQ(effect.broken_told_count(), 2) << "who waits for the other schedule is not touched";
+  EXPECT_EQ(effect.most_later_days(), 30);
+}
+
 }  // namespace
 }  // namespace backline::testing
