@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "server/engine/preview.h"
+#include "server/engine/slip_split.h"
 
 namespace backline {
 namespace {
@@ -60,18 +61,20 @@ SplitPreview PreviewBeside(const WorkingSet& rows, std::vector<PreviewStep> step
   }
 }
 
-// Sets the split if it delays fewer than the change as asked.
+// The split, if it breaks fewer promises than the change as asked.
 template <typename Response>
-void OfferSplit(const std::variant<SlipReport, Refusal>& split, Quantity in_time, Quantity later,
-                Response& response) {
+v1::SlipSplit* OfferSplit(const std::variant<SlipReport, Refusal>& split, Quantity in_time,
+                          Quantity later, Response& response) {
   const SlipReport* report = std::get_if<SlipReport>(&split);
-  if (report == nullptr) return;
-  v1::SlipSplit offered;
-  ToWire(*report, offered.mutable_effect());
-  if (offered.effect().broken_told_count() >= response.effect().broken_told_count()) return;
-  offered.set_in_time_quantity(in_time);
-  offered.set_later_quantity(later);
-  *response.mutable_better_split() = offered;
+  if (report == nullptr) return nullptr;
+  v1::SlipEffect effect;
+  ToWire(*report, &effect);
+  if (effect.broken_told_count() >= response.effect().broken_told_count()) return nullptr;
+  v1::SlipSplit* offered = response.mutable_better_split();
+  offered->set_in_time_quantity(in_time);
+  offered->set_later_quantity(later);
+  *offered->mutable_effect() = std::move(effect);
+  return offered;
 }
 
 struct AnswerQuery {
@@ -79,32 +82,20 @@ struct AnswerQuery {
   Quantity in_time = 0;
 };
 
+// It is read as the answer that would be sent, so that both refuse the same. Its reason says
+// nothing about who waits, so that it need not be known yet.
 AnswerQuery ParseAnswer(const v1::PreviewAnswerRequest& request, Fields& fields) {
+  v1::AnswerLineRequest answer;
+  answer.set_purchase_order_id(request.purchase_order_id());
+  answer.set_line_number(request.line_number());
+  answer.set_version(request.version());
+  *answer.mutable_schedules() = request.schedules();
+  answer.set_rejected_quantity(request.rejected_quantity());
+  answer.set_open_quantity(request.open_quantity());
+  answer.set_intent(request.intent());
+  answer.set_reason(v1::SUPPLY_REASON_OTHER);
   AnswerQuery query;
-  AnswerLine& command = query.command;
-  command.supplier_id = fields.caller().principal.supplier_id;
-  command.purchase_order_id =
-      fields.Required<PurchaseOrderId>("purchase_order_id", request.purchase_order_id());
-  command.line_number = fields.Range32("line_number", request.line_number(), 1, kLineNumberMax);
-  command.answer_version = fields.Range32("version", request.version(), 1, INT32_MAX);
-  fields.Count("schedules", request.schedules_size(), 0, kSchedulesMax);
-  std::set<Date> dates;
-  for (int at = 0; at < std::min(request.schedules_size(), kSchedulesMax); ++at) {
-    const v1::ConfirmedSchedule& schedule = request.schedules(at);
-    const Date date = fields.RequiredDay({"schedules", at, "eta_date"}, schedule.has_eta_date(),
-                                         schedule.eta_date());
-    if (!dates.insert(date).second) fields.Repeated({"schedules", at, "eta_date"});
-    command.terms.schedules.push_back(
-        {fields.Range({"schedules", at, "quantity"}, schedule.quantity(), 1, kQuantityMax), date,
-         ParseParts(FieldPath("schedules", at, "slots").ToString(), schedule.slots(), 0, fields),
-         at});
-  }
-  std::sort(command.terms.schedules.begin(), command.terms.schedules.end(),
-            [](const auto& a, const auto& b) { return a.eta_date < b.eta_date; });
-  command.terms.rejected =
-      fields.Range("rejected_quantity", request.rejected_quantity(), 0, kQuantityMax);
-  command.terms.open = fields.Range("open_quantity", request.open_quantity(), 0, kQuantityMax);
-  command.reason = SupplyReason::kOther;
+  query.command = *Parse(answer, fields);
   query.in_time = fields.Range("in_time_quantity", request.in_time_quantity(), 0, kQuantityMax);
   return query;
 }
@@ -117,27 +108,12 @@ std::vector<SlotId> SlotsOf(const AnswerTerms& terms) {
   return {slots.begin(), slots.end()};
 }
 
-// As much as can be of the later schedules comes on the date that was asked for.
-std::optional<AnswerLine> SplitOf(const AnswerQuery& query, const WorkingSet& set) {
-  const PurchaseOrderLine* line =
-      set.Find<PurchaseOrderLine>({query.command.purchase_order_id, query.command.line_number});
-  if (line == nullptr || !line->requested_date || query.in_time == 0) return std::nullopt;
-  const Date asked = *line->requested_date;
-  std::map<Date, Quantity> by_date;
-  Quantity left = query.in_time;
-  for (const ConfirmedSchedule& schedule : query.command.terms.schedules) {
-    const Quantity moved = schedule.eta_date > asked ? std::min(left, schedule.quantity) : 0;
-    left -= moved;
-    by_date[asked] += moved;
-    by_date[schedule.eta_date] += schedule.quantity - moved;
+void SetSchedules(const AnswerTerms& terms, v1::SlipSplit& split) {
+  for (const ConfirmedSchedule& schedule : terms.schedules) {
+    v1::OfferedSchedule* offered = split.add_schedules();
+    offered->set_quantity(schedule.quantity);
+    ToWire(schedule.eta_date, offered->mutable_eta_date());
   }
-  AnswerLine split = query.command;
-  split.terms.schedules.clear();
-  for (const auto& [date, quantity] : by_date) {
-    if (quantity > 0) split.terms.schedules.push_back({quantity, date});
-  }
-  if (left == query.in_time || split.terms.schedules.size() > kSchedulesMax) return std::nullopt;
-  return split;
 }
 
 PreviewStep StepOf(std::shared_ptr<const Command> command) {
@@ -152,24 +128,19 @@ ReadResult RunAnswer(Reader& reader, const Caller& caller, const AnswerQuery& qu
   if (!read.ok()) return read.status();
   response.set_as_of_sequence(read->as_of_sequence);
   if (!read->value) return NotFound(Reason::kPurchaseOrderNotFound);
-  const auto split = SplitOf(query, *read->value);
+  const auto split = SplitOf(query.command, query.in_time, *read->value);
   SplitPreview of_split;
   if (split) {
-    of_split =
-        PreviewBeside(*read->value, {StepOf(std::make_shared<AnswerLine>(*split))}, caller.now);
+    of_split = PreviewBeside(*read->value, {StepOf(std::make_shared<AnswerLine>(split->answer))},
+                             caller.now);
   }
   const auto effect =
       Preview(*read->value, {StepOf(std::make_shared<AnswerLine>(query.command))}, caller.now);
   if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
   ToWire(std::get<SlipReport>(effect), response.mutable_effect());
-  if (split) {
-    Quantity later = 0;
-    for (const ConfirmedSchedule& schedule : query.command.terms.schedules) {
-      later += schedule.quantity;
-    }
-    OfferSplit(of_split.get(), std::min(query.in_time, later),
-               std::max<Quantity>(0, later - query.in_time), response);
-  }
+  if (!split) return {};
+  v1::SlipSplit* offered = OfferSplit(of_split.get(), split->in_time, split->later, response);
+  if (offered != nullptr) SetSchedules(split->answer.terms, *offered);
   return {};
 }
 
@@ -191,39 +162,6 @@ EtaQuery ParseEta(const v1::PreviewEtaRequest& request, Fields& fields) {
   return query;
 }
 
-// The message would be the newest one.
-PreviewStep EtaStep(UpdateEta command) {
-  return [command](const WorkingSet& set) {
-    auto next = std::make_shared<UpdateEta>(command);
-    const SupplyLine* supply = set.Find<SupplyLine>(command.supply_line_id);
-    next->eta_version = supply == nullptr ? 1 : supply->eta_version + 1;
-    return next;
-  };
-}
-
-// What comes in time is announced on the date that stands; the rest of the line comes later.
-std::vector<PreviewStep> SplitSteps(const EtaQuery& query, const SupplyLine& supply) {
-  AnnounceShipment announce;
-  announce.supplier_id = supply.supplier_id;
-  announce.shipped_date = announce.expected_date = *supply.eta_date;
-  announce.parts = {{supply.id, query.in_time}};
-  const auto rest_of = [query, supply](const WorkingSet& set) {
-    UpdateEta rest = query.command;
-    rest.quantity = 0;
-    int32_t newest = 0;
-    set.table<SupplyLine>().ForEach([&](const SupplyLine& row) {
-      const bool of_line = row.purchase_order_id == supply.purchase_order_id &&
-                           row.line_number == supply.line_number;
-      const bool rests = row.shipment_notice_id.empty() && row.confirmed;
-      if (!of_line || !rests || row.schedule_number <= newest) return;
-      newest = row.schedule_number;
-      rest.supply_line_id = row.id;
-    });
-    return EtaStep(rest)(set);
-  };
-  return {StepOf(std::make_shared<AnnounceShipment>(announce)), rest_of};
-}
-
 ReadResult RunEta(Reader& reader, const Caller& caller, const EtaQuery& query,
                   v1::PreviewEtaResponse& response) {
   const SupplierId supplier = caller.principal.supplier_id;
@@ -238,10 +176,14 @@ ReadResult RunEta(Reader& reader, const Caller& caller, const EtaQuery& query,
   const SupplyLine supply = *read->value->Find<SupplyLine>(query.command.supply_line_id);
   const Quantity total = query.command.quantity == 0 ? supply.remaining() : query.command.quantity;
   // Only the whole of what is expected is split here: a smaller quantity is a change of its own.
+  // And by a day that is over nothing can come.
   const bool splits = supply.eta_date && query.command.eta_date > *supply.eta_date &&
-                      query.in_time > 0 && query.in_time < total && total == supply.remaining();
+                      !supply.overdue && query.in_time > 0 && query.in_time < total &&
+                      total == supply.remaining();
   SplitPreview split;
-  if (splits) split = PreviewBeside(*read->value, SplitSteps(query, supply), caller.now);
+  if (splits) {
+    split = PreviewBeside(*read->value, SplitOf(query.command, query.in_time, supply), caller.now);
+  }
   const auto effect = Preview(*read->value, {EtaStep(query.command)}, caller.now);
   if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
   ToWire(std::get<SlipReport>(effect), response.mutable_effect());

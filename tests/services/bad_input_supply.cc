@@ -66,6 +66,7 @@ std::vector<FieldRow> NoticeRows() {
       Range("PreviewAnswerRequest.rejected_quantity", 0, 1'000'000'000),
       Range("PreviewAnswerRequest.open_quantity", 0, 1'000'000'000),
       Range("PreviewAnswerRequest.in_time_quantity", 0, 1'000'000'000),
+      Make("PreviewAnswerRequest.intent", {"-1", "3", "2147483647"}, {"0", "1"}),
       Id("PreviewEtaRequest.supply_line_id"),
       Day("PreviewEtaRequest.eta_date", true),
       Range("PreviewEtaRequest.quantity", 0, 1'000'000'000),

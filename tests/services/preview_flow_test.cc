@@ -1,4 +1,5 @@
-// A preview on the real tables: what a line waits for elsewhere counts, too.
+// Previews on the real tables: what a line waits for elsewhere counts, too, and what is offered
+// instead of an answer is what would be sent.
 #include <gtest/gtest.h>
 
 #include "tests/services/world.h"
@@ -34,6 +35,23 @@ class PreviewFlowTest : public ::testing::Test {
     *request.mutable_eta_date() = DayFromToday(days);
     return Must(fixture_.As(kAcme).Call(&v1::SlipPreviewService::Stub::PreviewEta, request))
         .effect();
+  }
+  // Asks what an answer to the line, of which ten wait for ten each, would do.
+  v1::PreviewAnswerRequest AskTen(const v1::PurchaseOrder& sent) {
+    for (int n = 0; n < 10; ++n) world_.Place(world_.product, 10);
+    v1::PreviewAnswerRequest request;
+    request.set_purchase_order_id(sent.purchase_order_id());
+    request.set_line_number(1);
+    request.set_version(sent.lines(0).version());
+    return request;
+  }
+  static void Confirm(int64_t quantity, int days, v1::PreviewAnswerRequest& request) {
+    v1::ConfirmedSchedule& schedule = *request.add_schedules();
+    schedule.set_quantity(quantity);
+    *schedule.mutable_eta_date() = DayFromToday(days);
+  }
+  Result<v1::PreviewAnswerResponse> Preview(const v1::PreviewAnswerRequest& request) {
+    return fixture_.As(kAcme).Call(&v1::SlipPreviewService::Stub::PreviewAnswer, request);
   }
   // The one line that waits has its last part on day 20, and is early for the other.
   void ExpectItsLastPartCounts(const std::string& first_part) {
@@ -72,6 +90,94 @@ TEST_F(PreviewFlowTest, ALineWithTwoBackordersIsAsLateAsTheLaterOne) {
   const auto amended = Must(fixture_.As(kOrders).Call(&Orders::AmendOrderLine, more));
   ASSERT_EQ(amended.order().lines(0).promise_parts_size(), 2);
   ExpectItsLastPartCounts(first);
+}
+
+TEST_F(PreviewFlowTest, ASplitIsOfferedAsItWouldBeSent) {
+  v1::PreviewAnswerRequest request = AskTen(world_.Buy(world_.acme, world_.product, 100));
+  Confirm(40, 30, request);
+  Confirm(60, 40, request);
+  request.set_in_time_quantity(40);
+  const auto as_asked = Must(Preview(request));
+  EXPECT_EQ(as_asked.effect().broken_told_count(), 6);
+  EXPECT_FALSE(as_asked.has_better_split()) << "so many are in time already";
+
+  request.set_in_time_quantity(80);
+  const v1::SlipSplit split = Must(Preview(request)).better_split();
+  EXPECT_EQ(split.in_time_quantity(), 80);
+  EXPECT_EQ(split.later_quantity(), 20);
+  EXPECT_EQ(split.effect().broken_told_count(), 2);
+  ASSERT_EQ(split.schedules_size(), 2);
+  request.clear_schedules();
+  for (const v1::OfferedSchedule& offered : split.schedules()) {
+    v1::ConfirmedSchedule& schedule = *request.add_schedules();
+    schedule.set_quantity(offered.quantity());
+    *schedule.mutable_eta_date() = offered.eta_date();
+  }
+  const auto as_offered = Must(Preview(request));
+  EXPECT_EQ(as_offered.effect().SerializeAsString(), split.effect().SerializeAsString());
+  EXPECT_FALSE(as_offered.has_better_split());
+}
+
+TEST_F(PreviewFlowTest, AnAnswerIsPreviewedAsWhatItIs) {
+  v1::PreviewAnswerRequest request = AskTen(world_.Buy(world_.acme, world_.product, 100));
+  Confirm(50, 30, request);
+  Confirm(50, 40, request);
+  EXPECT_EQ(Must(Preview(request)).effect().broken_told_count(), 5);
+  request.set_intent(v1::ANSWER_INTENT_PROPOSE);
+  EXPECT_EQ(Must(Preview(request)).effect().broken_told_count(), 10)
+      << "until a buyer decides, all of it comes at the latest date";
+  request.set_intent(v1::ANSWER_INTENT_HOLD);
+  EXPECT_EQ(Reason(Preview(request)), "INVALID_FIELD") << "a hold names no terms";
+  request.clear_schedules();
+  EXPECT_EQ(Must(Preview(request)).effect().moved_count(), 0);
+
+  Confirm(110, 30, request);
+  request.set_intent(v1::ANSWER_INTENT_PROPOSE);
+  EXPECT_EQ(Must(Preview(request)).effect().broken_told_count(), 0);
+  request.set_intent(v1::ANSWER_INTENT_UNSPECIFIED);
+  EXPECT_EQ(Reason(Preview(request)), "QUANTITY_MISMATCH") << "nobody agreed to more";
+}
+
+TEST_F(PreviewFlowTest, ASplitOfALineOfWhichGoodsCameDelaysTheRestOfIt) {
+  const v1::PurchaseOrder sent = world_.Buy(world_.acme, world_.product, 100);
+  v1::AnswerLineRequest answer;
+  answer.set_request_id(NewRequestId());
+  answer.set_purchase_order_id(sent.purchase_order_id());
+  answer.set_line_number(1);
+  answer.set_version(sent.lines(0).version());
+  answer.set_reason(v1::SUPPLY_REASON_CAPACITY);
+  for (const int days : {10, 20}) {
+    v1::ConfirmedSchedule& schedule = *answer.add_schedules();
+    schedule.set_quantity(50);
+    *schedule.mutable_eta_date() = DayFromToday(days);
+  }
+  const v1::PurchaseOrderLine line =
+      Must(fixture_.As(kAcme).Call(&Supplying::AnswerLine, answer)).line().line();
+  for (int n = 0; n < 9; ++n) world_.Place(world_.product, 10);
+  v1::ReceivePurchaseOrderRequest receive;
+  receive.set_request_id(NewRequestId());
+  receive.set_purchase_order_id(sent.purchase_order_id());
+  receive.set_delivery_note("DN-1");
+  receive.add_lines()->set_line_number(1);
+  receive.mutable_lines(0)->set_accepted_quantity(10);
+  Must(
+      fixture_.As(kWarehouse).Call(&v1::PurchaseOrderService::Stub::ReceivePurchaseOrder, receive));
+
+  v1::PreviewEtaRequest request;
+  for (const v1::SupplyLine& schedule : line.supply_lines()) {
+    if (schedule.schedule_number() == 1) request.set_supply_line_id(schedule.supply_line_id());
+  }
+  *request.mutable_eta_date() = DayFromToday(40);
+  request.set_in_time_quantity(20);
+  const auto previewed =
+      Must(fixture_.As(kAcme).Call(&v1::SlipPreviewService::Stub::PreviewEta, request));
+  EXPECT_EQ(previewed.effect().broken_told_count(), 4);
+  EXPECT_EQ(previewed.better_split().in_time_quantity(), 20);
+  EXPECT_EQ(previewed.better_split().later_quantity(), 20);
+  EXPECT_EQ(previewed.better_split().schedules_size(), 0);
+  const v1::SlipEffect& effect = previewed.better_split().effect();
+  EXPECT_EQ(effect.broken_told_count(), 2) << "who waits for the other schedule is not touched";
+  EXPECT_EQ(effect.most_later_days(), 30);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@ import {
   SupplyReason as Reason,
   PurchaseOrderLineState as State,
 } from "@/api/gen/backline/v1/common_pb";
+import { OfferedScheduleSchema } from "@/api/gen/backline/v1/purchase_order_service_pb";
 import { type SupplierLine, SupplierLineSchema } from "@/api/gen/backline/v1/supplier_service_pb";
 import type { Draft } from "./drafts";
 import { draftsFromText, draftsToText } from "./drafts";
@@ -16,6 +17,7 @@ import {
   rowOf,
   withDate,
   withQuantity,
+  withSplit,
 } from "./order_rows";
 
 function lineOf(state: State, confirmed: boolean, version = 3): SupplierLine {
@@ -85,6 +87,27 @@ test("a smaller quantity rejects the rest, and keeps the date that was typed", (
   expect(problemOf(fewer)).toBeUndefined();
   const none = drafted(toAnswer, withQuantity(fewer, 0n, Reason.CAPACITY));
   expect(none.draft).toMatchObject({ parts: [], rejected: 100n });
+});
+
+test("a split keeps what the draft refuses", () => {
+  const later = drafted(
+    toAnswer,
+    withDate(rowOf(toAnswer, undefined), "2026-12-20", Reason.CAPACITY),
+  );
+  const fewer = drafted(toAnswer, withQuantity(later, 60n, Reason.CAPACITY));
+  const offered = [
+    create(OfferedScheduleSchema, { quantity: 25n, etaDate: dateOf("2026-12-10") }),
+    create(OfferedScheduleSchema, { quantity: 35n, etaDate: dateOf("2026-12-20") }),
+  ];
+  const split = drafted(toAnswer, withSplit(fewer, offered, Reason.CAPACITY));
+  expect(split.draft).toMatchObject({
+    parts: [
+      { quantity: 25n, date: "2026-12-10" },
+      { quantity: 35n, date: "2026-12-20" },
+    ],
+    rejected: 40n,
+  });
+  expect(problemOf(split)).toBeUndefined();
 });
 
 test("a confirmed line gets a message with the next number; unchanged it is none", () => {

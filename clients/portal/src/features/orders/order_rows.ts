@@ -4,7 +4,7 @@ import {
   SupplyReason as Reason,
   PurchaseOrderLineState as State,
 } from "@/api/gen/backline/v1/common_pb";
-import type { SupplyLine } from "@/api/gen/backline/v1/purchase_order_service_pb";
+import type { OfferedSchedule, SupplyLine } from "@/api/gen/backline/v1/purchase_order_service_pb";
 import type { SupplierLine } from "@/api/gen/backline/v1/supplier_service_pb";
 import {
   confirmedSchedules,
@@ -201,7 +201,7 @@ function answerOf(row: OrderRow): AnswerDraft {
 }
 
 // A reason stands only where one is needed; a change takes the one that was chosen last.
-export function withReason(row: OrderRow, draft: AnswerDraft, fallback: Reason): AnswerDraft {
+function withReason(row: OrderRow, draft: AnswerDraft, fallback: Reason): AnswerDraft {
   const needed = !isAsAsked(row, draft);
   if (!needed) return { ...draft, reason: Reason.UNSPECIFIED };
   return draft.reason === Reason.UNSPECIFIED ? { ...draft, reason: fallback } : draft;
@@ -285,6 +285,20 @@ export function withQuantity(row: OrderRow, quantity: bigint, fallback: Reason):
     { ...etaDraftOf(row, schedule), quantity: unchanged ? 0n : quantity },
     fallback,
   );
+}
+
+// The draft with these schedules instead of its own; what it refuses or leaves open stays.
+export function withSplit(
+  row: OrderRow,
+  schedules: readonly OfferedSchedule[],
+  fallback: Reason,
+): AnswerDraft | undefined {
+  if (row.draft?.kind !== "answer") return undefined;
+  const parts = schedules.flatMap(({ quantity, etaDate }) => {
+    const date = isoOf(etaDate);
+    return date ? [{ quantity, date }] : [];
+  });
+  return withReason(row, { ...row.draft, parts }, fallback);
 }
 
 // What a relative date such as +3 counts from.

@@ -206,17 +206,17 @@ export async function previewOf(
     );
   }
   if (!draft) return {};
+  // Of what would be sent, all that moves a promise.
+  const answer = answerRequest(row, draft);
   return await slipPreviews.previewAnswer(
     {
-      purchaseOrderId: row.line.purchaseOrderId,
-      lineNumber: row.lineNumber,
-      version: draft.version,
-      schedules: draft.parts.map((part) => ({
-        quantity: part.quantity,
-        etaDate: dateOf(part.date),
-      })),
-      rejectedQuantity: draft.rejected,
-      openQuantity: draft.open,
+      purchaseOrderId: answer.purchaseOrderId,
+      lineNumber: answer.lineNumber,
+      version: answer.version,
+      intent: answer.intent,
+      schedules: answer.schedules,
+      rejectedQuantity: answer.rejectedQuantity,
+      openQuantity: answer.openQuantity,
       inTimeQuantity: inTime,
     },
     { signal },

@@ -1,7 +1,7 @@
 // Who waits, and what a later date or a smaller quantity does to them: counts, never a name.
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { addDays, useFormats } from "@/api/dates";
+import { useFormats } from "@/api/dates";
 import type { SlipEffect, SlipSplit } from "@/api/gen/backline/v1/slip_preview_service_pb";
 import { useTexts } from "@/api/texts";
 import { Button } from "@/ui/button";
@@ -9,7 +9,7 @@ import { QuantityField } from "@/ui/quantity_field";
 import { Notice } from "@/ui/states";
 import { keepDraft } from "./commands";
 import { rememberedReason } from "./drafts";
-import { emptyAnswer, type OrderRow, withReason } from "./order_rows";
+import { type OrderRow, withSplit } from "./order_rows";
 import styles from "./orders.module.css";
 import { previewOf } from "./sending";
 import { ordersTexts } from "./texts";
@@ -77,23 +77,8 @@ export function Effect({ effect }: { effect: SlipEffect }) {
 
 // Takes the better split as the row's answer.
 function takeSplit(row: OrderRow, split: SlipSplit): void {
-  if (row.draft?.kind !== "answer" || !row.askedDate || !row.date) return;
-  const later = row.date > row.askedDate ? row.date : addDays(row.askedDate, 1);
-  const draft = withReason(
-    row,
-    {
-      ...emptyAnswer(row),
-      ...row.draft,
-      parts: [
-        { quantity: split.inTimeQuantity, date: row.askedDate },
-        { quantity: split.laterQuantity, date: later },
-      ],
-      rejected: 0n,
-      open: 0n,
-    },
-    rememberedReason(),
-  );
-  keepDraft(row, draft);
+  const draft = withSplit(row, split.schedules, rememberedReason());
+  if (draft) keepDraft(row, draft);
 }
 
 function InTime({
@@ -153,7 +138,9 @@ export function SlipOfRow({ row }: { row: OrderRow }) {
         preview.data &&
         preview.data.effect?.movedCount !== 0n &&
         row.askedQuantity > 1n && <InTime row={row} inTime={inTime} onAsk={setInTime} />}
-      {inTime > 0n && preview.data && !split && <p className={styles.note}>{t("noBetterSplit")}</p>}
+      {mayAsk && inTime > 0n && preview.data && !split && (
+        <p className={styles.note}>{t("noBetterSplit")}</p>
+      )}
       {split && (
         <div className={styles.askInTime}>
           <span>
