@@ -5,6 +5,7 @@
 
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
+#include "server/domain/eta_review.h"
 #include "server/domain/gates.h"
 #include "server/domain/obligation_clock.h"
 #include "server/domain/slot_booking.h"
@@ -93,7 +94,12 @@ SupplyLineId AddPart(Draft& draft, const SupplyLine& from, Quantity part) {
   added.eta_version = 0;
   added.slot_booked = 0;
   added.version = 0;
-  draft.Edit<SupplyLine>(from.id).expected -= part;
+  // What was agreed of the whole is agreed of its parts.
+  added.taken_back =
+      SplitByLargestRemainder(from.taken_back, {part, from.accepted() - part}).front();
+  SupplyLine& rest = draft.Edit<SupplyLine>(from.id);
+  rest.expected -= part;
+  rest.taken_back -= added.taken_back;
   draft.Put(added);
   // A schedule that is new, with the date that it had as a part of the other.
   draft.Record(FactOf(draft, FactKind::kEtaChanged, added));
@@ -119,10 +125,13 @@ SupplyLineId SplitOff(Draft& draft, SupplyLineId id, Quantity quantity, Date exp
 void AnnouncePart(Draft& draft, const ShipmentNotice& notice, const AnnouncedPart& part,
                   int32_t position) {
   const SupplyLineId id = SplitOff(draft, part.supply_line_id, part.quantity, notice.expected_date);
+  const SupplyLine before = *draft.Find<SupplyLine>(id);
   SupplyLine& announced = draft.Edit<SupplyLine>(id);
   announced.shipment_notice_id = notice.id;
+  announced.announced = part.quantity;
   announced.overdue = false;
   TellDate(draft, id, notice.expected_date);
+  const bool waits = ReviewNews(draft, before);
   const SupplyLine supply = *draft.Find<SupplyLine>(id);
   NoticeLine line;
   line.notice_id = notice.id;
@@ -139,6 +148,11 @@ void AnnouncePart(Draft& draft, const ShipmentNotice& notice, const AnnouncedPar
   event.date = notice.expected_date;
   event.previous_date = supply.agreed_date;
   draft.Emit(event);
+  if (waits) {
+    event.kind = EventKind::kEtaFlagged;
+    event.supply_reason = SupplyReason::kTransport;
+    draft.Emit(event);
+  }
   SupplierFact fact = FactOf(draft, FactKind::kShipped, supply);
   fact.quantity = part.quantity;
   fact.occurred_date = notice.shipped_date;
@@ -158,12 +172,13 @@ void AnnounceShipment::AddReads(const WorkingSet& set, KeySet& keys) const {
     if (supply == nullptr) continue;
     keys.locations.push_back(supply->location_id);
     AddUndatedRead(supply->product_id, supply->location_id, keys);
+    AddReviewReads(*supply, keys);
     AddClockReads(*set.Find<PurchaseOrderLine>(LineKeyOf(*supply)), keys);
   }
 }
 
 int AnnounceShipment::RowBudget() const {
-  return 10 + 16 * static_cast<int>(parts.size()) + static_cast<int>(packages.size());
+  return 10 + 17 * static_cast<int>(parts.size()) + static_cast<int>(packages.size());
 }
 
 Decision AnnounceShipment::Decide(const WorkingSet& set, const Context& context) const {

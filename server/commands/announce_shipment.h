@@ -1,6 +1,6 @@
 // A supplier announces what it sent: parts of supply lines that it has confirmed, for one location.
 // Each part becomes a supply line of its own that comes on the notice's day; who is pegged follows
-// by date in queue order.
+// by date in queue order. A date or quantity beyond the tolerance is flagged for a buyer.
 #pragma once
 
 #include <string>

@@ -24,7 +24,9 @@ Decision CancelShipmentNotice::Decide(const WorkingSet& set, const Context& cont
   Draft draft(set, context);
   draft.Edit<ShipmentNotice>(notice_id).cancelled = true;
   for (const NoticeLine& line : set.NoticeLinesOf(notice_id)) {
-    draft.Edit<SupplyLine>(line.supply_line_id).shipment_notice_id = ShipmentNoticeId();
+    SupplyLine& supply = draft.Edit<SupplyLine>(line.supply_line_id);
+    supply.shipment_notice_id = ShipmentNoticeId();
+    supply.announced = 0;
     Event event =
         LineEventOf(EventKind::kShipmentNoticeCancelled,
                     *draft.Find<PurchaseOrderLine>({line.purchase_order_id, line.line_number}));
