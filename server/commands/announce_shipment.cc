@@ -17,11 +17,25 @@ PurchaseOrderLineKey LineKeyOf(const SupplyLine& supply) {
   return {supply.purchase_order_id, supply.line_number};
 }
 
-// How much beyond what is expected of the line may come as good stock.
-Quantity OverRoom(const PurchaseOrderLine& line) {
+// How much beyond what is expected of the line may come as good stock, besides what came already,
+// what is on its way and what the parts before `at` announce: the tolerance is the line's, once.
+Quantity OverRoom(const Draft& draft, const AnnounceShipment& command, size_t at) {
+  const PurchaseOrderLineKey key =
+      draft.Find<SupplyLine>(command.parts[at].supply_line_id)->line_key();
+  const PurchaseOrderLine& line = *draft.Find<PurchaseOrderLine>(key);
+  Quantity taken = line.over_received;
+  for (const SupplyLineId& id : draft.SupplyLinesOf(key)) {
+    taken += draft.Find<SupplyLine>(id)->over_announced();
+  }
+  for (size_t before = 0; before < at; ++before) {
+    const AnnouncedPart& part = command.parts[before];
+    const SupplyLine& supply = *draft.Find<SupplyLine>(part.supply_line_id);
+    if (supply.line_key() != key) continue;
+    taken += std::max<Quantity>(0, part.quantity - supply.remaining());
+  }
   const auto most = static_cast<__int128>(line.received + line.open()) *
                     line.over_receipt_tolerance_percent / 100;
-  return std::max<Quantity>(0, static_cast<Quantity>(most) - line.over_received);
+  return std::max<Quantity>(0, static_cast<Quantity>(most) - taken);
 }
 
 std::optional<Refusal> Check(const Draft& draft, const AnnounceShipment& command, size_t at) {
@@ -46,8 +60,7 @@ std::optional<Refusal> Check(const Draft& draft, const AnnounceShipment& command
     return Refuse(Reason::kSupplyWithdrawing, "an earlier change is being worked off; try again",
                   field + "supply_line_id");
   }
-  const Quantity most =
-      supply->remaining() + OverRoom(*draft.Find<PurchaseOrderLine>(LineKeyOf(*supply)));
+  const Quantity most = supply->remaining() + OverRoom(draft, command, at);
   if (command.parts[at].quantity > most) {
     return Refuse(Reason::kQuantityMismatch, "at most " + std::to_string(most) + " may come",
                   field + "quantity");

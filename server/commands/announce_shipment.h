@@ -23,7 +23,7 @@ struct AnnouncedPackage {
 
 // Refuses: SUPPLY_LINE_NOT_FOUND (also when it is another supplier's), WRONG_STATE (not confirmed,
 // announced already, another location, nothing expected), SUPPLY_WITHDRAWING, QUANTITY_MISMATCH
-// (more than is expected and the tolerance for over-receipt).
+// (more than is expected and what is left of the line's tolerance for over-receipt).
 struct AnnounceShipment final : Command {
   SupplierId supplier_id;  // the caller's own
   std::string delivery_note;

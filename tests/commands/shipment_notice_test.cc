@@ -156,5 +156,21 @@ TEST_F(ShipmentNoticeTest, WhatWasAgreedOfTheWholeIsAgreedOfItsParts) {
   EXPECT_EQ(s.SupplyOf("po", 1, 2).eta_review, EtaReview::kWaiting);
 }
 
+TEST_F(ShipmentNoticeTest, TheToleranceOfALineIsThereOnce) {
+  Scenario s;
+  s.Product("Q").Supply("po", "L", {{"Q", 100, Day(9), 10}});
+  s.Answer("po", 1, {{50, Day(9)}, {50, Day(10)}});
+  const SupplyLineId first = s.SupplyOf("po", 1, 1).id, second = s.SupplyOf("po", 1, 2).id;
+  s.Refuses(Reason::kQuantityMismatch).Run(Announce(s, {{first, 60}, {second, 51}}, Day(9)));
+  s.Run(Announce(s, {{first, 54}}, Day(9)));
+  s.Refuses(Reason::kQuantityMismatch).Run(Announce(s, {{second, 57}}, Day(9)));
+  s.Run(Announce(s, {{second, 56}}, Day(9)));
+  // What is taken back, or came, is there again.
+  s.Run(TakeBack(s, ShipmentNoticeId(s.last_outcome().resource_id)));
+  s.Receive("po", "DN", {{1, 54}}).DrainWork();
+  s.Refuses(Reason::kQuantityMismatch).Run(Announce(s, {{second, 57}}, Day(9)));
+  s.Run(Announce(s, {{second, 56}}, Day(9)));
+}
+
 }  // namespace
 }  // namespace backline
