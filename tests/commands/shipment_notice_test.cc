@@ -90,10 +90,7 @@ TEST_F(ShipmentNoticeTest, AReceiptFillsItsNoticeFirstAndCountsItsNoteOnce) {
   EXPECT_EQ(s_.SupplyOf("po", 1, 2).received, 6);
   s_.Refuses(Reason::kDeliveryNoteReused).Run(Receipt(notice, 1));
   s_.Refuses(Reason::kShipmentNoticeNotFound).Run(Receipt(ShipmentNoticeId(Id128{0, 5}), 1));
-  auto cancel = std::make_shared<CancelShipmentNotice>();
-  cancel->supplier_id = s_.SupplierNamed("S");
-  cancel->notice_id = notice;
-  s_.Refuses(Reason::kWrongState).Run(cancel);
+  s_.Refuses(Reason::kWrongState).Run(TakeBack(s_, notice));
 }
 
 TEST_F(ShipmentNoticeTest, WhatIsTakenBackMayBeAnnouncedAgain) {
@@ -109,6 +106,30 @@ TEST_F(ShipmentNoticeTest, WhatIsTakenBackMayBeAnnouncedAgain) {
   s_.Refuses(Reason::kWrongState).Run(cancel);
   s_.Run(Announce(s_, {{s_.SupplyOf("po").id, 10}}, Day(11))).DrainWork();
   s_.Expect("b").Pegged(6).Promised(Day(11));
+}
+
+TEST_F(ShipmentNoticeTest, WhatAPartlyReceivedNoticeDidNotBringIsAnnouncedAgain) {
+  s_.Answer("po", 1, {{10, Day(9)}}).DrainWork();
+  s_.Run(Announce(s_, {{s_.SupplyOf("po").id, 10}}, Day(12))).DrainWork();
+  const ShipmentNoticeId notice = Announced();
+  s_.Run(Receipt(notice, 4)).DrainWork();
+  s_.Refuses(Reason::kWrongState).Run(Announce(s_, {{s_.SupplyOf("po").id, 6}}, Day(14)));
+  s_.Run(TakeBack(s_, notice));
+  EXPECT_EQ(s_.EventsOf(EventKind::kShipmentNoticeCancelled).back().quantity, 6);
+  EXPECT_EQ(s_.SupplyOf("po").received, 4);
+  s_.Expect("b").Pegged(6).Promised(Day(12));
+  s_.Refuses(Reason::kWrongState).Run(TakeBack(s_, notice));
+  s_.Refuses(Reason::kShipmentNoticeNotFound).Run(Receipt(notice, 1));
+
+  auto again = Announce(s_, {{s_.SupplyOf("po").id, 6}}, Day(14));
+  again->delivery_note = "DN-8";
+  s_.Run(again).DrainWork();
+  const ShipmentNoticeId rest = Announced();
+  s_.Expect("b").Pegged(6).Promised(Day(14));
+  s_.Run(Receipt(rest, 6)).DrainWork();
+  EXPECT_EQ(s_.SupplyOf("po", 1, 1).received, 4);
+  EXPECT_EQ(s_.SupplyOf("po", 1, 2).received, 6);
+  s_.Refuses(Reason::kWrongState).Run(TakeBack(s_, rest));
 }
 
 TEST_F(ShipmentNoticeTest, ADateBeyondTheToleranceIsReviewed) {
