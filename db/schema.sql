@@ -333,6 +333,10 @@ CREATE TABLE supply_lines (
   shipment_notice_id BINARY(16) NOT NULL DEFAULT '',
   -- How much of what was accepted is booked on slots.
   slot_booked BIGINT NOT NULL DEFAULT 0,
+  -- By the supplier, since the quantity was agreed.
+  taken_back BIGINT NOT NULL DEFAULT 0,
+  -- By the notice that stands; 0: by none.
+  announced BIGINT NOT NULL DEFAULT 0,
   is_open TINYINT GENERATED ALWAYS AS (expected > received + cancelled) STORED,
   PRIMARY KEY (supply_line_id),
   UNIQUE KEY supply_lines_schedule (purchase_order_id, line_number, schedule_number),
@@ -346,7 +350,8 @@ CREATE TABLE supply_lines (
   CONSTRAINT supply_lines_promised_once CHECK (
     pegged <= GREATEST(0, expected - received - cancelled) + withdrawing),
   CONSTRAINT supply_lines_slot_booked CHECK (
-    slot_booked >= 0 AND slot_booked <= GREATEST(0, expected - cancelled))
+    slot_booked >= 0 AND slot_booked <= GREATEST(0, expected - cancelled)),
+  CONSTRAINT supply_lines_agreed CHECK (taken_back >= 0 AND announced >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE pegs (

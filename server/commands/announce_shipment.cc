@@ -5,6 +5,7 @@
 
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
+#include "server/domain/eta_review.h"
 #include "server/domain/gates.h"
 #include "server/domain/obligation_clock.h"
 #include "server/domain/slot_booking.h"
@@ -16,11 +17,25 @@ PurchaseOrderLineKey LineKeyOf(const SupplyLine& supply) {
   return {supply.purchase_order_id, supply.line_number};
 }
 
-// How much beyond what is expected of the line may come as good stock.
-Quantity OverRoom(const PurchaseOrderLine& line) {
+// How much beyond what is expected of the line may come as good stock, besides what came already,
+// what is on its way and what the parts before `at` announce: the tolerance is the line's, once.
+Quantity OverRoom(const Draft& draft, const AnnounceShipment& command, size_t at) {
+  const PurchaseOrderLineKey key =
+      draft.Find<SupplyLine>(command.parts[at].supply_line_id)->line_key();
+  const PurchaseOrderLine& line = *draft.Find<PurchaseOrderLine>(key);
+  Quantity taken = line.over_received;
+  for (const SupplyLineId& id : draft.SupplyLinesOf(key)) {
+    taken += draft.Find<SupplyLine>(id)->over_announced();
+  }
+  for (size_t before = 0; before < at; ++before) {
+    const AnnouncedPart& part = command.parts[before];
+    const SupplyLine& supply = *draft.Find<SupplyLine>(part.supply_line_id);
+    if (supply.line_key() != key) continue;
+    taken += std::max<Quantity>(0, part.quantity - supply.remaining());
+  }
   const auto most = static_cast<__int128>(line.received + line.open()) *
                     line.over_receipt_tolerance_percent / 100;
-  return std::max<Quantity>(0, static_cast<Quantity>(most) - line.over_received);
+  return std::max<Quantity>(0, static_cast<Quantity>(most) - taken);
 }
 
 std::optional<Refusal> Check(const Draft& draft, const AnnounceShipment& command, size_t at) {
@@ -45,8 +60,7 @@ std::optional<Refusal> Check(const Draft& draft, const AnnounceShipment& command
     return Refuse(Reason::kSupplyWithdrawing, "an earlier change is being worked off; try again",
                   field + "supply_line_id");
   }
-  const Quantity most =
-      supply->remaining() + OverRoom(*draft.Find<PurchaseOrderLine>(LineKeyOf(*supply)));
+  const Quantity most = supply->remaining() + OverRoom(draft, command, at);
   if (command.parts[at].quantity > most) {
     return Refuse(Reason::kQuantityMismatch, "at most " + std::to_string(most) + " may come",
                   field + "quantity");
@@ -93,7 +107,12 @@ SupplyLineId AddPart(Draft& draft, const SupplyLine& from, Quantity part) {
   added.eta_version = 0;
   added.slot_booked = 0;
   added.version = 0;
-  draft.Edit<SupplyLine>(from.id).expected -= part;
+  // What was agreed of the whole is agreed of its parts.
+  added.taken_back =
+      SplitByLargestRemainder(from.taken_back, {part, from.accepted() - part}).front();
+  SupplyLine& rest = draft.Edit<SupplyLine>(from.id);
+  rest.expected -= part;
+  rest.taken_back -= added.taken_back;
   draft.Put(added);
   // A schedule that is new, with the date that it had as a part of the other.
   draft.Record(FactOf(draft, FactKind::kEtaChanged, added));
@@ -119,10 +138,13 @@ SupplyLineId SplitOff(Draft& draft, SupplyLineId id, Quantity quantity, Date exp
 void AnnouncePart(Draft& draft, const ShipmentNotice& notice, const AnnouncedPart& part,
                   int32_t position) {
   const SupplyLineId id = SplitOff(draft, part.supply_line_id, part.quantity, notice.expected_date);
+  const SupplyLine before = *draft.Find<SupplyLine>(id);
   SupplyLine& announced = draft.Edit<SupplyLine>(id);
   announced.shipment_notice_id = notice.id;
+  announced.announced = part.quantity;
   announced.overdue = false;
   TellDate(draft, id, notice.expected_date);
+  const bool waits = ReviewNews(draft, before);
   const SupplyLine supply = *draft.Find<SupplyLine>(id);
   NoticeLine line;
   line.notice_id = notice.id;
@@ -139,6 +161,11 @@ void AnnouncePart(Draft& draft, const ShipmentNotice& notice, const AnnouncedPar
   event.date = notice.expected_date;
   event.previous_date = supply.agreed_date;
   draft.Emit(event);
+  if (waits) {
+    event.kind = EventKind::kEtaFlagged;
+    event.supply_reason = SupplyReason::kTransport;
+    draft.Emit(event);
+  }
   SupplierFact fact = FactOf(draft, FactKind::kShipped, supply);
   fact.quantity = part.quantity;
   fact.occurred_date = notice.shipped_date;
@@ -158,12 +185,13 @@ void AnnounceShipment::AddReads(const WorkingSet& set, KeySet& keys) const {
     if (supply == nullptr) continue;
     keys.locations.push_back(supply->location_id);
     AddUndatedRead(supply->product_id, supply->location_id, keys);
+    AddReviewReads(*supply, keys);
     AddClockReads(*set.Find<PurchaseOrderLine>(LineKeyOf(*supply)), keys);
   }
 }
 
 int AnnounceShipment::RowBudget() const {
-  return 10 + 16 * static_cast<int>(parts.size()) + static_cast<int>(packages.size());
+  return 10 + 17 * static_cast<int>(parts.size()) + static_cast<int>(packages.size());
 }
 
 Decision AnnounceShipment::Decide(const WorkingSet& set, const Context& context) const {

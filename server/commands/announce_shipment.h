@@ -1,6 +1,6 @@
 // A supplier announces what it sent: parts of supply lines that it has confirmed, for one location.
 // Each part becomes a supply line of its own that comes on the notice's day; who is pegged follows
-// by date in queue order.
+// by date in queue order. A date or quantity beyond the tolerance is flagged for a buyer.
 #pragma once
 
 #include <string>
@@ -23,7 +23,7 @@ struct AnnouncedPackage {
 
 // Refuses: SUPPLY_LINE_NOT_FOUND (also when it is another supplier's), WRONG_STATE (not confirmed,
 // announced already, another location, nothing expected), SUPPLY_WITHDRAWING, QUANTITY_MISMATCH
-// (more than is expected and the tolerance for over-receipt).
+// (more than is expected and what is left of the line's tolerance for over-receipt).
 struct AnnounceShipment final : Command {
   SupplierId supplier_id;  // the caller's own
   std::string delivery_note;

@@ -34,7 +34,10 @@ bool WaitsForBuyer(const Draft& draft, const AnswerLine& answer, const SupplyLin
   const ToleranceRule* rule = ToleranceFor(draft, supply.supplier_id, supply.product_id);
   if (rule == nullptr) return false;
   const Quantity asked = supply.remaining();
-  if (!rule->Allows(asked, terms.rejected, OverOf(answer, asked))) return true;
+  if (!rule->Allows(asked, /*under=*/0, OverOf(answer, asked))) return true;
+  // What was rejected in steps adds up.
+  const Quantity under = terms.rejected == 0 ? 0 : supply.taken_back + terms.rejected;
+  if (!rule->Allows(asked + supply.taken_back, under, /*over=*/0)) return true;
   return supply.eta_date && std::any_of(terms.schedules.begin(), terms.schedules.end(),
                                         [&](const ConfirmedSchedule& schedule) {
                                           return !rule->Allows(*supply.eta_date, schedule.eta_date);
@@ -135,6 +138,15 @@ FactCause AcceptedBy(const Draft& draft, const SupplyLine& asked, Date eta_date)
                                                                     : FactCause::kNone;
 }
 
+// What is still open was asked for with its part of what is rejected.
+void KeepTakenBack(Draft& draft, const SupplyLine& asked, const AnswerTerms& terms) {
+  if (terms.open == 0) return;
+  const Quantity offered = terms.Total() - terms.rejected - terms.open;
+  const SupplyLine* open = UnansweredSupply(draft, asked.line_key());
+  draft.Edit<SupplyLine>(open->id).taken_back =
+      SplitByLargestRemainder(asked.taken_back + terms.rejected, {terms.open, offered}).front();
+}
+
 std::string SlotsPath(const ConfirmedSchedule& schedule) {
   return "schedules[" + std::to_string(schedule.position) + "].slots";
 }
@@ -160,6 +172,7 @@ std::optional<Refusal> Stand(Draft& draft, const AnswerLine& answer, const LineR
   const SupplyLine asked = *UnansweredSupply(draft, key);
   draft.Edit<PurchaseOrderLine>(key).ordered += response.over;
   const std::vector<SupplyLineId> schedules = ApplyTerms(draft, key, answer.terms);
+  KeepTakenBack(draft, asked, answer.terms);
   PurchaseOrderLine& line = draft.Edit<PurchaseOrderLine>(key);
   line.state =
       StateAfter(answer.terms, line, response.kind == ResponseKind::kAccepted && !confirmed_before);

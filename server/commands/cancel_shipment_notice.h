@@ -1,5 +1,5 @@
-// A supplier takes a notice back. What it announced is still expected, on the day told last, and
-// may be announced again.
+// A supplier takes a notice back, or what has not come of it. That is still expected, on the day
+// told last, and may be announced again; what came stays received.
 #pragma once
 
 #include "server/commands/command.h"
@@ -8,7 +8,7 @@
 namespace backline {
 
 // Refuses: SHIPMENT_NOTICE_NOT_FOUND (also when it is another supplier's), WRONG_STATE (cancelled,
-// or something of it was received).
+// or all of it was received).
 struct CancelShipmentNotice final : Command {
   SupplierId supplier_id;  // the caller's own
   ShipmentNoticeId notice_id;

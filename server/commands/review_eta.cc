@@ -36,7 +36,10 @@ Decision ReviewEta::Decide(const WorkingSet& set, const Context& context) const 
   event.date = supply.eta_date;
   event.previous_date = supply.agreed_date;
   supply.eta_review = accept ? EtaReview::kAccepted : EtaReview::kDisputed;
-  if (accept) supply.agreed_date = supply.eta_date;
+  if (accept) {
+    supply.agreed_date = supply.eta_date;
+    supply.taken_back = 0;
+  }
   draft.Emit(event);
   draft.Edit<PurchaseOrder>(supply.purchase_order_id);  // its etag changes
   SettleClocks(draft, {supply.purchase_order_id, supply.line_number}, /*imported=*/false);

@@ -1,5 +1,5 @@
-// A buyer looks at a date beyond the tolerance: accepts it, or disputes it. The date itself counts
-// from the moment that the supplier told it, because customers must know.
+// A buyer looks at a date or quantity beyond the tolerance: accepts what is told now, or disputes
+// it. It counts from the moment that the supplier told it, because customers must know.
 #pragma once
 
 #include "server/commands/command.h"

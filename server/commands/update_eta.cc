@@ -2,6 +2,7 @@
 
 #include "server/domain/allocation.h"
 #include "server/domain/dialogue.h"
+#include "server/domain/eta_review.h"
 #include "server/domain/gates.h"
 #include "server/domain/obligation_clock.h"
 
@@ -40,17 +41,6 @@ Event EventOf(const UpdateEta& command, const SupplyLine& supply, bool applied) 
   return event;
 }
 
-// Whether a buyer must look at the message. What is late counts from the date that was agreed, so
-// that many small slips do not pass as none.
-bool BeyondTolerance(const Draft& draft, const UpdateEta& command, const SupplyLine& before) {
-  const ToleranceRule* rule = ToleranceFor(draft, before.supplier_id, before.product_id);
-  if (rule == nullptr) return false;
-  const OptionalDate agreed = before.agreed_date ? before.agreed_date : before.eta_date;
-  if (agreed && !rule->Allows(*agreed, command.eta_date)) return true;
-  const Quantity under = command.quantity == 0 ? 0 : before.remaining() - command.quantity;
-  return !rule->Allows(before.remaining(), under, /*over=*/0);
-}
-
 SupplierFact FactOf(const Draft& draft, FactKind kind, const SupplyLine& supply, bool imported) {
   SupplierFact fact =
       LineFactOf(kind, FactCause::kSupplier,
@@ -70,9 +60,7 @@ void RecordMoved(Draft& draft, const UpdateEta& command, const SupplyLine& befor
 }
 
 void Flag(Draft& draft, const UpdateEta& command, const SupplyLine& before) {
-  const bool beyond = BeyondTolerance(draft, command, before);
-  draft.Edit<SupplyLine>(before.id).eta_review = beyond ? EtaReview::kWaiting : EtaReview::kNone;
-  if (!beyond) return;
+  if (!ReviewNews(draft, before)) return;
   Event event = EventOf(command, before, true);
   event.kind = EventKind::kEtaFlagged;
   event.previous_date = before.agreed_date;
@@ -85,7 +73,9 @@ void Reduce(Draft& draft, const SupplyLine& before, Quantity quantity, bool impo
   SupplierFact fact = FactOf(draft, FactKind::kCancelled, before, imported);
   fact.quantity = taken_back;
   draft.Record(fact);
-  draft.Edit<SupplyLine>(before.id).expected -= taken_back;
+  SupplyLine& supply = draft.Edit<SupplyLine>(before.id);
+  supply.expected -= taken_back;
+  supply.taken_back += taken_back;
   draft.Edit<PurchaseOrderLine>({before.purchase_order_id, before.line_number}).rejected +=
       taken_back;
   SettleSupply(draft, before.id);
@@ -100,8 +90,7 @@ void UpdateEta::AddReads(const WorkingSet& set, KeySet& keys) const {
   if (supply == nullptr) return;
   keys.locations.push_back(supply->location_id);
   if (supply->overdue) AddUndatedRead(supply->product_id, supply->location_id, keys);
-  keys.tolerances.push_back({supply->supplier_id, supply->product_id});
-  keys.tolerances.push_back({supply->supplier_id, ProductId()});
+  AddReviewReads(*supply, keys);
   AddClockReads(*set.Find<PurchaseOrderLine>({supply->purchase_order_id, supply->line_number}),
                 keys);
 }
@@ -141,8 +130,8 @@ Decision UpdateEta::Decide(const WorkingSet& set, const Context& context) const 
     supply.eta_date = eta_date;
     supply.overdue = false;
     RecordMoved(draft, *this, before);
-    Flag(draft, *this, before);
     if (reduces) Reduce(draft, before, quantity, imported);
+    Flag(draft, *this, before);
     // Supply that was overdue may be pegged again.
     if (before.overdue) ClosePeggingIfUndated(draft, before.product_id, before.location_id);
     StartTelling(draft, supply_line_id, QueueKey{});

@@ -85,6 +85,7 @@ std::vector<SupplyLineId> ApplyTerms(Draft& draft, const PurchaseOrderLineKey& k
   SupplyLine& supply = draft.Edit<SupplyLine>(before.id);
   const Quantity done = before.received + before.cancelled;
   draft.Edit<PurchaseOrderLine>(key).rejected += terms.rejected;
+  supply.taken_back = 0;
   if (terms.schedules.empty()) {
     supply.expected = done + terms.open;
   } else {
@@ -152,6 +153,7 @@ void AmendUnanswered(Draft& draft, const PurchaseOrderLineKey& key, Quantity mor
     line.cancelled -= more;
     supply.cancelled -= more;
   }
+  supply.taken_back = 0;
   if (!date) return;
   line.requested_date = date;
   supply.eta_date = date;

@@ -28,7 +28,8 @@ const SupplyLine* UnansweredSupply(const Draft& draft, const PurchaseOrderLineKe
 const ToleranceRule* ToleranceFor(const Draft& draft, SupplierId supplier_id, ProductId product_id);
 
 // The terms become what is expected: the unanswered supply line the earliest schedule, further ones
-// are added, what stays open stays as requested, what is rejected is none. Returns the schedules.
+// are added, what stays open stays as requested, what is rejected is none. That is what was agreed
+// from then on: nothing is taken back of it. Returns the schedules.
 // REQUIRES: nothing is withheld.
 std::vector<SupplyLineId> ApplyTerms(Draft& draft, const PurchaseOrderLineKey& key,
                                      const AnswerTerms& terms);
@@ -39,7 +40,8 @@ PurchaseOrderLineState StateAfter(const AnswerTerms& terms, const PurchaseOrderL
 void Withhold(Draft& draft, const PurchaseOrderLineKey& key, const AnswerTerms& terms);
 // What was withheld is asked for again as it was; the line waits for an answer.
 void Reopen(Draft& draft, const PurchaseOrderLineKey& key);
-// Other terms for the part that waits for an answer: `more` of it (or less), and a date, if set.
+// Other terms for the part that waits for an answer: `more` of it (or less), and a date, if set. It
+// is asked for anew: nothing is taken back of it.
 void AmendUnanswered(Draft& draft, const PurchaseOrderLineKey& key, Quantity more,
                      OptionalDate date);
 // The response that waits, if any, ends like this. Null if none waits. The line's version must not

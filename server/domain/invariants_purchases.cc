@@ -56,14 +56,21 @@ Violations ReceiptsAreWithinTolerance(const World& world) {
 
 Violations PurchaseOrderLinesKeepTheirUnits(const World& world) {
   Findings findings("PurchaseOrderLinesKeepTheirUnits");
-  absl::flat_hash_map<PurchaseOrderLineKey, std::pair<Quantity, Quantity>> supply;
+  struct Sums {
+    Quantity received = 0, remaining = 0, taken_back = 0;
+  };
+  absl::flat_hash_map<PurchaseOrderLineKey, Sums> supply;
   for (const SupplyLine& row : world.supply_lines) {
-    auto& [received, remaining] = supply[{row.purchase_order_id, row.line_number}];
+    auto& [received, remaining, taken_back] = supply[{row.purchase_order_id, row.line_number}];
     received += row.received;
     remaining += row.remaining();
+    taken_back += row.taken_back;
+    findings.Expect(row.taken_back >= 0, row.id, "less than nothing is taken back");
   }
   for (const PurchaseOrderLine& line : world.purchase_order_lines) {
-    const auto [received, remaining] = supply[line.key()];
+    const auto [received, remaining, taken_back] = supply[line.key()];
+    findings.Expect(taken_back <= line.rejected, line.key(),
+                    "more is taken back than was rejected");
     findings.Expect(line.ordered > 0 && NotNegative(line.received, line.cancelled, line.rejected,
                                                     line.over_received, line.quarantined),
                     line.key(), "a term is negative");
@@ -164,7 +171,7 @@ Violations WhatWaitsIsWithheld(const World& world) {
 Violations NoticesAreInTransit(const World& world) {
   Findings findings("NoticesAreInTransit");
   absl::flat_hash_map<ShipmentNoticeId, int32_t> lines;
-  absl::flat_hash_map<SupplyLineId, ShipmentNoticeId> announced;
+  absl::flat_hash_map<SupplyLineId, const NoticeLine*> announced;
   for (const NoticeLine& row : world.notice_lines) {
     const ShipmentNotice* notice = Find(world.shipment_notices, row.notice_id);
     const SupplyLine* supply = Find(world.supply_lines, row.supply_line_id);
@@ -178,15 +185,16 @@ Violations NoticesAreInTransit(const World& world) {
                         supply->line_number == row.line_number,
                     row.notice_id, "announces another's goods, or to another place");
     if (notice->cancelled) continue;
-    findings.Expect(announced.emplace(row.supply_line_id, row.notice_id).second, row.notice_id,
+    findings.Expect(announced.emplace(row.supply_line_id, &row).second, row.notice_id,
                     "announces what another notice announced");
     findings.Expect(supply->confirmed && supply->expected - supply->cancelled <= row.quantity,
                     row.notice_id, "announces less than its supply line brings");
   }
   for (const SupplyLine& row : world.supply_lines) {
     const auto it = announced.find(row.id);
-    const ShipmentNoticeId expected = it == announced.end() ? ShipmentNoticeId() : it->second;
-    findings.Expect(row.shipment_notice_id == expected, row.id, "names another notice");
+    const NoticeLine line = it == announced.end() ? NoticeLine{} : *it->second;
+    findings.Expect(row.shipment_notice_id == line.notice_id, row.id, "names another notice");
+    findings.ExpectEqual(row.announced, line.quantity, row.id, "announced");
   }
   return findings.Take();
 }

@@ -87,7 +87,9 @@ struct PurchaseOrderLine {
   Quantity open() const { return ordered - received - cancelled - rejected; }
 };
 
-// What a buyer thinks of a date beyond the tolerance. The date counts from the moment it is told.
+// What a buyer thinks of a date or quantity beyond the tolerance. It counts from the moment that it
+// is told. What waits, waits until a buyer has looked at it or the supplier came back to what was
+// agreed.
 enum class EtaReview : int8_t { kNone = 0, kWaiting = 1, kAccepted = 2, kDisputed = 3 };
 
 // Inbound goods that are expected on one date. Expected is confirmed if answered, else requested.
@@ -111,9 +113,11 @@ struct SupplyLine {
   bool overdue = false;      // set by the supply line's own timer, cleared by a new ETA
   int64_t eta_version = 0;   // the sender's number of the newest ETA message
   OptionalDate agreed_date;  // as confirmed, or as a buyer accepted later: what a slip counts from
-  EtaReview eta_review = EtaReview::kNone;  // of the newest ETA message
-  ShipmentNoticeId shipment_notice_id;      // on its way; empty: not announced
-  Quantity slot_booked = 0;                 // of accepted(), booked on production slots
+  EtaReview eta_review = EtaReview::kNone;
+  ShipmentNoticeId shipment_notice_id;  // on its way; empty: not announced
+  Quantity slot_booked = 0;             // of accepted(), booked on production slots
+  Quantity taken_back = 0;              // by the supplier, since the quantity was agreed
+  Quantity announced = 0;               // by its notice; 0: by none
   int64_t version = 0;
 
   Key key() const { return id; }
@@ -121,6 +125,13 @@ struct SupplyLine {
   Quantity remaining() const { return std::max<Quantity>(0, expected - received - cancelled); }
   // What is still expected and what came of it: as much may be booked on slots.
   Quantity accepted() const { return std::max<Quantity>(0, expected - cancelled); }
+  // As confirmed (while unanswered: as asked for), or as a buyer accepted later, without what we
+  // cancelled: what less counts from.
+  Quantity agreed_quantity() const { return accepted() + taken_back; }
+  // What is on its way beyond what is expected of it. What came by then is the line's.
+  Quantity over_announced() const {
+    return remaining() == 0 ? 0 : std::max<Quantity>(0, announced - accepted());
+  }
   bool rests_on_slots() const { return slot_booked > 0 && slot_booked >= accepted(); }
   // What may still be pegged.
   Quantity free() const {

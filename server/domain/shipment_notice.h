@@ -35,7 +35,7 @@ struct ShipmentNotice {
 };
 
 // Append only. The quantity may pass what its supply line expects by the tolerance for
-// over-receipt.
+// over-receipt, which the purchase order line has once, for all of its supply lines together.
 struct NoticeLine {
   ShipmentNoticeId notice_id;
   int32_t position = 0;  // 1, 2, 3 ... as announced

@@ -131,6 +131,7 @@ void ToWire(const SupplyLine& line, v1::SupplyLine* wire) {
   wire->set_eta_version(line.eta_version);
   if (line.agreed_date) ToWire(*line.agreed_date, wire->mutable_agreed_date());
   wire->set_shipment_notice_id(WireId(line.shipment_notice_id));
+  wire->set_announced_quantity(line.announced);
   wire->set_eta_review(static_cast<v1::EtaReview>(line.eta_review));
   wire->set_slot_booked_quantity(line.slot_booked);
 }

@@ -40,9 +40,9 @@ FROM supply_lines WHERE product_id BETWEEN ? AND ?
 
 constexpr Sql kSupplyIsNotNegative{R"sql(
 SELECT supply_line_id, CAST('' AS BINARY(16)), 0,
-  LEAST(expected, received, cancelled, pegged, withdrawing), 0
+  LEAST(expected, received, cancelled, pegged, withdrawing, taken_back), 0
 FROM supply_lines WHERE product_id BETWEEN ? AND ?
-  AND LEAST(expected, received, cancelled, pegged, withdrawing) < 0)sql"};
+  AND LEAST(expected, received, cancelled, pegged, withdrawing, taken_back) < 0)sql"};
 
 constexpr Sql kSupplyBelongsToItsLine{R"sql(
 SELECT supply_lines.supply_line_id, CAST('' AS BINARY(16)), 0,
@@ -225,13 +225,16 @@ FROM (
 WHERE (state IN (9, 10)) <> waits
   OR withheld <> CASE WHEN state = 9 THEN GREATEST(0, asked - offered) ELSE 0 END)sql"};
 
-// Of what a notice that stands announces, each part is a supply line that names it.
+// Of what a notice that stands announces, each part is a supply line that names it. A server from
+// before `announced` leaves it 0.
 constexpr Sql kAnnouncedIsItsNotice{R"sql(
-SELECT supply_line_id, CAST('' AS BINARY(16)), 0, named, announced, expected, room
+SELECT supply_line_id, CAST('' AS BINARY(16)), 0, named, notices, expected, room,
+  announced, CASE announced WHEN 0 THEN 0 ELSE told END
 FROM (
   SELECT supply_lines.supply_line_id, supply_lines.expected - supply_lines.cancelled AS expected,
     supply_lines.shipment_notice_id <> CAST('' AS BINARY(16)) AS named,
-    COUNT(shipment_notices.shipment_notice_id) AS announced,
+    supply_lines.announced, COALESCE(MAX(shipment_notice_lines.quantity), 0) AS told,
+    COUNT(shipment_notices.shipment_notice_id) AS notices,
     COALESCE(MIN(CASE
       WHEN shipment_notices.shipment_notice_id <> supply_lines.shipment_notice_id THEN -1
       WHEN shipment_notices.shipment_notice_id IS NULL
@@ -246,9 +249,9 @@ FROM (
     ON shipment_notice_lines.supply_line_id = supply_lines.supply_line_id
   WHERE supply_lines.product_id BETWEEN ? AND ?
   GROUP BY supply_lines.supply_line_id, supply_lines.expected, supply_lines.cancelled,
-    supply_lines.shipment_notice_id
+    supply_lines.shipment_notice_id, supply_lines.announced
 ) AS in_transit
-WHERE named <> announced OR expected <> room)sql"};
+WHERE named <> notices OR expected <> room OR (announced <> 0 AND announced <> told))sql"};
 
 constexpr Sql kConversationIsItsMessages{R"sql(
 SELECT purchase_order_id, CAST('' AS BINARY(16)), line_number, message_count, written,
@@ -480,7 +483,8 @@ const std::vector<AuditLaw>& SupplyLaws() {
        1,
        kLineWaitsForItsAnswer},
       {{"supply_lines.shipment_notice_id = the notice that announces it",
-        "supply_lines.expected - cancelled <= what is announced"},
+        "supply_lines.expected - cancelled <= what is announced",
+        "supply_lines.announced = what its notice announces"},
        AuditSubject::kSupplyLine,
        1,
        kAnnouncedIsItsNotice},

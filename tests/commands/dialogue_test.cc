@@ -56,6 +56,14 @@ std::shared_ptr<AmendPurchaseOrderLine> Amend(const Scenario& s, Quantity quanti
   return command;
 }
 
+std::shared_ptr<ReviewEta> Review(const Scenario& s, bool accept) {
+  auto command = std::make_shared<ReviewEta>();
+  command->supply_line_id = s.SupplyOf("po").id;
+  command->eta_version = s.SupplyOf("po").eta_version;
+  command->accept = accept;
+  return command;
+}
+
 class DialogueTest : public ::testing::Test {
  protected:
   // Ten are asked for on day 5; two orders wait for them.
@@ -275,6 +283,62 @@ TEST_F(DialogueTest, ASlipBeyondTheToleranceCountsAtOnceAndIsReviewed) {
   s_.Refuses(Reason::kWrongState).Run(review);
   s_.Eta("po", 1, 1, Day(10));
   EXPECT_EQ(s_.SupplyOf("po").eta_review, EtaReview::kNone);
+}
+
+TEST_F(DialogueTest, WhatWaitsForABuyerIsNotClearedByAnotherMessage) {
+  Agree(s_, 2, 10);
+  const auto review = [&] { return s_.SupplyOf("po").eta_review; };
+  s_.Run(Answer(s_, {{10, Day(5)}})).DrainWork();
+  s_.Eta("po", 1, 1, Day(5), 2).DrainWork();
+  EXPECT_EQ(review(), EtaReview::kWaiting);
+  s_.Eta("po", 1, 1, Day(6)).DrainWork();
+  EXPECT_EQ(review(), EtaReview::kWaiting);
+  s_.Run(Review(s_, false));
+  EXPECT_EQ(review(), EtaReview::kDisputed);
+  s_.Eta("po", 1, 1, Day(6)).DrainWork();
+  EXPECT_EQ(review(), EtaReview::kWaiting);
+  // What a buyer accepted is what counts from then on.
+  s_.Run(Review(s_, true));
+  EXPECT_EQ(s_.SupplyOf("po").agreed_quantity(), 2);
+  s_.Eta("po", 1, 1, Day(7)).DrainWork();
+  EXPECT_EQ(review(), EtaReview::kNone);
+  // A date is cleared by one that was agreed, but not because the rule is gone.
+  s_.Eta("po", 1, 1, Day(20)).DrainWork();
+  s_.Eta("po", 1, 1, Day(8)).DrainWork();
+  EXPECT_EQ(review(), EtaReview::kNone);
+  s_.Eta("po", 1, 1, Day(20)).DrainWork();
+  Agree(s_, 2, 10, /*applies=*/false);
+  s_.Eta("po", 1, 1, Day(20)).DrainWork();
+  EXPECT_EQ(review(), EtaReview::kWaiting);
+}
+
+TEST_F(DialogueTest, SmallReductionsAddUp) {
+  Agree(s_, 2, 20);
+  s_.Run(Answer(s_, {{10, Day(5)}})).DrainWork();
+  s_.Eta("po", 1, 1, Day(5), 9).DrainWork();
+  s_.Eta("po", 1, 1, Day(5), 8).DrainWork();
+  EXPECT_EQ(s_.SupplyOf("po").eta_review, EtaReview::kNone);
+  s_.Eta("po", 1, 1, Day(5), 7).DrainWork();
+  EXPECT_EQ(s_.SupplyOf("po").eta_review, EtaReview::kWaiting);
+  EXPECT_EQ(s_.SupplyOf("po").agreed_quantity(), 10);
+}
+
+TEST_F(DialogueTest, WhatIsRejectedInStepsAddsUp) {
+  Agree(s_, 2, 20);
+  const auto reject = [&](Quantity rejected, Quantity open) {
+    auto part = Answer(s_, {}, rejected);
+    part->terms.open = open;
+    s_.Run(part).DrainWork();
+  };
+  reject(2, 8);
+  EXPECT_EQ(state(), kSent);
+  reject(1, 7);
+  EXPECT_EQ(state(), kCountered);
+  s_.Run(Decide(s_, ResponseDecision::kReject)).DrainWork();
+  // Asked for anew, with what is rejected known.
+  s_.Run(Amend(s_, 9)).DrainWork();
+  reject(1, 6);
+  EXPECT_EQ(state(), kSent);
 }
 
 TEST_F(DialogueTest, OnlyTheOpenPartOfALineIsAmended) {

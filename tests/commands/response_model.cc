@@ -76,7 +76,9 @@ bool ResponseModel::MustWait(const DialogueMessage& message, Quantity over) cons
   if (!tolerance_) return false;
   const bool refused = message.schedules.empty() && message.open == 0;
   if (refused && line_.schedules == 1) return false;
-  if (message.rejected * 100 > line_.unanswered * tolerance_->percent) return true;
+  const Quantity asked = line_.unanswered + line_.given_up;
+  const Quantity less = message.rejected + line_.given_up;
+  if (message.rejected > 0 && less * 100 > asked * tolerance_->percent) return true;
   if (over * 100 > line_.unanswered * tolerance_->percent) return true;
   for (const auto& [quantity, date] : message.schedules) {
     if (std::abs(date - line_.asked_date) > tolerance_->days) return true;
@@ -93,6 +95,7 @@ void ResponseModel::Stand(const DialogueMessage& message, bool as_asked) {
   line_.confirmed += offered;
   line_.rejected += message.rejected;
   line_.unanswered = message.open;
+  line_.given_up = 0;
   if (!message.schedules.empty()) {
     line_.schedules += static_cast<int>(message.schedules.size()) - 1 + (message.open > 0 ? 1 : 0);
   }
@@ -133,7 +136,11 @@ std::optional<Reason> ResponseModel::Answer(const DialogueMessage& message) {
   }
   const bool as_asked = whole && over == 0 && message.schedules.size() == 1 &&
                         message.schedules[0].second == line_.asked_date;
+  const Quantity less = line_.given_up + message.rejected;
   Stand(message, as_asked);
+  // To the nearest unit, by how much of what is left is still open.
+  const Quantity left = Offered(message) + message.open;
+  if (message.open > 0) line_.given_up = (2 * less * message.open + left) / (2 * left);
   return std::nullopt;
 }
 
@@ -153,6 +160,7 @@ void ResponseModel::ChangeTerms(const DialogueMessage& message) {
   line_.unanswered += more;
   (more > 0 ? line_.ordered : line_.cancelled) += std::abs(more);
   if (message.date) line_.asked_date = *message.date;
+  line_.given_up = 0;
 }
 
 std::optional<Reason> ResponseModel::Decide(const DialogueMessage& message) {

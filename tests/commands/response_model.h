@@ -45,6 +45,7 @@ struct ModelLine {
   Quantity received = 0;
   Quantity confirmed = 0;   // expected and agreed
   Quantity unanswered = 0;  // asked for and not agreed
+  Quantity given_up = 0;    // rejected within the tolerance of what unanswered was a part of
   int schedules = 1;
   Date asked_date;
   // What waits for a buyer.

@@ -76,6 +76,8 @@ struct FullWorld {
     supply.eta_review = EtaReview::kDisputed;
     supply.shipment_notice_id = ShipmentNoticeId(Id128{1, 2});
     supply.slot_booked = 3;
+    supply.taken_back = 5;
+    supply.announced = 16;
     slot.booked = 4;
     slot.wanted = 2;
     slot.capacity = 4;
@@ -284,6 +286,8 @@ struct FullWorld {
     supply.eta_review = EtaReview::kAccepted;
     supply.shipment_notice_id = ShipmentNoticeId();
     supply.slot_booked = 7;
+    supply.taken_back = 6;
+    supply.announced = 17;
     peg = *loaded.Find<Peg>(peg.key());
     peg.quantity = 3;
     peg.told_date.reset();

@@ -65,7 +65,8 @@ bool KeepsChecks(const SupplyLine& row) {
          row.pegged <=
              std::max<Quantity>(0, row.expected - row.received - row.cancelled) + row.withdrawing &&
          row.slot_booked >= 0 &&
-         row.slot_booked <= std::max<Quantity>(0, row.expected - row.cancelled);
+         row.slot_booked <= std::max<Quantity>(0, row.expected - row.cancelled) &&
+         NotNegative({row.taken_back, row.announced});
 }
 
 bool KeepsChecks(const Work& row) { return row.remaining >= 0; }

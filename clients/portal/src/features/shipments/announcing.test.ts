@@ -78,6 +78,35 @@ test("a notice has parts of one place, quantities that fit and days in order", (
   expect(isReady(draft({ expected: undefined }), all)).toBe(false);
 });
 
+test("the schedules of a line share its tolerance, with what is on its way", () => {
+  const schedule = (supplyLineId: string, more = {}) => ({
+    supplyLineId,
+    confirmed: true,
+    expectedQuantity: 50n,
+    etaDate: dateOf("2026-12-01"),
+    ...more,
+  });
+  const split = (first: object) =>
+    shippables([
+      line(1, "HAM", "2026-12-01"),
+      create(SupplierLineSchema, {
+        purchaseOrderId: "q",
+        locationCode: "HAM",
+        line: {
+          openQuantity: 100n,
+          overReceiptTolerancePercent: 10,
+          supplyLines: [schedule("a", first), schedule("b")],
+        },
+      }),
+    ]);
+  const apart = split({});
+  expect(isReady(draft({ parts: { a: 55n, b: 55n, s1: 110n } }), apart)).toBe(true);
+  expect(isReady(draft({ parts: { a: 55n, b: 56n } }), apart)).toBe(false);
+  const announced = split({ shipmentNoticeId: "sent before", announcedQuantity: 54n });
+  expect(isReady(draft({ parts: { b: 56n } }), announced)).toBe(true);
+  expect(isReady(draft({ parts: { b: 57n } }), announced)).toBe(false);
+});
+
 test("texts and packages keep their limits, counted in bytes", () => {
   expect(isReady(draft({ note: "x".repeat(64) }), all)).toBe(true);
   expect(isReady(draft({ note: "ü".repeat(33) }), all)).toBe(false);

@@ -51,13 +51,22 @@ export function bytesOf(text: string): number {
   return new TextEncoder().encode(text.trim()).length;
 }
 
-// How much more than what is expected of a line may come as good stock.
+// What is on its way of a line beyond what is expected of it.
+function overAnnounced(line: SupplierLine): bigint {
+  return confirmedSchedules(line).reduce((sum, schedule) => {
+    const over =
+      schedule.announcedQuantity - (schedule.expectedQuantity - schedule.cancelledQuantity);
+    return over > 0n ? sum + over : sum;
+  }, 0n);
+}
+
+// How much more than what is expected of a line may come as good stock, besides what is on its way.
 function overRoom(line: SupplierLine): bigint {
   const own = line.line;
   if (!own) return 0n;
   const percent = BigInt(own.overReceiptTolerancePercent);
-  const room =
-    ((own.receivedQuantity + own.openQuantity) * percent) / 100n - own.overReceivedQuantity;
+  const most = ((own.receivedQuantity + own.openQuantity) * percent) / 100n;
+  const room = most - own.overReceivedQuantity - overAnnounced(line);
   return room > 0n ? room : 0n;
 }
 
@@ -112,6 +121,17 @@ export function chosenOf(
     .map((part) => ({ part, quantity: draft.parts[part.supplyLineId] ?? null }));
 }
 
+// Parts of one line share what may come beyond it.
+function fitsTogether(chosen: { part: Shippable; quantity: bigint | null }[]): boolean {
+  const over = new Map<string, bigint>();
+  return chosen.every(({ part, quantity }) => {
+    const more = (quantity ?? 0n) - part.remaining;
+    const sum = (over.get(part.lineKey) ?? 0n) + (more > 0n ? more : 0n);
+    over.set(part.lineKey, sum);
+    return sum <= part.most - part.remaining;
+  });
+}
+
 export function isReady(draft: NoticeDraft, all: readonly Shippable[]): boolean {
   const chosen = chosenOf(draft, all);
   return (
@@ -120,6 +140,7 @@ export function isReady(draft: NoticeDraft, all: readonly Shippable[]): boolean 
     chosen.every(
       ({ part, quantity }) => quantity !== null && quantity > 0n && quantity <= part.most,
     ) &&
+    fitsTogether(chosen) &&
     draft.shipped !== undefined &&
     draft.expected !== undefined &&
     draft.expected >= draft.shipped &&

@@ -18,7 +18,7 @@ import { Dialog } from "@/ui/dialog";
 import { ErrorNotice, Notice } from "@/ui/states";
 import { uiTexts } from "@/ui/texts";
 import { showToast } from "@/ui/toast";
-import { nameOf, totalsOf } from "./announcing";
+import { isIn, nameOf } from "./announcing";
 import { NoticeBadge } from "./notice_badge";
 import styles from "./shipments.module.css";
 import { shipmentsTexts } from "./texts";
@@ -36,7 +36,7 @@ export function NoticeDialog({ notice, mayChange, onClose }: NoticeDialogProps) 
   const id = useRequestId();
   const sending = useSending();
   const [asking, setAsking] = useState(false);
-  const isOpen = notice.state === State.ANNOUNCED && totalsOf(notice).received === 0n;
+  const isPartly = notice.state === State.PARTLY_RECEIVED;
   const takeBack = () =>
     sending.run(async () => {
       await id.send((requestId) =>
@@ -58,9 +58,9 @@ export function NoticeDialog({ notice, mayChange, onClose }: NoticeDialogProps) 
     </>
   ) : (
     <>
-      {mayChange && isOpen && (
+      {mayChange && isIn("onTheWay", notice) && (
         <Button icon="undo" onClick={() => setAsking(true)}>
-          {t("takeBack")}
+          {t(isPartly ? "takeBackRest" : "takeBack")}
         </Button>
       )}
       <Button kind="primary" autoFocus onClick={onClose}>
@@ -83,12 +83,10 @@ export function NoticeDialog({ notice, mayChange, onClose }: NoticeDialogProps) 
         </dl>
         <Lines notice={notice} />
         <Packages notice={notice} />
-        {mayChange && notice.state === State.PARTLY_RECEIVED && (
-          <p className={styles.quiet}>{t("receivedSome")}</p>
-        )}
         {asking && (
           <Notice tone="warn" live>
-            <strong>{t("takeBackTitle")}</strong> {t("takeBackText")}
+            <strong>{t(isPartly ? "takeBackRestTitle" : "takeBackTitle")}</strong>{" "}
+            {t(isPartly ? "takeBackRestText" : "takeBackText")}
           </Notice>
         )}
         <ErrorNotice error={sending.error} />

@@ -40,10 +40,13 @@ export const shipmentsTexts = defineTexts("shipments_page", {
     takeBack: "Take the notice back",
     takeBackTitle: "Take the notice back?",
     takeBackText:
-      "The goods count as not sent again, with the dates that were confirmed. Possible while nothing of it was received.",
+      "The goods count as not sent again, with the day that you told last, and can be announced anew.",
+    takeBackRest: "Take the rest back",
+    takeBackRestTitle: "Take the rest of the notice back?",
+    takeBackRestText:
+      "What was received stays received. The rest counts as not sent again, with the day that you told last, and can be announced anew.",
     takeBackDo: "Take back",
     takenBack: "The notice is taken back",
-    receivedSome: "Some of it was received: the notice can no longer be taken back.",
     announceTitle: "Announce a shipment",
     destination: "Goes to",
     chooseLines: "What is in it",
@@ -110,10 +113,13 @@ export const shipmentsTexts = defineTexts("shipments_page", {
     takeBack: "Avis zurücknehmen",
     takeBackTitle: "Avis zurücknehmen?",
     takeBackText:
-      "Die Ware gilt wieder als nicht versandt, mit den bestätigten Terminen. Das geht, solange nichts davon eingegangen ist.",
+      "Die Ware gilt wieder als nicht versandt, mit dem zuletzt genannten Termin, und kann neu gemeldet werden.",
+    takeBackRest: "Rest zurücknehmen",
+    takeBackRestTitle: "Rest des Avis zurücknehmen?",
+    takeBackRestText:
+      "Was eingegangen ist, bleibt eingegangen. Der Rest gilt wieder als nicht versandt, mit dem zuletzt genannten Termin, und kann neu gemeldet werden.",
     takeBackDo: "Zurücknehmen",
     takenBack: "Das Avis ist zurückgenommen",
-    receivedSome: "Ein Teil ist eingegangen: Das Avis kann nicht mehr zurückgenommen werden.",
     announceTitle: "Sendung melden",
     destination: "Geht nach",
     chooseLines: "Was darin ist",

@@ -35,7 +35,7 @@ type Doing =
   | { what: "cancel"; lineNumbers: number[] }
   | { what: "amend" | "messages"; line: PurchaseOrderLine };
 
-// A date beyond the tolerance counts at once; a buyer says whether that is all right.
+// What lies beyond the tolerance counts at once; a buyer says whether that is all right.
 function Review({ schedule }: { schedule: SupplyLine }) {
   const t = useTexts(staffTexts);
   const client = useQueryClient();
