@@ -100,8 +100,7 @@ void UpdateEta::AddReads(const WorkingSet& set, KeySet& keys) const {
   if (supply == nullptr) return;
   keys.locations.push_back(supply->location_id);
   if (supply->overdue) AddUndatedRead(supply->product_id, supply->location_id, keys);
-  keys.tolerances.push_back({supply->supplier_id, supply->product_id});
-  keys.tolerances.push_back({supply->supplier_id, ProductId()});
+  AddToleranceReads(set, supply->supplier_id, supply->product_id, keys);
   AddClockReads(*set.Find<PurchaseOrderLine>({supply->purchase_order_id, supply->line_number}),
                 keys);
 }

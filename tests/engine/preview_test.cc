@@ -53,7 +53,7 @@ class RandomWorld {
     scenario_.Product("P");
     if (Draw(3) == 0) {
       auto rule = std::make_shared<SetTolerance>();
-      rule->rule = {scenario_.SupplierNamed("S"), ProductId(), 1, 1, 20, 20, true, 0};
+      rule->rule = {scenario_.SupplierNamed("S"), Id128{}, "", 1, 1, 20, 20, true, 0};
       scenario_.Run(rule);
     }
     scenario_.Supply("other", "L", {{"P", 1 + Draw(10), Day(15)}});
