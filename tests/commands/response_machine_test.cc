@@ -193,8 +193,9 @@ std::shared_ptr<const Command> Dialogue::CommandOf(const DialogueMessage& messag
       command->purchase_order_id = order;
       command->line_number = 1;
       command->answer_version = message.version;
-      if (fault_ == Fault::kRebases)
+      if (fault_ == Fault::kRebases) {
         command->answer_version = scenario_.PurchaseLineOf("po").answer_version;
+      }
       command->intent = message.kind == Kind::kPropose ? AnswerIntent::kPropose
                         : message.kind == Kind::kHold  ? AnswerIntent::kHold
                                                        : AnswerIntent::kAnswer;
