@@ -13,12 +13,14 @@ CREATE TABLE products (
   name VARCHAR(200) NOT NULL,
   backorder_policy TINYINT NOT NULL,
   default_lead_time_days INT NOT NULL,
+  group_code VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   outstanding_pegging BIGINT NOT NULL DEFAULT 0,
   plan_generation BIGINT NOT NULL DEFAULT 1,
   etag BIGINT NOT NULL,
   version BIGINT NOT NULL,
   PRIMARY KEY (product_id),
   UNIQUE KEY products_sku (sku),
+  KEY products_group (group_code),
   CONSTRAINT products_policy CHECK (backorder_policy BETWEEN 1 AND 3),
   CONSTRAINT products_lead_time CHECK (default_lead_time_days BETWEEN 0 AND 3650),
   CONSTRAINT products_pegging CHECK (outstanding_pegging >= 0)
@@ -515,10 +517,12 @@ CREATE TABLE responses (
   CONSTRAINT responses_quantities CHECK (asked > 0 AND offered_over >= 0 AND decided_quantity >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- The zero product stands for all products of the supplier that have no rule of their own.
+-- What a rule is about is its product_id: a product, or with a group_code the id that is made of
+-- the code; the zero product stands for all products of the supplier that have no nearer rule.
 CREATE TABLE tolerances (
   supplier_id BINARY(16) NOT NULL,
   product_id BINARY(16) NOT NULL,
+  group_code VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   days_early INT NOT NULL,
   days_late INT NOT NULL,
   percent_under INT NOT NULL,

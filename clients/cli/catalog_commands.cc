@@ -41,10 +41,11 @@ void PrintProducts(Session& session, const v1::ListProductsResponse& response) {
     session.out() << ToJson(response, JsonStyle::kPretty);
     return;
   }
-  Table table({"SKU", "NAME", "BACKORDER", ">LEAD DAYS", "PACKS"});
+  Table table({"SKU", "NAME", "BACKORDER", ">LEAD DAYS", "GROUP", "PACKS"});
   for (const v1::Product& product : response.products()) {
     table.AddRow({product.sku(), product.name(), EnumText(product.backorder_policy()),
-                  std::to_string(product.default_lead_time_days()), PacksText(product)});
+                  std::to_string(product.default_lead_time_days()),
+                  product.group_code().empty() ? "-" : product.group_code(), PacksText(product)});
   }
   table.Print(session.out(), "product");
 }
@@ -60,7 +61,7 @@ void PrintAdded(Session& session, const Response& response, const std::string& w
 }
 
 struct NewProduct {
-  std::string sku, name, policy = "allow";
+  std::string sku, name, policy = "allow", group;
   int lead_time_days = 14;
   std::vector<std::string> packs;
 };
@@ -73,9 +74,24 @@ void AddProduct(Session& session, const NewProduct& arguments) {
   product.set_name(arguments.name.empty() ? arguments.sku : arguments.name);
   product.set_backorder_policy(ParseEnum<v1::BackorderPolicy>(arguments.policy));
   product.set_default_lead_time_days(arguments.lead_time_days);
+  product.set_group_code(arguments.group);
   for (const std::string& pack : arguments.packs) *product.add_packs() = ParsePack(pack);
   PrintAdded(session, Answer(session.As(kAdministrator).Call(&Catalog::CreateProduct, request)),
              "product " + arguments.sku);
+}
+
+void PutInGroup(Session& session, const std::string& sku, const std::string& group_code) {
+  BacklineClient& client = session.As(kAdministrator);
+  Names names(client);
+  v1::UpdateProductRequest request;
+  request.set_request_id(NewRequestId());
+  request.mutable_product()->set_product_id(names.ProductId(sku));
+  request.mutable_product()->set_group_code(group_code);
+  request.mutable_update_mask()->add_paths("group_code");
+  const auto response = Answer(client.Call(&Catalog::UpdateProduct, request));
+  v1::ListProductsResponse one;
+  *one.add_products() = response.product();
+  PrintProducts(session, one);
 }
 
 void AddProductCommands(CLI::App& app, Session& session) {
@@ -86,6 +102,7 @@ void AddProductCommands(CLI::App& app, Session& session) {
   add->add_option("NAME", created->name);
   add->add_option("--policy", created->policy, "allow, dated_only or deny")->capture_default_str();
   add->add_option("--lead-time", created->lead_time_days, "days")->capture_default_str();
+  add->add_option("--group", created->group, "the product group, for tolerances");
   add->add_option("--pack", created->packs, "CODE=UNITS[/PACKS], may be repeated");
   add->callback([&session, created] { AddProduct(session, *created); });
 
@@ -97,6 +114,12 @@ void AddProductCommands(CLI::App& app, Session& session) {
                   ListAll(session.As(kPlanner), &Catalog::ListProducts, v1::ListProductsRequest(),
                           *limit, [](const auto& all) { return all.products_size(); }));
   });
+
+  auto* put = group.add_subcommand("group", "Put a product in a product group, for tolerances");
+  auto moved = std::make_shared<std::pair<std::string, std::string>>();
+  put->add_option("SKU", moved->first)->required();
+  put->add_option("GROUP", moved->second, "none: out of its group");
+  put->callback([&session, moved] { PutInGroup(session, moved->first, moved->second); });
 
   auto* show = group.add_subcommand("show", "Show a product");
   auto sku = std::make_shared<std::string>();

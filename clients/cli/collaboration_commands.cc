@@ -145,7 +145,7 @@ void AddResponseCommands(CLI::App& app, Session& session) {
 }
 
 struct ToleranceArguments {
-  std::string supplier, sku;
+  std::string supplier, sku, group;
   int early = 0, late = 0, under = 0, over = 0;
   bool off = false;
 };
@@ -158,6 +158,7 @@ void SetTolerance(Session& session, const ToleranceArguments& arguments) {
   v1::Tolerance& rule = *request.mutable_tolerance();
   rule.set_supplier_id(names.SupplierId(arguments.supplier));
   rule.set_product_id(names.ProductId(arguments.sku));
+  rule.set_group_code(arguments.group);
   rule.set_days_early(arguments.early);
   rule.set_days_late(arguments.late);
   rule.set_percent_under(arguments.under);
@@ -171,7 +172,8 @@ void AddToleranceCommand(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("tolerance", "What a supplier may change without asking back");
   auto arguments = std::make_shared<ToleranceArguments>();
   command->add_option("SUPPLIER", arguments->supplier)->required();
-  command->add_option("--sku", arguments->sku, "for this product only");
+  auto* sku = command->add_option("--sku", arguments->sku, "for this product only");
+  command->add_option("--group", arguments->group, "for the products of this group")->excludes(sku);
   command->add_option("--early", arguments->early, "days");
   command->add_option("--late", arguments->late, "days");
   command->add_option("--under", arguments->under, "per cent");

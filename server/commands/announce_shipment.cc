@@ -185,7 +185,7 @@ void AnnounceShipment::AddReads(const WorkingSet& set, KeySet& keys) const {
     if (supply == nullptr) continue;
     keys.locations.push_back(supply->location_id);
     AddUndatedRead(supply->product_id, supply->location_id, keys);
-    AddReviewReads(*supply, keys);
+    AddToleranceReads(set, supply->supplier_id, supply->product_id, keys);
     AddClockReads(*set.Find<PurchaseOrderLine>(LineKeyOf(*supply)), keys);
   }
 }

@@ -230,8 +230,7 @@ void AnswerLine::AddReads(const WorkingSet& set, KeySet& keys) const {
   if (line == nullptr) return;
   AddDialogueReads(*line, MayFree(set, *this, *line), keys);
   AddClockReads(*line, keys);
-  keys.tolerances.push_back({line->supplier_id, line->product_id});
-  keys.tolerances.push_back({line->supplier_id, ProductId()});
+  AddToleranceReads(set, line->supplier_id, line->product_id, keys);
   const bool books = std::any_of(terms.schedules.begin(), terms.schedules.end(),
                                  [](const auto& schedule) { return !schedule.slots.empty(); });
   if (books) keys.family_members.push_back({line->product_id, supplier_id});

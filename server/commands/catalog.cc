@@ -48,6 +48,7 @@ Decision UpdateProduct::Decide(const WorkingSet& set, const Context& context) co
   if (name) changed.name = *name;
   if (backorder_policy) changed.backorder_policy = *backorder_policy;
   if (default_lead_time_days) changed.default_lead_time_days = *default_lead_time_days;
+  if (group_code) changed.group_code = *group_code;
   if (packs) changed.packs = *packs;
   ++changed.etag;
   Event event = CatalogEvent();

@@ -26,6 +26,7 @@ struct UpdateProduct final : Command {
   std::optional<std::string> name;
   std::optional<BackorderPolicy> backorder_policy;
   std::optional<int32_t> default_lead_time_days;
+  std::optional<std::string> group_code;
   std::optional<std::vector<Pack>> packs;
   void AddKeys(KeySet& keys) const override;
   int RowBudget() const override { return 44; }

@@ -6,7 +6,7 @@
 
 namespace backline {
 
-// Refuses: SUPPLIER_NOT_FOUND, PRODUCT_NOT_FOUND.
+// Refuses: SUPPLIER_NOT_FOUND, PRODUCT_NOT_FOUND, PRODUCT_GROUP_NOT_FOUND.
 struct SetTolerance final : Command {
   ToleranceRule rule;
 

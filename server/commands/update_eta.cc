@@ -90,7 +90,7 @@ void UpdateEta::AddReads(const WorkingSet& set, KeySet& keys) const {
   if (supply == nullptr) return;
   keys.locations.push_back(supply->location_id);
   if (supply->overdue) AddUndatedRead(supply->product_id, supply->location_id, keys);
-  AddReviewReads(*supply, keys);
+  AddToleranceReads(set, supply->supplier_id, supply->product_id, keys);
   AddClockReads(*set.Find<PurchaseOrderLine>({supply->purchase_order_id, supply->line_number}),
                 keys);
 }

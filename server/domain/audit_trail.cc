@@ -40,10 +40,10 @@ std::string Describe(const OrderLine& line) {
                       " backordered=", line.backordered);
 }
 std::string Describe(const Product& product) {
-  return absl::StrCat("product ", product.id.ToString(), " sku=", product.sku,
-                      " name=", product.name,
-                      " policy=", static_cast<int>(product.backorder_policy),
-                      " lead_time_days=", product.default_lead_time_days);
+  return absl::StrCat(
+      "product ", product.id.ToString(), " sku=", product.sku, " name=", product.name,
+      " policy=", static_cast<int>(product.backorder_policy),
+      " lead_time_days=", product.default_lead_time_days, " group=", product.group_code);
 }
 std::string Describe(const Location& location) {
   return absl::StrCat("location ", location.id.ToString(), " code=", location.code,
@@ -71,9 +71,9 @@ std::string Describe(const LineResponse& response) {
                       " decided_quantity=", response.decided_quantity);
 }
 std::string Describe(const ToleranceRule& rule) {
-  return absl::StrCat("tolerance ", rule.supplier_id.ToString(), "/", rule.product_id.ToString(),
-                      " days=-", rule.days_early, "/+", rule.days_late, " percent=-",
-                      rule.percent_under, "/+", rule.percent_over,
+  return absl::StrCat("tolerance ", rule.supplier_id.ToString(), "/", rule.product_id().ToString(),
+                      " group=", rule.group_code, " days=-", rule.days_early, "/+", rule.days_late,
+                      " percent=-", rule.percent_under, "/+", rule.percent_over,
                       " applies=", rule.applies ? "yes" : "no");
 }
 std::string Describe(const ShipmentNotice& notice) {

@@ -68,10 +68,26 @@ const SupplyLine* UnansweredSupply(const Draft& draft, const PurchaseOrderLineKe
   return nullptr;
 }
 
+std::vector<ToleranceKey> ToleranceKeysOf(SupplierId supplier_id, const Product& product) {
+  std::vector<ToleranceKey> keys = {{supplier_id, product.id.bits()}};
+  if (!product.group_code.empty()) {
+    keys.push_back({supplier_id, ToleranceGroup(product.group_code)});
+  }
+  keys.push_back({supplier_id, Id128{}});
+  return keys;
+}
+
+void AddToleranceReads(const WorkingSet& set, SupplierId supplier_id, ProductId product_id,
+                       KeySet& keys) {
+  for (const ToleranceKey& key : ToleranceKeysOf(supplier_id, *set.Find<Product>(product_id))) {
+    keys.tolerances.push_back(key);
+  }
+}
+
 const ToleranceRule* ToleranceFor(const Draft& draft, SupplierId supplier_id,
                                   ProductId product_id) {
-  for (const ToleranceKey& key :
-       {ToleranceKey{supplier_id, product_id}, ToleranceKey{supplier_id, ProductId()}}) {
+  const Product& product = *draft.Find<Product>(product_id);
+  for (const ToleranceKey& key : ToleranceKeysOf(supplier_id, product)) {
     const ToleranceRule* rule = draft.Find<ToleranceRule>(key);
     if (rule != nullptr && rule->applies) return rule;
   }

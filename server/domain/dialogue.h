@@ -24,7 +24,13 @@ void AddDialogueReads(const PurchaseOrderLine& line, bool may_free, KeySet& keys
 
 // The supply line that waits for an answer; null if none does.
 const SupplyLine* UnansweredSupply(const Draft& draft, const PurchaseOrderLineKey& key);
-// The rule that applies to the line; null if nothing was agreed.
+// Which rules there may be for a supplier's product, the nearest first: the product's own, its
+// group's, the supplier's.
+std::vector<ToleranceKey> ToleranceKeysOf(SupplierId supplier_id, const Product& product);
+// What ToleranceFor reads. REQUIRES: the product was read, as it is with each of its lines.
+void AddToleranceReads(const WorkingSet& set, SupplierId supplier_id, ProductId product_id,
+                       KeySet& keys);
+// The nearest rule that applies; null if nothing was agreed.
 const ToleranceRule* ToleranceFor(const Draft& draft, SupplierId supplier_id, ProductId product_id);
 
 // The terms become what is expected: the unanswered supply line the earliest schedule, further ones

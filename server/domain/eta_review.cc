@@ -23,11 +23,6 @@ bool BeyondTolerance(const ToleranceRule& rule, const SupplyLine& before, const 
 
 }  // namespace
 
-void AddReviewReads(const SupplyLine& supply, KeySet& keys) {
-  keys.tolerances.push_back({supply.supplier_id, supply.product_id});
-  keys.tolerances.push_back({supply.supplier_id, ProductId()});
-}
-
 bool ReviewNews(Draft& draft, const SupplyLine& before) {
   const ToleranceRule* rule = ToleranceFor(draft, before.supplier_id, before.product_id);
   SupplyLine& supply = draft.Edit<SupplyLine>(before.id);

@@ -5,14 +5,11 @@
 #pragma once
 
 #include "server/domain/draft.h"
-#include "server/domain/key_set.h"
 
 namespace backline {
 
-// What ReviewNews reads.
-void AddReviewReads(const SupplyLine& supply, KeySet& keys);
 // A newer message about the schedule is in the draft; `before` is the schedule without it. Returns
-// whether it waits for a buyer now.
+// whether it waits for a buyer now. Reads what AddToleranceReads names.
 bool ReviewNews(Draft& draft, const SupplyLine& before);
 
 }  // namespace backline

@@ -29,7 +29,13 @@
 
 namespace backline {
 
-enum class CodeKind : int8_t { kSku = 1, kLocation = 2, kCustomer = 3, kSupplier = 4 };
+enum class CodeKind : int8_t {
+  kSku = 1,
+  kLocation = 2,
+  kCustomer = 3,
+  kSupplier = 4,
+  kProductGroup = 5,  // the id is that of one of its products
+};
 
 enum class PageKind : int8_t {
   // Backorders with open() > 0 at (product, location), those of unbound any-lines merged in; in the

@@ -22,6 +22,7 @@ struct Product {
   std::string name;
   BackorderPolicy backorder_policy = BackorderPolicy::kAllow;
   int32_t default_lead_time_days = 0;
+  std::string group_code;  // the house's product group; empty: none
   std::vector<Pack> packs;
   // The gate `pegging`: how many pegging works are outstanding for the product. 0 means open: no
   // free, non-overdue supply and eligible undated backorder exist side by side. While it is closed

@@ -26,6 +26,7 @@ constexpr std::pair<Reason, const char*> kNames[] = {
     {Reason::kShipmentNotFound, "SHIPMENT_NOT_FOUND"},
     {Reason::kPackNotFound, "PACK_NOT_FOUND"},
     {Reason::kSourcingNotFound, "SOURCING_NOT_FOUND"},
+    {Reason::kProductGroupNotFound, "PRODUCT_GROUP_NOT_FOUND"},
     {Reason::kOutOfStock, "OUT_OF_STOCK"},
     {Reason::kNotReserved, "NOT_RESERVED"},
     {Reason::kStockWithdrawing, "STOCK_WITHDRAWING"},

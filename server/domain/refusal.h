@@ -28,6 +28,7 @@ enum class Reason : int16_t {
   kShipmentNotFound = 30,
   kPackNotFound = 31,
   kSourcingNotFound = 32,
+  kProductGroupNotFound = 33,
   kOutOfStock = 40,
   kNotReserved = 41,
   kStockWithdrawing = 42,

@@ -2,6 +2,10 @@
 
 namespace backline {
 
+Id128 ToleranceGroup(const std::string& group_code) {
+  return IdFromName("product_group", group_code);
+}
+
 bool ToleranceRule::Allows(Date asked_date, Date eta_date) const {
   const int late = eta_date - asked_date;
   return late <= days_late && -late <= days_early;

@@ -74,13 +74,16 @@ struct LineResponse {
   Key key() const { return {purchase_order_id, line_number, answer_version}; }
 };
 
+// What stands for a product group in the key of its rule.
+Id128 ToleranceGroup(const std::string& group_code);
+
 struct ToleranceKey {
   SupplierId supplier_id;
-  ProductId product_id;  // empty: all that have no rule of their own
+  Id128 subject;  // a product, or a group (ToleranceGroup); zero: all that have no nearer rule
   friend auto operator<=>(const ToleranceKey&, const ToleranceKey&) = default;
   template <typename H>
   friend H AbslHashValue(H state, const ToleranceKey& key) {
-    return H::combine(std::move(state), key.supplier_id, key.product_id);
+    return H::combine(std::move(state), key.supplier_id, key.subject);
   }
 };
 
@@ -89,14 +92,17 @@ struct ToleranceKey {
 struct ToleranceRule {
   using Key = ToleranceKey;
   SupplierId supplier_id;
-  ProductId product_id;
+  Id128 subject;
+  std::string group_code;  // whose id the subject is; empty: it is no group
   int32_t days_early = 0;
   int32_t days_late = 0;
   int32_t percent_under = 0;
   int32_t percent_over = 0;
   bool applies = true;  // false: as if there were no rule
   int64_t version = 0;
-  Key key() const { return {supplier_id, product_id}; }
+  Key key() const { return {supplier_id, subject}; }
+  // Empty: not of one product.
+  ProductId product_id() const { return group_code.empty() ? ProductId(subject) : ProductId(); }
 
   bool Allows(Date asked_date, Date eta_date) const;
   bool Allows(Quantity asked, Quantity under, Quantity over) const;

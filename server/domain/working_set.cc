@@ -280,11 +280,15 @@ void WorkingSet::Apply(Changes changes) {
   }
   const auto put_code = [this](CodeKind kind, const auto& edits, auto code_of) {
     for (const auto& [key, entity] : edits) {
-      if (entity) PutCode(kind, code_of(*entity), key.bits());
+      if (!entity) continue;
+      std::string code = code_of(*entity);
+      if (!code.empty()) PutCode(kind, std::move(code), key.bits());
     }
   };
   put_code(CodeKind::kSku, std::get<Edits<Product>>(changes.edits),
            [](const Product& product) { return product.sku; });
+  put_code(CodeKind::kProductGroup, std::get<Edits<Product>>(changes.edits),
+           [](const Product& product) { return product.group_code; });
   put_code(CodeKind::kLocation, std::get<Edits<Location>>(changes.edits),
            [](const Location& location) { return location.code; });
   put_code(CodeKind::kCustomer, std::get<Edits<Customer>>(changes.edits),

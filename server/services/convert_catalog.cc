@@ -43,6 +43,10 @@ int32_t ParseLeadTime(const v1::Product& product, Fields& fields) {
                         kLeadTimeDaysMax);
 }
 
+std::string ParseGroup(const v1::Product& product, Fields& fields) {
+  return fields.OptionalCode({kProduct, "group_code"}, product.group_code());
+}
+
 std::string ParseName(const char* message, const std::string& name, Fields& fields) {
   return fields.Text({message, "name"}, name, 1, kNameBytesMax);
 }
@@ -60,6 +64,7 @@ std::shared_ptr<CreateProduct> Parse(const v1::CreateProductRequest& request, Fi
   command->product.name = ParseName(kProduct, product.name(), fields);
   command->product.backorder_policy = ParsePolicy(product, fields);
   command->product.default_lead_time_days = ParseLeadTime(product, fields);
+  command->product.group_code = ParseGroup(product, fields);
   command->product.packs = ParsePacks(product, fields);
   return command;
 }
@@ -81,10 +86,13 @@ std::shared_ptr<UpdateProduct> Parse(const v1::UpdateProductRequest& request, Fi
       command->backorder_policy = ParsePolicy(product, fields);
     } else if (path == "default_lead_time_days") {
       command->default_lead_time_days = ParseLeadTime(product, fields);
+    } else if (path == "group_code") {
+      command->group_code = ParseGroup(product, fields);
     } else if (path == "packs") {
       command->packs = ParsePacks(product, fields);
     } else {
-      fields.Add("update_mask", "may name: name, backorder_policy, default_lead_time_days, packs");
+      fields.Add("update_mask",
+                 "may name: name, backorder_policy, default_lead_time_days, packs, group_code");
     }
   }
   return command;
@@ -158,6 +166,7 @@ void ToWire(const Product& product, v1::Product* wire) {
   wire->set_name(product.name);
   wire->set_backorder_policy(static_cast<v1::BackorderPolicy>(product.backorder_policy));
   wire->set_default_lead_time_days(product.default_lead_time_days);
+  wire->set_group_code(product.group_code);
   for (const Pack& pack : product.packs) {
     v1::Pack* added = wire->add_packs();
     added->set_pack_code(pack.code);

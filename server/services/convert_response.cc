@@ -54,7 +54,12 @@ std::shared_ptr<SetTolerance> Parse(const v1::SetToleranceRequest& request, Fiel
   const v1::Tolerance& wire = request.tolerance();
   ToleranceRule& rule = command->rule;
   rule.supplier_id = fields.Required<SupplierId>({"tolerance", "supplier_id"}, wire.supplier_id());
-  rule.product_id = fields.Optional<ProductId>({"tolerance", "product_id"}, wire.product_id());
+  rule.subject = fields.Optional<ProductId>({"tolerance", "product_id"}, wire.product_id()).bits();
+  rule.group_code = fields.OptionalCode({"tolerance", "group_code"}, wire.group_code());
+  if (!rule.group_code.empty()) {
+    fields.MustBeEmpty({"tolerance", "product_id"}, wire.product_id());
+    rule.subject = ToleranceGroup(rule.group_code);
+  }
   rule.days_early =
       fields.Range32({"tolerance", "days_early"}, wire.days_early(), 0, kToleranceDaysMax);
   rule.days_late =
@@ -95,7 +100,8 @@ void ToWire(const ResponseView& view, v1::Response* wire) {
 
 void ToWire(const ToleranceRule& rule, v1::Tolerance* wire) {
   wire->set_supplier_id(WireId(rule.supplier_id));
-  wire->set_product_id(WireId(rule.product_id));
+  wire->set_product_id(WireId(rule.product_id()));
+  wire->set_group_code(rule.group_code);
   wire->set_days_early(rule.days_early);
   wire->set_days_late(rule.days_late);
   wire->set_percent_under(rule.percent_under);

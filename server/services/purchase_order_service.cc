@@ -45,7 +45,7 @@ ReadResult RereadPurchaseOrder(Reader& reader, const Written& written, Response&
 }
 
 ToleranceKey ToleranceOf(const Written& written) {
-  return {SupplierId(written.outcome.resource_id), ProductId(written.outcome.second_resource_id)};
+  return {SupplierId(written.outcome.resource_id), written.outcome.second_resource_id};
 }
 
 // The drafts that this very request made: its events name them.

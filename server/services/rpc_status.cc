@@ -43,6 +43,7 @@ constexpr Row kTable[] = {
     {Reason::kShipmentNotFound, grpc::NOT_FOUND},
     {Reason::kPackNotFound, grpc::NOT_FOUND},
     {Reason::kSourcingNotFound, grpc::NOT_FOUND},
+    {Reason::kProductGroupNotFound, grpc::NOT_FOUND},
 
     {Reason::kOutOfStock, grpc::FAILED_PRECONDITION},
     {Reason::kNotReserved, grpc::FAILED_PRECONDITION},

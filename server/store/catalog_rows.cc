@@ -16,11 +16,16 @@ constexpr Sql kSelectCustomerCodes = {"SELECT code, customer_id FROM customers W
                                       "?", ", ", ")"};
 constexpr Sql kSelectSupplierCodes = {"SELECT code, supplier_id FROM suppliers WHERE code IN (",
                                       "?", ", ", ")"};
+// One product of each.
+constexpr Sql kSelectProductGroups = {"",
+                                      "(SELECT group_code, product_id FROM products"
+                                      " FORCE INDEX (products_group) WHERE group_code = ? LIMIT 1)",
+                                      " UNION ALL ", ""};
 
 // A row for each pack; NULL for a product that has none.
 constexpr Sql kLockProducts = {
     "SELECT p.product_id, p.sku, p.name, p.backorder_policy, p.default_lead_time_days,"
-    " p.outstanding_pegging, p.plan_generation, p.etag, p.version,"
+    " p.group_code, p.outstanding_pegging, p.plan_generation, p.etag, p.version,"
     " COALESCE(k.pack_code, ''), COALESCE(k.numerator, 0), COALESCE(k.denominator, 0)"
     " FROM products p FORCE INDEX (PRIMARY)"
     " LEFT JOIN product_packs k ON k.product_id = p.product_id WHERE p.product_id IN (",
@@ -52,19 +57,19 @@ struct ProductRow {
   using Entity = Product;
   static constexpr Sql kInsert = {
       "INSERT INTO products (product_id, sku, name, backorder_policy, default_lead_time_days,"
-      " outstanding_pegging, plan_generation, etag, version) VALUES ",
-      "(?, ?, ?, ?, ?, ?, ?, ?, 1)"};
+      " group_code, outstanding_pegging, plan_generation, etag, version) VALUES ",
+      "(?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"};
   static constexpr Sql kUpdate = {
       "UPDATE products t JOIN (",
       "SELECT CAST(? AS BINARY(16)) AS product_id, CAST(? AS CHAR(64)) AS sku,"
       " CAST(? AS CHAR(200)) AS name, CAST(? AS SIGNED) AS backorder_policy,"
-      " CAST(? AS SIGNED) AS default_lead_time_days, CAST(? AS SIGNED) AS outstanding_pegging,"
-      " CAST(? AS SIGNED) AS plan_generation, CAST(? AS SIGNED) AS etag,"
-      " CAST(? AS SIGNED) AS version",
+      " CAST(? AS SIGNED) AS default_lead_time_days, CAST(? AS CHAR(64)) AS group_code,"
+      " CAST(? AS SIGNED) AS outstanding_pegging, CAST(? AS SIGNED) AS plan_generation,"
+      " CAST(? AS SIGNED) AS etag, CAST(? AS SIGNED) AS version",
       " UNION ALL ",
       ") v ON t.product_id = v.product_id AND t.version = v.version SET t.sku = v.sku,"
       " t.name = v.name, t.backorder_policy = v.backorder_policy,"
-      " t.default_lead_time_days = v.default_lead_time_days,"
+      " t.default_lead_time_days = v.default_lead_time_days, t.group_code = v.group_code,"
       " t.outstanding_pegging = v.outstanding_pegging, t.plan_generation = v.plan_generation,"
       " t.etag = v.etag, t.version = t.version + 1"};
   template <typename Visit, typename Row>
@@ -75,7 +80,7 @@ struct ProductRow {
   static void Fixed(Visit&, Row&) {}
   template <typename Visit, typename Row>
   static void Changing(Visit& visit, Row& row) {
-    visit(row.sku, row.name, row.backorder_policy, row.default_lead_time_days,
+    visit(row.sku, row.name, row.backorder_policy, row.default_lead_time_days, row.group_code,
           row.outstanding_pegging, row.plan_generation, row.etag);
   }
 };
@@ -192,6 +197,8 @@ const Sql& CodesSql(CodeKind kind) {
       return kSelectCustomerCodes;
     case CodeKind::kSupplier:
       return kSelectSupplierCodes;
+    case CodeKind::kProductGroup:
+      return kSelectProductGroups;
   }
   return kSelectSkus;
 }

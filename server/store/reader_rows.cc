@@ -4,8 +4,8 @@ namespace backline {
 
 void ReadRow(RowReader& row, Product& product) {
   row(product.id, product.sku, product.name, product.backorder_policy,
-      product.default_lead_time_days, product.outstanding_pegging, product.plan_generation,
-      product.etag, product.version);
+      product.default_lead_time_days, product.group_code, product.outstanding_pegging,
+      product.plan_generation, product.etag, product.version);
 }
 
 void ReadRow(RowReader& row, Location& location) {

@@ -6,10 +6,10 @@
 
 #include "server/store/reader_session.h"
 
-#define BACKLINE_PRODUCT_COLUMNS                                                              \
-  "products.product_id, products.sku, products.name, products.backorder_policy, "             \
-  "products.default_lead_time_days, products.outstanding_pegging, products.plan_generation, " \
-  "products.etag, products.version"
+#define BACKLINE_PRODUCT_COLUMNS                                                         \
+  "products.product_id, products.sku, products.name, products.backorder_policy, "        \
+  "products.default_lead_time_days, products.group_code, products.outstanding_pegging, " \
+  "products.plan_generation, products.etag, products.version"
 #define BACKLINE_LOCATION_COLUMNS                                                \
   "locations.location_id, locations.code, locations.name, locations.time_zone, " \
   "locations.location_rank, locations.version"

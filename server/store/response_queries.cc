@@ -27,8 +27,8 @@ constexpr Sql kParts{
     " WHERE (purchase_order_id, line_number, answer_version) IN (",
     "(?, ?, ?)", ", ", ")"};
 constexpr Sql kTolerance{
-    "SELECT supplier_id, product_id, days_early, days_late, percent_under, percent_over, applies,"
-    " version FROM tolerances WHERE supplier_id = ? AND product_id = ?"};
+    "SELECT supplier_id, product_id, group_code, days_early, days_late, percent_under,"
+    " percent_over, applies, version FROM tolerances WHERE supplier_id = ? AND product_id = ?"};
 constexpr Sql kSupplyLine{"SELECT " BACKLINE_SUPPLY_LINE_COLUMNS
                           " FROM supply_lines WHERE supply_line_id = ?"};
 
@@ -88,7 +88,7 @@ ReadOne<ToleranceRule> Reader::GetTolerance(const ToleranceKey& key) {
     Value found;
     session.Select(
         kTolerance, [&](RowReader& row) { found = ReadTolerance(row); }, key.supplier_id,
-        key.product_id);
+        key.subject);
     return found;
   });
 }

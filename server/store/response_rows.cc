@@ -10,8 +10,8 @@ constexpr char kResponseColumns[] =
     " offered_over, currency_code, price_units, price_nanos, decide_by_date, reason, note,"
     " recorded_time, state, decided_quantity, decided_date, decision_note, decided_time, version";
 constexpr char kToleranceColumns[] =
-    "supplier_id, product_id, days_early, days_late, percent_under, percent_over, applies,"
-    " version";
+    "supplier_id, product_id, group_code, days_early, days_late, percent_under, percent_over,"
+    " applies, version";
 constexpr char kPartColumns[] =
     "purchase_order_id, line_number, answer_version, part_number, kind, quantity, eta_date,"
     " supply_line_id, reason, note, recorded_time";
@@ -65,8 +65,8 @@ struct ResponseRow {
 
 struct ToleranceRow {
   using Entity = ToleranceRule;
-  static constexpr Sql kInsert = {"INSERT INTO tolerances ({}) VALUES ", "(?, ?, ?, ?, ?, ?, ?, 1)",
-                                  ", ", "", kToleranceColumns};
+  static constexpr Sql kInsert = {"INSERT INTO tolerances ({}) VALUES ",
+                                  "(?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ", "", kToleranceColumns};
   static constexpr Sql kUpdate = {
       "UPDATE tolerances t JOIN (",
       "SELECT CAST(? AS BINARY(16)) AS supplier_id, CAST(? AS BINARY(16)) AS product_id,"
@@ -80,10 +80,12 @@ struct ToleranceRow {
       " t.applies = v.applies, t.version = t.version + 1"};
   template <typename Visit, typename Row>
   static void Key(Visit& visit, Row& row) {
-    visit(row.supplier_id, row.product_id);
+    visit(row.supplier_id, row.subject);
   }
   template <typename Visit, typename Row>
-  static void Fixed(Visit&, Row&) {}
+  static void Fixed(Visit& visit, Row& row) {
+    visit(row.group_code);
+  }
   template <typename Visit, typename Row>
   static void Changing(Visit& visit, Row& row) {
     visit(row.days_early, row.days_late, row.percent_under, row.percent_over, row.applies);
@@ -117,7 +119,7 @@ absl::Status LoadTolerances(Connection& connection, const std::vector<ToleranceK
   Table<ToleranceRule>& table = set.table<ToleranceRule>();
   return SelectIn(
       connection, kSelectTolerances, NotLoaded(table, keys),
-      [](Binder& bind, const ToleranceKey& key) { bind(key.supplier_id, key.product_id); },
+      [](Binder& bind, const ToleranceKey& key) { bind(key.supplier_id, key.subject); },
       [&](RowReader& row) { table.PutLoaded(ReadTolerance(row)); });
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "server/domain/dialogue.h"
 #include "server/store/purchase_order_rows.h"
 #include "server/store/reader.h"
 #include "server/store/reader_rows.h"
@@ -46,8 +47,10 @@ constexpr Sql kLocation{"SELECT " BACKLINE_LOCATION_COLUMNS
 constexpr Sql kStock{"SELECT " BACKLINE_STOCK_COLUMNS
                      " FROM stock WHERE product_id = ? AND location_id = ?"};
 constexpr Sql kTolerances{
-    "SELECT supplier_id, product_id, days_early, days_late, percent_under, percent_over, applies,"
-    " version FROM tolerances WHERE supplier_id = ? AND (product_id = ? OR product_id = ?)"};
+    "SELECT supplier_id, product_id, group_code, days_early, days_late, percent_under,"
+    " percent_over, applies, version FROM tolerances FORCE INDEX (PRIMARY)"
+    " WHERE (supplier_id, product_id) IN (",
+    "(?, ?)", ", ", ")"};
 constexpr Sql kResponse{
     "SELECT purchase_order_id, line_number, answer_version, supplier_id, product_id, kind, asked,"
     " offered_over, currency_code, price_units, price_nanos, decide_by_date, reason, note,"
@@ -253,15 +256,22 @@ class WaitingRows {
   std::set<SupplyLineId> others_;
 };
 
+// The tolerance rules that there may be for the line.
+void LoadRules(ReaderSession& session, const PurchaseOrderLine& line, WorkingSet& set) {
+  const Product* product = set.Find<Product>(line.product_id);
+  if (product == nullptr) return;
+  session.SelectEach(
+      kTolerances, ToleranceKeysOf(line.supplier_id, *product),
+      [](Binder& bind, const ToleranceKey& key) { bind(key.supplier_id, key.subject); },
+      [&](RowReader& row) { set.table<ToleranceRule>().PutLoaded(ReadTolerance(row)); });
+}
+
 void LoadAround(ReaderSession& session, const PurchaseOrderLine& line, WorkingSet& set) {
   PutRows<Product>(session, kProduct, set, line.product_id);
   PutRows<Location>(session, kLocation, set, line.location_id);
   PutRows<Stock>(session, kStock, set, line.product_id, line.location_id);
   PutRows<SupplyLine>(session, kFreeSupply, set, line.product_id, line.location_id);
-  session.Select(
-      kTolerances,
-      [&](RowReader& row) { set.table<ToleranceRule>().PutLoaded(ReadTolerance(row)); },
-      line.supplier_id, line.product_id, ProductId());
+  LoadRules(session, line, set);
   session.Select(
       kResponse, [&](RowReader& row) { set.table<LineResponse>().PutLoaded(ReadResponse(row)); },
       line.purchase_order_id, line.line_number, line.answer_version - 1);

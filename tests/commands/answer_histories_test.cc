@@ -113,7 +113,7 @@ class History {
 
   void SetTolerance() {
     auto command = std::make_shared<backline::SetTolerance>();
-    command->rule = {scenario_.SupplierNamed("S"), ProductId(), 2, 2, 25, 25, true, 0};
+    command->rule = {scenario_.SupplierNamed("S"), Id128{}, "", 2, 2, 25, 25, true, 0};
     scenario_.Run(command);
   }
 

@@ -224,7 +224,7 @@ TEST_F(ClockTest, WhatMayBeMissingIsNotWaitedFor) {
 TEST_F(ClockTest, OnlyADateThatTheBuyerAcceptedMovesADelivery) {
   Agreed agreed(s_);
   auto rule = std::make_shared<SetTolerance>();
-  rule->rule = {s_.SupplierNamed("S"), ProductId(), 2, 2, 0, 0, true, 0};
+  rule->rule = {s_.SupplierNamed("S"), Id128{}, "", 2, 2, 0, 0, true, 0};
   s_.Run(rule);
   Sent();
   Confirm();
@@ -243,7 +243,7 @@ TEST_F(ClockTest, OnlyADateThatTheBuyerAcceptedMovesADelivery) {
 TEST_F(ClockTest, ABreachIsKeptWhenALaterDateIsAccepted) {
   Agreed agreed(s_);
   auto rule = std::make_shared<SetTolerance>();
-  rule->rule = {s_.SupplierNamed("S"), ProductId(), 2, 2, 0, 0, true, 0};
+  rule->rule = {s_.SupplierNamed("S"), Id128{}, "", 2, 2, 0, 0, true, 0};
   s_.Run(rule);
   Sent();
   Confirm();

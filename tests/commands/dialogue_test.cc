@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include "server/commands/amend_purchase_order_line.h"
+#include "server/commands/catalog.h"
 #include "server/commands/decide_response.h"
 #include "server/commands/post_message.h"
 #include "server/commands/review_eta.h"
+#include "server/commands/set_product_family.h"
 #include "server/commands/set_tolerance.h"
 #include "tests/support/scenario.h"
 
@@ -17,7 +19,22 @@ using enum PurchaseOrderLineState;
 
 void Agree(Scenario& s, int days, int percent, bool applies = true) {
   auto command = std::make_shared<SetTolerance>();
-  command->rule = {s.SupplierNamed("S"), ProductId(), days, days, percent, percent, applies, 0};
+  command->rule = {s.SupplierNamed("S"), Id128{}, "", days, days, percent, percent, applies, 0};
+  s.Run(command);
+}
+
+std::shared_ptr<SetTolerance> GroupRule(const Scenario& s, const std::string& group, int days,
+                                        bool applies = true) {
+  auto command = std::make_shared<SetTolerance>();
+  command->rule = {
+      s.SupplierNamed("S"), ToleranceGroup(group), group, days, days, 0, 0, applies, 0};
+  return command;
+}
+
+void PutInGroup(Scenario& s, const std::string& product, const std::string& group) {
+  auto command = std::make_shared<UpdateProduct>();
+  command->product_id = s.ProductNamed(product);
+  command->group_code = group;
   s.Run(command);
 }
 
@@ -350,6 +367,74 @@ TEST_F(DialogueTest, OnlyTheOpenPartOfALineIsAmended) {
   s_.Run(Amend(s_, 5)).DrainWork();
   s_.Run(Answer(s_, {{1, Day(5)}})).DrainWork();
   s_.Refuses(Reason::kWrongState).Run(Amend(s_, 20));
+}
+
+TEST_F(DialogueTest, TheNearestRuleThatAppliesCounts) {
+  Agree(s_, 9, 0);
+  PutInGroup(s_, "P", "screws");
+  s_.Run(GroupRule(s_, "screws", 2));
+  s_.Run(Answer(s_, {{10, Day(8)}}));
+  EXPECT_EQ(state(), kCountered) << "three days late, of the group's two";
+  s_.Run(Decide(s_, ResponseDecision::kReject)).DrainWork();
+  auto of_product = std::make_shared<SetTolerance>();
+  of_product->rule = {s_.SupplierNamed("S"), s_.ProductNamed("P").bits(), "", 3, 3, 0, 0, true, 0};
+  s_.Run(of_product);
+  s_.Run(Answer(s_, {{10, Day(8)}}));
+  EXPECT_EQ(state(), kAcceptedWithChanges) << "of the product's three";
+}
+
+TEST_F(DialogueTest, WhereTheGroupsRuleDoesNotApplyTheSuppliersDoes) {
+  Agree(s_, 9, 0);
+  PutInGroup(s_, "P", "screws");
+  s_.Run(GroupRule(s_, "screws", 2)).Run(GroupRule(s_, "screws", 2, /*applies=*/false));
+  s_.Run(Answer(s_, {{10, Day(8)}}));
+  EXPECT_EQ(state(), kAcceptedWithChanges);
+}
+
+TEST_F(DialogueTest, AProductThatLeftTheGroupIsNotUnderItsRule) {
+  Agree(s_, 9, 0);
+  PutInGroup(s_, "P", "screws");
+  s_.Run(GroupRule(s_, "screws", 2));
+  PutInGroup(s_, "P", "nails");
+  s_.Run(Answer(s_, {{10, Day(8)}}));
+  EXPECT_EQ(state(), kAcceptedWithChanges);
+}
+
+TEST_F(DialogueTest, ASlipIsJudgedByTheRuleOfTheGroup) {
+  Agree(s_, 9, 0);
+  PutInGroup(s_, "P", "screws");
+  s_.Run(GroupRule(s_, "screws", 2));
+  s_.Run(Answer(s_, {{10, Day(5)}})).DrainWork();
+  s_.Eta("po", 1, 1, Day(7));
+  EXPECT_EQ(s_.SupplyOf("po").eta_review, EtaReview::kNone);
+  s_.Eta("po", 1, 1, Day(8));
+  EXPECT_EQ(s_.SupplyOf("po").eta_review, EtaReview::kWaiting);
+}
+
+// A supplier may put its products in families as it likes: that moves none under a laxer rule.
+TEST_F(DialogueTest, AFamilyOfTheSupplierIsNoGroup) {
+  s_.Source("P", "S").Product("Q");
+  Agree(s_, 2, 0);
+  PutInGroup(s_, "Q", "screws");
+  s_.Run(GroupRule(s_, "screws", 30));
+  auto family = std::make_shared<SetProductFamily>();
+  family->supplier_id = s_.SupplierNamed("S");
+  family->family_code = "screws";
+  family->product_ids = {s_.ProductNamed("P")};
+  s_.Run(family);
+  s_.Run(Answer(s_, {{10, Day(8)}}));
+  EXPECT_EQ(state(), kCountered);
+}
+
+TEST_F(DialogueTest, ARuleIsForAGroupThatAProductIsIn) {
+  s_.Refuses(Reason::kProductGroupNotFound).Run(GroupRule(s_, "screws", 2));
+  PutInGroup(s_, "P", "screws");
+  s_.Refuses(Reason::kProductGroupNotFound).Run(GroupRule(s_, "Screws", 2));
+  s_.Run(GroupRule(s_, "screws", 2));
+  PutInGroup(s_, "P", "");
+  s_.Refuses(Reason::kProductGroupNotFound).Run(GroupRule(s_, "screws", 3));
+  // It can still be ended.
+  s_.Run(GroupRule(s_, "screws", 2, /*applies=*/false));
 }
 
 TEST_F(DialogueTest, ARuleThatDoesNotApplyIsNone) {

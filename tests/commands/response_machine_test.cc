@@ -12,6 +12,7 @@
 #include "server/commands/amend_purchase_order_line.h"
 #include "server/commands/answer_line.h"
 #include "server/commands/cancel_purchase_order.h"
+#include "server/commands/catalog.h"
 #include "server/commands/decide_response.h"
 #include "server/commands/receive_purchase_order.h"
 #include "server/commands/set_tolerance.h"
@@ -30,10 +31,12 @@ using Kind = DialogueMessage::Kind;
 
 constexpr int kDialogues = 100'000;
 constexpr int kMessagesMax = 12;
+constexpr char kGroup[] = "screws";
 
 struct DialogueCounts {
   std::map<std::string, int> transitions;  // "SENT answer COUNTERED"
   std::map<std::string, int> refusals;     // "approve STALE_VERSION"
+  std::map<std::string, int> rules;        // "group COUNTERED": whose rule judged an answer
   int messages = 0;
   int repeated = 0;
   std::string difference;  // the first one; empty if there is none
@@ -46,16 +49,24 @@ const char* StateName(PurchaseOrderLineState state) {
   return kNames[static_cast<int>(state)];
 }
 
-// One dialogue. With `rebases`, the opponent has a fault: it takes a late answer for a new one.
+// What may be wrong with the opponent.
+enum class Fault {
+  kNone,
+  kRebases,       // it takes a late answer for a new one
+  kForgetsGroups  // no product is in a group
+};
+
+// One dialogue.
 class Dialogue {
  public:
-  Dialogue(uint64_t seed, bool rebases, DialogueCounts& counts)
-      : random_(seed), rebases_(rebases), counts_(counts), scenario_(seed), model_(Begin()) {}
+  Dialogue(uint64_t seed, Fault fault, DialogueCounts& counts)
+      : random_(seed), fault_(fault), counts_(counts), scenario_(seed), model_(Begin()) {}
 
   // False: the model and the line differ, or a law is broken.
   bool Run() {
     const int messages = 1 + Draw(kMessagesMax);
     for (int n = 0; n < messages; ++n) {
+      if (Draw(8) == 0) MoveProduct(Draw(2) == 0);
       if (!Send(Next(), absl::StrCat("m", n))) return false;
     }
     return LawsHold();
@@ -67,24 +78,52 @@ class Dialogue {
   ResponseModel Begin() {
     scenario_.set_checks_laws(false);
     const Quantity ordered = 1 + Draw(20);
-    std::optional<ResponseModel::Tolerance> tolerance;
     scenario_.Product("P");
-    if (Draw(4) > 0) {
-      tolerance = {Draw(4), Draw(3) * 25};
-      auto command = std::make_shared<SetTolerance>();
-      command->rule = {scenario_.SupplierNamed("S"),
-                       ProductId(),
-                       tolerance->days,
-                       tolerance->days,
-                       tolerance->percent,
-                       tolerance->percent,
-                       true,
-                       0};
-      scenario_.Run(command);
+    ResponseModel::Rules rules;
+    if (Draw(4) > 0) rules.supplier = SetRule(Id128{}, "");
+    if (Draw(3) == 0) {
+      // One that stays in the group: the rule is of a group that there is.
+      scenario_.Product("Q");
+      PutInGroup("Q", kGroup);
+      rules.group = SetRule(ToleranceGroup(kGroup), kGroup);
+      rules.in_group = Draw(2) == 0;
+      if (rules.in_group && fault_ != Fault::kForgetsGroups) PutInGroup("P", kGroup);
+      if (Draw(4) == 0) rules.product = SetRule(scenario_.ProductNamed("P").bits(), "");
     }
     if (Draw(3) == 0) scenario_.Place("a", {{"P", 1 + Draw(20), "L"}});
     scenario_.Supply("po", "L", {{"P", ordered, Day(20)}}).DrainWork();
-    return {ordered, Day(20), tolerance};
+    return {ordered, Day(20), rules};
+  }
+
+  // Some do not apply: then it is as if there were none.
+  std::optional<ResponseModel::Tolerance> SetRule(const Id128& subject, const std::string& group) {
+    const ResponseModel::Tolerance tolerance{Draw(4), Draw(3) * 25};
+    const bool applies = Draw(6) > 0;
+    auto command = std::make_shared<SetTolerance>();
+    command->rule = {scenario_.SupplierNamed("S"),
+                     subject,
+                     group,
+                     tolerance.days,
+                     tolerance.days,
+                     tolerance.percent,
+                     tolerance.percent,
+                     applies,
+                     0};
+    scenario_.Run(command);
+    if (!applies) return std::nullopt;
+    return tolerance;
+  }
+
+  void PutInGroup(const std::string& product, const std::string& group) {
+    auto command = std::make_shared<UpdateProduct>();
+    command->product_id = scenario_.ProductNamed(product);
+    command->group_code = group;
+    scenario_.Run(command);
+  }
+
+  void MoveProduct(bool in_group) {
+    if (fault_ != Fault::kForgetsGroups) PutInGroup("P", in_group ? kGroup : "");
+    model_.set_in_group(in_group);
   }
 
   void AddTerms(DialogueMessage& message) {
@@ -136,7 +175,7 @@ class Dialogue {
   bool LawsHold();
 
   std::mt19937_64 random_;
-  const bool rebases_;
+  const Fault fault_;
   DialogueCounts& counts_;
   Scenario scenario_;
   ResponseModel model_;
@@ -154,7 +193,9 @@ std::shared_ptr<const Command> Dialogue::CommandOf(const DialogueMessage& messag
       command->purchase_order_id = order;
       command->line_number = 1;
       command->answer_version = message.version;
-      if (rebases_) command->answer_version = scenario_.PurchaseLineOf("po").answer_version;
+      if (fault_ == Fault::kRebases) {
+        command->answer_version = scenario_.PurchaseLineOf("po").answer_version;
+      }
       command->intent = message.kind == Kind::kPropose ? AnswerIntent::kPropose
                         : message.kind == Kind::kHold  ? AnswerIntent::kHold
                                                        : AnswerIntent::kAnswer;
@@ -240,6 +281,9 @@ bool Dialogue::Send(const DialogueMessage& message, const std::string& name) {
     ++counts_.refusals[absl::StrCat(kind, " ", ReasonName(*expected))];
   } else {
     ++counts_.transitions[absl::StrCat(before, " ", kind, " ", StateName(line.state))];
+    if (message.kind == Kind::kAnswer) {
+      ++counts_.rules[absl::StrCat(model_.WhoseRule(), " ", StateName(line.state))];
+    }
   }
   const PurchaseOrderLine& now = scenario_.PurchaseLineOf("po");
   Quantity expected_supply = 0;
@@ -275,13 +319,14 @@ TEST(ResponseMachineTest, AHundredThousandDialoguesGoAsTheModelSays) {
   const int dialogues = number == nullptr ? kDialogues : std::atoi(number);
   DialogueCounts counts;
   for (int seed = 1; seed <= dialogues; ++seed) {
-    ASSERT_TRUE(Dialogue(static_cast<uint64_t>(seed), false, counts).Run())
+    ASSERT_TRUE(Dialogue(static_cast<uint64_t>(seed), Fault::kNone, counts).Run())
         << "seed " << seed << ": " << counts.difference;
   }
   std::printf("%d dialogues, %d messages, %d repeated\n", dialogues, counts.messages,
               counts.repeated);
   Print("transitions", counts.transitions);
   Print("refusals", counts.refusals);
+  Print("answers by whose rule", counts.rules);
   for (const char* reached : {"SENT answer ACCEPTED",
                               "SENT answer CHANGED",
                               "SENT answer COUNTERED",
@@ -315,15 +360,34 @@ TEST(ResponseMachineTest, AHundredThousandDialoguesGoAsTheModelSays) {
   for (const char* kind : {"answer", "approve", "reject", "counter", "amend"}) {
     EXPECT_GT(counts.refusals[absl::StrCat(kind, " STALE_VERSION")], 0) << kind;
   }
+  for (const char* whose : {"product", "group", "supplier"}) {
+    EXPECT_GT(counts.rules[absl::StrCat(whose, " CHANGED")], dialogues / 1'000) << whose;
+    EXPECT_GT(counts.rules[absl::StrCat(whose, " COUNTERED")], dialogues / 1'000) << whose;
+  }
+  EXPECT_EQ(counts.rules["no rule COUNTERED"], 0);
+}
+
+// How the first difference is told; empty if the fault is not found.
+std::string FindFault(Fault fault) {
+  DialogueCounts counts;
+  for (uint64_t seed = 1; seed <= 500; ++seed) {
+    if (!Dialogue(seed, fault, counts).Run()) break;
+  }
+  return counts.difference;
 }
 
 // A system that merges a late answer instead of refusing it is found.
 TEST(ResponseMachineTest, APlantedRebaseIsFound) {
-  DialogueCounts counts;
-  bool same = true;
-  for (uint64_t seed = 1; same && seed <= 200; ++seed) same = Dialogue(seed, true, counts).Run();
-  EXPECT_FALSE(same);
-  std::printf("found: %s\n", counts.difference.c_str());
+  const std::string found = FindFault(Fault::kRebases);
+  EXPECT_NE(found, "");
+  std::printf("found: %s\n", found.c_str());
+}
+
+// A system that does not know the rules of groups is found.
+TEST(ResponseMachineTest, AForgottenGroupIsFound) {
+  const std::string found = FindFault(Fault::kForgetsGroups);
+  EXPECT_NE(found, "");
+  std::printf("found: %s\n", found.c_str());
 }
 
 }  // namespace

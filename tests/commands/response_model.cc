@@ -36,10 +36,21 @@ Date ModelLine::standing_date() const {
   return date;
 }
 
-ResponseModel::ResponseModel(Quantity ordered, Date asked_date, std::optional<Tolerance> tolerance)
-    : tolerance_(tolerance) {
+ResponseModel::ResponseModel(Quantity ordered, Date asked_date, const Rules& rules)
+    : rules_(rules) {
   line_.ordered = line_.unanswered = ordered;
   line_.asked_date = asked_date;
+}
+
+const char* ResponseModel::WhoseRule() const {
+  if (rules_.product) return "product";
+  if (rules_.group && rules_.in_group) return "group";
+  return rules_.supplier ? "supplier" : "no rule";
+}
+
+const std::optional<ResponseModel::Tolerance>& ResponseModel::tolerance() const {
+  if (rules_.product) return rules_.product;
+  return rules_.group && rules_.in_group ? rules_.group : rules_.supplier;
 }
 
 bool ResponseModel::waits() const {
@@ -73,15 +84,16 @@ std::optional<Reason> ResponseModel::Take(const DialogueMessage& message) {
 
 bool ResponseModel::MustWait(const DialogueMessage& message, Quantity over) const {
   if (message.kind == Kind::kPropose) return true;
-  if (!tolerance_) return false;
+  const std::optional<Tolerance>& agreed = tolerance();
+  if (!agreed) return false;
   const bool refused = message.schedules.empty() && message.open == 0;
   if (refused && line_.schedules == 1) return false;
   const Quantity asked = line_.unanswered + line_.given_up;
   const Quantity less = message.rejected + line_.given_up;
-  if (message.rejected > 0 && less * 100 > asked * tolerance_->percent) return true;
-  if (over * 100 > line_.unanswered * tolerance_->percent) return true;
+  if (message.rejected > 0 && less * 100 > asked * agreed->percent) return true;
+  if (over * 100 > line_.unanswered * agreed->percent) return true;
   for (const auto& [quantity, date] : message.schedules) {
-    if (std::abs(date - line_.asked_date) > tolerance_->days) return true;
+    if (std::abs(date - line_.asked_date) > agreed->days) return true;
   }
   return false;
 }
@@ -124,7 +136,7 @@ std::optional<Reason> ResponseModel::Answer(const DialogueMessage& message) {
   const Quantity total = Offered(message) + message.rejected + message.open;
   const bool whole = message.rejected == 0 && message.open == 0;
   const Quantity over = whole ? std::max<Quantity>(0, total - line_.unanswered) : 0;
-  const bool may_offer_more = tolerance_ || message.kind == Kind::kPropose;
+  const bool may_offer_more = tolerance() || message.kind == Kind::kPropose;
   if (total != line_.unanswered + over || (over > 0 && !may_offer_more)) {
     return Reason::kQuantityMismatch;
   }

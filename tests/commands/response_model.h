@@ -61,13 +61,25 @@ class ResponseModel {
     int days = 0;
     int percent = 0;
   };
-  ResponseModel(Quantity ordered, Date asked_date, std::optional<Tolerance> tolerance);
+  // What was agreed, of what: the first of these that is set counts.
+  struct Rules {
+    std::optional<Tolerance> product;
+    std::optional<Tolerance> group;
+    bool in_group = false;  // the product is in it
+    std::optional<Tolerance> supplier;
+  };
+  ResponseModel(Quantity ordered, Date asked_date, const Rules& rules);
 
   // Does what the message says, or tells why not.
   std::optional<Reason> Take(const DialogueMessage& message);
   const ModelLine& line() const { return line_; }
+  // A buyer moves the product into the group, or out of it.
+  void set_in_group(bool in_group) { rules_.in_group = in_group; }
+  // "product", "group", "supplier", or "no rule".
+  const char* WhoseRule() const;
 
  private:
+  const std::optional<Tolerance>& tolerance() const;
   std::optional<Reason> Answer(const DialogueMessage& message);
   std::optional<Reason> Decide(const DialogueMessage& message);
   std::optional<Reason> Amend(const DialogueMessage& message);
@@ -81,7 +93,7 @@ class ResponseModel {
   bool is_open() const;
 
   ModelLine line_;
-  std::optional<Tolerance> tolerance_;
+  Rules rules_;
 };
 
 }  // namespace backline::testing

@@ -28,7 +28,7 @@ class SupplierFactTest : public ::testing::Test {
 
   void Agree(int days) {
     auto command = std::make_shared<SetTolerance>();
-    command->rule = {s_.SupplierNamed("S"), ProductId(), days, days, 0, 0, true, 0};
+    command->rule = {s_.SupplierNamed("S"), Id128{}, "", days, days, 0, 0, true, 0};
     s_.Run(command);
   }
   template <typename Command>

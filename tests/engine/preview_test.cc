@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/commands/announce_shipment.h"
 #include "server/commands/answer_line.h"
+#include "server/commands/catalog.h"
 #include "server/commands/set_tolerance.h"
 #include "server/commands/update_eta.h"
 #include "server/domain/pegging.h"
@@ -55,8 +56,15 @@ class RandomWorld {
     scenario_.set_checks_laws(false);
     scenario_.Product("P");
     if (Draw(3) == 0) {
+      // Of the supplier, or of the product's group.
+      const std::string group = Draw(2) == 0 ? "G" : "";
+      auto moved = std::make_shared<UpdateProduct>();
+      moved->product_id = scenario_.ProductNamed("P");
+      moved->group_code = group;
+      scenario_.Run(moved);
       auto rule = std::make_shared<SetTolerance>();
-      rule->rule = {scenario_.SupplierNamed("S"), ProductId(), 1, 1, 20, 20, true, 0};
+      const Id128 subject = group.empty() ? Id128{} : ToleranceGroup(group);
+      rule->rule = {scenario_.SupplierNamed("S"), subject, group, 1, 1, 20, 20, true, 0};
       scenario_.Run(rule);
     }
     scenario_.Supply("other", "L", {{"P", 1 + Draw(10), Day(15)}});

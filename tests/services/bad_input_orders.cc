@@ -68,6 +68,7 @@ std::vector<FieldRow> CatalogRows() {
       Name200("Product.name"),
       Enum("Product.backorder_policy", 0, 3),
       Range("Product.default_lead_time_days", 0, 3'650),
+      Code("Product.group_code", false),
       List(
           "Product.packs", 0, 20,
           [](int n) {
@@ -192,7 +193,7 @@ std::vector<BaseRequest> CatalogRequests() {
       {"CatalogService/UpdateProduct", kAdministrator,
        "product { product_id: \"$PRODUCT\" name: \"Other\" packs { pack_code: \"P\" numerator: 1 "
        "denominator: 1 } } update_mask { paths: \"name\" paths: \"backorder_policy\" paths: "
-       "\"default_lead_time_days\" paths: \"packs\" }"},
+       "\"default_lead_time_days\" paths: \"packs\" paths: \"group_code\" }"},
       {"CatalogService/GetProduct", kBuyer, ""},
       {"CatalogService/ListProducts", kBuyer, ""},
       {"CatalogService/CreateLocation", kAdministrator,

@@ -84,6 +84,9 @@ std::vector<FieldRow> NoticeRows() {
 
 // What came, and what suppliers and buyers answer each other.
 std::vector<FieldRow> AnswerRows() {
+  FieldRow group = Code("Tolerance.group_code", false);
+  group.bad.push_back(
+      {"group_code: \"G\" product_id: " + std::string(kSomeId), "", "INVALID_FIELD"});
   return {
       Range("ReceivedLine.line_number", 1, 9'999),
       Quantity("ReceivedLine.accepted_quantity"),
@@ -137,6 +140,7 @@ std::vector<FieldRow> AnswerRows() {
       Unset("SetToleranceRequest.tolerance"),
       Id("Tolerance.supplier_id"),
       OptionalId("Tolerance.product_id"),
+      group,
       Range("Tolerance.days_early", 0, 3'650),
       Range("Tolerance.days_late", 0, 3'650),
       Range("Tolerance.percent_under", 0, 100),

@@ -139,6 +139,8 @@ Quantity CommandMix::Amount() { return static_cast<Quantity>(Draw(amount_max_)) 
 
 ProductId CommandMix::AnyProduct() { return PickOrUnknown(products_); }
 
+std::string CommandMix::AnyGroup() { return absl::StrCat("GROUP", Draw(3)); }
+
 NamedCommand CommandMix::Next(Date today) {
   int total = 0;
   for (int weight : weights_) total += weight;
@@ -431,6 +433,7 @@ NamedCommand CommandMix::Catalog() {
       command.product_id = AnyProduct();
       if (Chance(20)) command.etag = 1'000'000;
       if (Chance(50)) command.name = "renamed";
+      if (Chance(50)) command.group_code = AnyGroup();
       if (Chance(30)) command.backorder_policy = static_cast<BackorderPolicy>(Draw(3) + 1);
       return Named("UpdateProduct", command);
     }

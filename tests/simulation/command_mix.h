@@ -55,6 +55,7 @@ class CommandMix {
   }
   Quantity Amount();
   ProductId AnyProduct();
+  std::string AnyGroup();
 
   NamedCommand Place(Date today);
   NamedCommand Cancel();

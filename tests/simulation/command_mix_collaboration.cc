@@ -53,8 +53,11 @@ NamedCommand CommandMix::Negotiate(Date today) {
       SetTolerance command;
       const auto days = static_cast<int32_t>(Draw(5));
       const auto percent = static_cast<int32_t>(Draw(40));
+      const std::string group = Chance(30) ? AnyGroup() : "";
+      const Id128 product = Chance(50) ? Id128{} : AnyProduct().bits();
       command.rule = {PickOrUnknown(suppliers_),
-                      Chance(50) ? ProductId() : AnyProduct(),
+                      group.empty() ? product : ToleranceGroup(group),
+                      group,
                       days,
                       days,
                       percent,

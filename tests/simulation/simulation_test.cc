@@ -68,7 +68,7 @@ const std::vector<Reason>& ReachableRefusals() {
                               Reason::kTooManyBackorders,     Reason::kSupplyWithdrawing,
                               Reason::kNothingToDo,           Reason::kRequestIdReused,
                               Reason::kEtagMismatch,          Reason::kCodeTaken,
-                              Reason::kShipmentNoticeNotFound};
+                              Reason::kProductGroupNotFound,  Reason::kShipmentNoticeNotFound};
   return *kReasons;
 }
 

@@ -464,7 +464,7 @@ TEST(AuditorTest, WalksThousandsOfProductsStepByStepAndStopsWhenToldTo) {
   CopiedScenario copy(s);
   copy.Corrupt(
       "INSERT INTO products SELECT UNHEX(LPAD(HEX(seq), 32, '0')), CONCAT('sku', seq), 'n', 1, 0,"
-      " 0, 1, 1, 1 FROM seq_1_to_2000");
+      " '', 0, 1, 1, 1 FROM seq_1_to_2000");
   copy.Corrupt(
       "INSERT INTO stock SELECT product_id, (SELECT location_id FROM locations LIMIT 1), 1, 0, 0,"
       " 0, 0, 1 FROM products WHERE sku LIKE 'sku%'");

@@ -32,8 +32,10 @@ TYPED_TEST_P(DialogueContract, WhatIsNegotiatedAnnouncedAndWrittenComesBack) {
   response.recorded_time = kSampleTime;
   response.state = ResponseState::kWaiting;
   Put(changes, response);
-  const ToleranceRule rule{SupplierNo(1), ProductId(), 1, 2, 3, 4, true, 0};
+  const ToleranceRule rule{SupplierNo(1), Id128{}, "", 1, 2, 3, 4, true, 0};
+  const ToleranceRule of_group{SupplierNo(1), ToleranceGroup("G"), "G", 5, 6, 7, 8, false, 0};
   Put(changes, rule);
+  Put(changes, of_group);
   ShipmentNotice notice;
   notice.id = ShipmentNoticeId(Id128{9, 9});
   notice.supplier_id = SupplierNo(1);
@@ -64,7 +66,7 @@ TYPED_TEST_P(DialogueContract, WhatIsNegotiatedAnnouncedAndWrittenComesBack) {
 
   KeySet keys;
   keys.responses = {response.key(), {PurchaseOrderNo(1), 1, 3}};
-  keys.tolerances = {rule.key(), {SupplierNo(1), ProductNo(1)}};
+  keys.tolerances = {rule.key(), of_group.key(), {SupplierNo(1), ProductNo(1).bits()}};
   keys.shipment_notices = {notice.id};
   keys.conversations = {conversation.key()};
   const WorkingSet set = this->Read(keys);
@@ -83,7 +85,15 @@ TYPED_TEST_P(DialogueContract, WhatIsNegotiatedAnnouncedAndWrittenComesBack) {
   ASSERT_NE(agreed, nullptr);
   EXPECT_EQ(agreed->days_late, 2);
   EXPECT_EQ(agreed->percent_over, 4);
-  EXPECT_EQ(set.template Find<ToleranceRule>(ToleranceKey{SupplierNo(1), ProductNo(1)}), nullptr);
+  EXPECT_EQ(agreed->group_code, "");
+  const ToleranceRule* group_rule = set.template Find<ToleranceRule>(of_group.key());
+  ASSERT_NE(group_rule, nullptr);
+  EXPECT_EQ(group_rule->group_code, "G");
+  EXPECT_EQ(group_rule->product_id(), ProductId());
+  EXPECT_EQ(group_rule->days_early, 5);
+  EXPECT_FALSE(group_rule->applies);
+  const ToleranceKey of_product{SupplierNo(1), ProductNo(1).bits()};
+  EXPECT_EQ(set.template Find<ToleranceRule>(of_product), nullptr);
   ASSERT_NE(set.template Find<ShipmentNotice>(notice.id), nullptr);
   EXPECT_EQ(set.template Find<ShipmentNotice>(notice.id)->expected_date, kSampleDay + 1);
   ASSERT_THAT(set.NoticeLinesOf(notice.id), SizeIs(1));

@@ -180,6 +180,7 @@ struct FullWorld {
     product.name = "other";
     product.backorder_policy = BackorderPolicy::kDeny;
     product.default_lead_time_days = 3650;
+    product.group_code = "other";
     product.packs = {{"crate", 5, 2}};
     product.outstanding_pegging = 2;
     product.etag = 4;

@@ -307,11 +307,10 @@ TYPED_TEST_P(PlanContract, CodesSourcesAndDeliveryNotesAreFound) {
   this->Write(changes);
 
   KeySet keys;
-  keys.codes = {{CodeKind::kSku, "SKU-2"},
-                {CodeKind::kSku, "sku-2"},
-                {CodeKind::kLocation, "LOC-3"},
-                {CodeKind::kCustomer, "CUS-1"},
-                {CodeKind::kSupplier, "SUP-20"}};
+  keys.codes = {{CodeKind::kSku, "SKU-2"},           {CodeKind::kSku, "sku-2"},
+                {CodeKind::kLocation, "LOC-3"},      {CodeKind::kCustomer, "CUS-1"},
+                {CodeKind::kSupplier, "SUP-20"},     {CodeKind::kProductGroup, "Group-1"},
+                {CodeKind::kProductGroup, "group-1"}};
   keys.sources = {ProductNo(1), ProductNo(2)};
   keys.delivery_notes = {{PurchaseOrderNo(1), receipt.delivery_note}};
   const WorkingSet set = this->Read(keys);
@@ -320,6 +319,8 @@ TYPED_TEST_P(PlanContract, CodesSourcesAndDeliveryNotesAreFound) {
   EXPECT_EQ(set.FindCode(CodeKind::kLocation, "LOC-3"), LocationNo(3).bits());
   EXPECT_EQ(set.FindCode(CodeKind::kCustomer, "CUS-1"), CustomerNo(1).bits());
   EXPECT_EQ(set.FindCode(CodeKind::kSupplier, "SUP-20"), SupplierNo(20).bits());
+  EXPECT_TRUE(set.FindCode(CodeKind::kProductGroup, "Group-1").has_value());
+  EXPECT_EQ(set.FindCode(CodeKind::kProductGroup, "group-1"), std::nullopt);
   ASSERT_THAT(set.SourcesOf(ProductNo(1)), SizeIs(16));
   EXPECT_EQ(set.SourcesOf(ProductNo(1)).front().supplier_id, SupplierNo(20));
   EXPECT_EQ(set.SourcesOf(ProductNo(1)).back().supplier_id, SupplierNo(5));

@@ -226,6 +226,9 @@ TEST_F(QueryPlanTest, RowsAreReadByTheirKeys) {
   KeySet codes;
   codes.codes = {{CodeKind::kSku, "SKU-77"}, {CodeKind::kCustomer, "CUS-9"}};
   expect_cheap("codes", codes, 4);
+  KeySet groups;
+  groups.codes = {{CodeKind::kProductGroup, "Group-1"}};
+  expect_cheap("a product of a group that all are in", groups, 4);
   KeySet notes;
   notes.delivery_notes = {{PurchaseOrderNo(1), "x"}, {PurchaseOrderNo(2), "y"}};
   expect_cheap("delivery notes", notes, 4);

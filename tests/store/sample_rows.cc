@@ -41,6 +41,7 @@ Product SampleProduct(uint64_t n) {
   row.name = absl::StrCat("Näme ", n, " \xE6\xBC\xA2\xF0\x9F\x93\xA6");
   row.backorder_policy = BackorderPolicy::kDatedOnly;
   row.default_lead_time_days = 14;
+  row.group_code = "Group-1";
   row.packs = {{"box", 12, 1}, {"pallet", 1'000'000'000, 7}};
   row.etag = 3;
   return row;
@@ -189,7 +190,7 @@ RequestRecord SampleRequest(uint64_t n) {
 std::string Text(const Product& row) {
   std::string text =
       Join(row.id, row.sku, row.name, row.backorder_policy, row.default_lead_time_days,
-           row.outstanding_pegging, row.plan_generation, row.etag);
+           row.group_code, row.outstanding_pegging, row.plan_generation, row.etag);
   for (const Pack& pack : row.packs) text += Join(pack.code, pack.numerator, pack.denominator);
   return text;
 }

@@ -151,9 +151,21 @@ absl::Status MemoryStore::Load(const KeySet& keys, WorkingSet& set) {
   return absl::OkStatus();
 }
 
+void MemoryStore::PutProductOf(const std::string& group_code, WorkingSet& set) {
+  for (const auto& [id, product] : database_.rows<Product>()) {
+    if (product.group_code != group_code) continue;
+    set.PutCode(CodeKind::kProductGroup, group_code, id.bits());
+    return;
+  }
+}
+
 void MemoryStore::LoadMasterData(const KeySet& keys, WorkingSet& set) {
   for (RequestKey key : keys.requests) Put<RequestRecord>(database_, key, set);
   for (const auto& [kind, code] : keys.codes) {
+    if (kind == CodeKind::kProductGroup) {
+      PutProductOf(code, set);
+      continue;
+    }
     auto it = database_.codes_.find({kind, code});
     if (it != database_.codes_.end()) set.PutCode(kind, code, it->second);
   }

@@ -171,6 +171,8 @@ class MemoryStore final : public Store {
   // Those of the keys, and those of its supply lines, bookings, notices and disputes; in order.
   std::set<PurchaseOrderLineKey> LinesNamed(const KeySet& keys) const;
   void LoadMasterData(const KeySet& keys, WorkingSet& set);
+  // One product of the group, if there is one.
+  void PutProductOf(const std::string& group_code, WorkingSet& set);
   void LoadOrder(OrderId id, WorkingSet& set);
   void LoadLine(const OrderLineKey& key, WorkingSet& set);
   void LoadPurchaseOrder(PurchaseOrderId id, WorkingSet& set);

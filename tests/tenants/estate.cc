@@ -158,9 +158,9 @@ std::string Estate::NewLocation(int owner) {
 std::string Estate::NewProduct(int owner, std::initializer_list<int> sources) {
   const std::string product =
       Make("product_id", owner, kAdministrator, "CatalogService/CreateProduct",
-           absl::Substitute("product { sku: $0 name: $1 default_lead_time_days: 14 "
+           absl::Substitute("product { sku: $0 name: $1 group_code: $2 default_lead_time_days: 14 "
                             "packs { pack_code: 'BOX' numerator: 12 denominator: 1 } }",
-                            Text(owner), Text(owner)));
+                            Text(owner), Text(owner), Text(owner)));
   int rank = 0;
   for (int source : sources) {
     Do(source, kAdministrator, "CatalogService/SetSourcing",

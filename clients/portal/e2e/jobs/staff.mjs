@@ -188,6 +188,10 @@ export const jobs = [
         .getByRole("button", { name: "Set" })
         .click();
       await page.getByLabel("Days later").fill("3");
+      await page.getByLabel("Product group").fill("NOBODY-IS-HERE");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("No product is in this group.").waitFor();
+      await page.getByLabel("Product group").fill("");
       await look(page, "staff-tolerance");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText(`The tolerance of ${company.name} is set`).waitFor();

@@ -17,7 +17,7 @@ import { asSort, sortText } from "@/parts/sorting";
 import { StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { DataTable } from "@/ui/data_table";
-import { Checkbox } from "@/ui/field";
+import { Checkbox, TextField } from "@/ui/field";
 import { useInSight } from "@/ui/narrow";
 import { Page } from "@/ui/page";
 import { QuantityField } from "@/ui/quantity_field";
@@ -172,11 +172,37 @@ const RULE_FIELDS = [
   { name: "percentOver", most: 100n },
 ] as const;
 
-// How far the supplier may change what it was asked for before a buyer must decide.
+interface RuleFieldsProps {
+  rule: Rule;
+  onChange: (field: keyof Rule, value: bigint | undefined) => void;
+  faultAt: (field: string) => string | undefined;
+}
+
+function RuleFields({ rule, onChange, faultAt }: RuleFieldsProps) {
+  const t = useTexts(staffTexts);
+  return (
+    <div className={styles.pair}>
+      {RULE_FIELDS.map(({ name: field, most }) => (
+        <QuantityField
+          key={field}
+          label={t(field)}
+          value={rule[field]}
+          most={most}
+          error={faultAt(`tolerance.${field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`)}
+          onChange={(value) => onChange(field, value)}
+        />
+      ))}
+    </div>
+  );
+}
+
+// How far the supplier may change what it was asked for before a buyer must decide: for a product
+// group, or for all products without a nearer rule.
 function ToleranceDialog({ row, onClose }: { row: SupplierRow; onClose: () => void }) {
   const t = useTexts(staffTexts);
   const id = useRequestId();
   const { supplierId, name } = row.supplier;
+  const [groupCode, setGroupCode] = useState("");
   const [applies, setApplies] = useState(true);
   const [rule, setRule] = useState<Rule>({
     daysEarly: 5n,
@@ -191,6 +217,7 @@ function ToleranceDialog({ row, onClose }: { row: SupplierRow; onClose: () => vo
           requestId,
           tolerance: {
             supplierId,
+            groupCode: groupCode.trim(),
             applies,
             daysEarly: Number(rule.daysEarly ?? 0n),
             daysLate: Number(rule.daysLate ?? 0n),
@@ -205,6 +232,7 @@ function ToleranceDialog({ row, onClose }: { row: SupplierRow; onClose: () => vo
     },
   });
   const faults = useFieldFaults(set.error, {
+    "tolerance.group_code": ["PRODUCT_GROUP_NOT_FOUND"],
     "tolerance.days_early": [],
     "tolerance.days_late": [],
     "tolerance.percent_under": [],
@@ -224,22 +252,22 @@ function ToleranceDialog({ row, onClose }: { row: SupplierRow; onClose: () => vo
       onClose={onClose}
     >
       <p className={styles.quiet}>{t("toleranceLead")}</p>
+      <TextField
+        label={t("toleranceGroup")}
+        hint={t("toleranceGroupHint")}
+        value={groupCode}
+        maxLength={64}
+        autoComplete="off"
+        error={faults.at("tolerance.group_code")}
+        onChange={(event) => setGroupCode(event.target.value)}
+      />
       <Checkbox label={t("toleranceApplies")} checked={applies} onChange={setApplies} />
       {applies && (
-        <div className={styles.pair}>
-          {RULE_FIELDS.map(({ name: field, most }) => (
-            <QuantityField
-              key={field}
-              label={t(field)}
-              value={rule[field]}
-              most={most}
-              error={faults.at(
-                `tolerance.${field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`,
-              )}
-              onChange={(value) => setRule((before) => ({ ...before, [field]: value }))}
-            />
-          ))}
-        </div>
+        <RuleFields
+          rule={rule}
+          faultAt={faults.at}
+          onChange={(field, value) => setRule((before) => ({ ...before, [field]: value }))}
+        />
       )}
       <ErrorNotice error={faults.rest} />
     </ActionDialog>

@@ -236,7 +236,9 @@ export const staffTexts = defineTexts("staff", {
     setTolerance: "Set",
     toleranceTitle: "Tolerance of {name}",
     toleranceLead:
-      "Answers within the tolerance stand by themselves; others wait for a buyer. Saving replaces the rule for all products without a rule of their own.",
+      "Answers within the tolerance stand by themselves; others wait for a buyer. A product's own rule counts before that of its group, and this before that of the supplier. Saving replaces the rule.",
+    toleranceGroup: "Product group",
+    toleranceGroupHint: "Empty: all products without a nearer rule",
     toleranceApplies: "A tolerance is agreed",
     daysEarly: "Days earlier",
     daysLate: "Days later",
@@ -483,7 +485,9 @@ export const staffTexts = defineTexts("staff", {
     setTolerance: "Festlegen",
     toleranceTitle: "Toleranz von {name}",
     toleranceLead:
-      "Antworten innerhalb der Toleranz gelten sofort; andere warten auf den Einkauf. Speichern ersetzt die Regel für alle Produkte ohne eigene Regel.",
+      "Antworten innerhalb der Toleranz gelten sofort; andere warten auf den Einkauf. Die Regel eines Produkts geht der seiner Gruppe vor, diese der des Lieferanten. Speichern ersetzt die Regel.",
+    toleranceGroup: "Produktgruppe",
+    toleranceGroupHint: "Leer: alle Produkte ohne eine nähere Regel",
     toleranceApplies: "Eine Toleranz ist vereinbart",
     daysEarly: "Tage früher",
     daysLate: "Tage später",
