@@ -145,6 +145,9 @@ Violations AgreementsDoNotOverlap(const World& world);
 // what was published unless that was lowered below it. Of a whole database: a family's slot is
 // shared by its products.
 Violations SlotsAreNotOverbooked(const World& world);
+// Two slots of one work centre and subject that offer or hold something share no day. Of a whole
+// database.
+Violations SlotsDoNotOverlap(const World& world);
 // Sequences are dense; supplier events name no customer. Of a whole database.
 Violations EventsAreDense(const World& world);
 // Codes are unique, children have parents, headers count their lines. Of a whole database.

@@ -1,6 +1,7 @@
 // Laws of capacity: schedules, plans and slots.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "server/domain/findings.h"
 #include "server/domain/invariants.h"
@@ -83,6 +84,27 @@ Violations SlotsAreNotOverbooked(const World& world) {
     const WorkCenter* center = Find(world.work_centers, slot.work_center_id);
     findings.Expect(center != nullptr && center->supplier_id == slot.supplier_id, slot.id,
                     "stands in no work centre of its supplier");
+  }
+  return findings.Take();
+}
+
+Violations SlotsDoNotOverlap(const World& world) {
+  Findings findings("SlotsDoNotOverlap");
+  std::map<std::pair<WorkCenterId, SlotSubject>, std::map<Date, Date>> cuts;
+  for (const Slot& slot : world.slots) {
+    if (slot.taken_back()) continue;
+    const bool alone = cuts[{slot.work_center_id, slot.subject}]
+                           .emplace(slot.period_start, slot.last_day())
+                           .second;
+    findings.Expect(alone, slot.id, "starts with another");
+  }
+  for (const auto& [where, cut] : cuts) {
+    OptionalDate last;
+    for (const auto& [start, end] : cut) {
+      findings.Expect(!last || *last < start, where.first,
+                      "has a slot that starts before the one before it ends");
+      last = end;
+    }
   }
   return findings.Take();
 }

@@ -28,6 +28,15 @@ constexpr Sql kSlotCapacityIsHonoured{R"sql(
 SELECT slot_id, CAST('' AS BINARY(16)), 0, capacity, GREATEST(wanted, booked)
 FROM slots WHERE slot_id BETWEEN ? AND ? AND capacity <> GREATEST(wanted, booked))sql"};
 
+// Of those that offer or hold something.
+constexpr Sql kSlotsDoNotOverlap{R"sql(
+SELECT slots.slot_id, later.slot_id, 0, 1, 0
+FROM slots JOIN slots AS later FORCE INDEX (slots_period)
+  ON later.work_center_id = slots.work_center_id AND later.product_id = slots.product_id
+  AND later.family_code = slots.family_code AND later.period_start > slots.period_start
+  AND later.period_start < slots.period_start + INTERVAL slots.period_days DAY
+WHERE slots.slot_id BETWEEN ? AND ? AND slots.capacity > 0 AND later.capacity > 0)sql"};
+
 constexpr Sql kBookingsAreOfTheSlotsSupplier{R"sql(
 SELECT bookings.slot_id, CAST('' AS BINARY(16)), 0, 1, slots.supplier_id <=> bookings.supplier_id
 FROM bookings LEFT JOIN slots ON slots.slot_id = bookings.slot_id
@@ -62,6 +71,10 @@ const std::vector<AuditLaw>& SlotLaws() {
        AuditSubject::kSlot,
        1,
        kSlotCapacityIsHonoured},
+      {{"slots of one work centre and subject do not overlap"},
+       AuditSubject::kSlot,
+       1,
+       kSlotsDoNotOverlap},
       {{"bookings.supplier_id = its slot's"},
        AuditSubject::kSlot,
        1,

@@ -57,19 +57,20 @@ constexpr Sql kFamilyProducts{
 constexpr Sql kFamilyOfProduct{
     "SELECT family_code FROM family_members WHERE supplier_id = ? AND product_id = ?"};
 
+// Lists leave out what was taken back (capacity 0).
 constexpr Sql kSlotsOfSupplier{"SELECT " BACKLINE_SLOT_COLUMNS
                                " FROM slots FORCE INDEX (slots_supplier) WHERE supplier_id = ?"
-                               " AND period_start <= ? AND (period_start > ?"
+                               " AND capacity > 0 AND period_start <= ? AND (period_start > ?"
                                " OR (period_start = ? AND slot_id > ?))"
                                " ORDER BY period_start, slot_id LIMIT ?"};
 constexpr Sql kSlotsOfCenter{"SELECT " BACKLINE_SLOT_COLUMNS
                              " FROM slots FORCE INDEX (slots_center) WHERE work_center_id = ?"
-                             " AND supplier_id = ? AND period_start <= ? AND (period_start > ?"
-                             " OR (period_start = ? AND slot_id > ?))"
+                             " AND supplier_id = ? AND capacity > 0 AND period_start <= ?"
+                             " AND (period_start > ? OR (period_start = ? AND slot_id > ?))"
                              " ORDER BY period_start, slot_id LIMIT ?"};
 constexpr Sql kPublished{"SELECT " BACKLINE_SLOT_COLUMNS
                          " FROM slots FORCE INDEX (slots_period) WHERE work_center_id = ?"
-                         " AND product_id = ? AND family_code = ?"
+                         " AND product_id = ? AND family_code = ? AND capacity > 0"
                          " AND period_start BETWEEN ? AND ? ORDER BY period_start LIMIT ?"};
 constexpr Sql kConflicts{"SELECT " BACKLINE_SLOT_COLUMNS
                          " FROM slots FORCE INDEX (slots_conflict) WHERE supplier_id = ?"

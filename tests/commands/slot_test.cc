@@ -259,6 +259,42 @@ TEST_F(SlotTest, PeriodsFollowTheCalendar) {
   Shop again(s_);
 }
 
+TEST_F(SlotTest, WhatWasTakenBackIsPublishedAnewInAnotherCut) {
+  const auto publish = [&](int from, int to, int days, Quantity units) {
+    auto command = std::make_shared<PublishCapacity>();
+    command->supplier_id = shop_.supplier();
+    command->work_center_id = shop_.center();
+    command->subject.product_id = s_.ProductNamed("P");
+    command->from = Day(from);
+    command->to = Day(to);
+    command->period_days = days;
+    command->units = units;
+    s_.Run(command);
+  };
+  publish(1, 14, 1, 10);
+  Confirmed("po");
+  shop_.Book("po", {{shop_.SlotOf("P", 2), 1}});
+  publish(1, 14, 1, 0);
+  s_.Refuses(Reason::kSlotOverlaps);
+  publish(1, 14, 7, 50);  // day 2 still holds one unit
+  shop_.Release(shop_.BookingsOf("po")[0].id);
+  publish(1, 14, 7, 50);
+  EXPECT_EQ(shop_.At("P", 1).last_day(), Day(7)) << "the row of day 1 is cut anew";
+  EXPECT_EQ(shop_.At("P", 8).free(), 50);
+  EXPECT_TRUE(shop_.At("P", 2).taken_back());
+  s_.Refuses(Reason::kSlotOverlaps);
+  publish(3, 3, 1, 10);  // the old cut is not raised below the new one
+  s_.Refuses(Reason::kSlotOverlaps);
+  publish(1, 1, 1, 10);  // nor where both begin on one day
+  s_.Refuses(Reason::kSlotFull);
+  shop_.Book("po", {{shop_.SlotOf("P", 2), 1}});
+  shop_.Book("po", {{shop_.SlotOf("P", 1), 10}});
+  publish(8, 8, 7, 0);
+  publish(9, 14, 2, 5);
+  EXPECT_EQ(shop_.At("P", 9).last_day(), Day(10));
+  EXPECT_TRUE(shop_.At("P", 8).taken_back());
+}
+
 TEST_F(SlotTest, CommandsOfOneBatchShareTheSlot) {
   shop_.Publish("P", 1, 1, 100);
   std::vector<Submission> batch;

@@ -91,6 +91,10 @@ TEST(SlotLawTest, SlotsAndSchedules) {
   before.slots[0].booked = 0;
   EXPECT_FALSE(HistoryIsKept(before, wrong).empty()) << "filled beyond what was published";
   wrong = world;
+  for (Slot& slot : wrong.slots) slot.period_days += 1;
+  EXPECT_TRUE(Breaks(wrong, "SlotsDoNotOverlap"));
+  EXPECT_FALSE(HistoryIsKept(world, wrong).empty()) << "cut otherwise while it held something";
+  wrong = world;
   wrong.work_centers.clear();
   EXPECT_TRUE(Breaks(wrong, "SlotsAreNotOverbooked"));
 }

@@ -342,6 +342,8 @@ const Corruption kCorruptions[] = {
     {"slots SET booked = booked @ 1", "slots.booked = what bookings hold"},
     {"slots SET capacity = capacity @ 1", "slots.capacity = published, or booked if more"},
     {"slots SET wanted = wanted @ 100", "slots.capacity = published, or booked if more"},
+    {"slots SET period_days = period_days @ 1",
+     "slots of one work centre and subject do not overlap"},
     {"bookings SET quantity = quantity @ 1", "slots.booked = what bookings hold"},
     {"bookings SET released = released @ 1", "supply_lines.slot_booked = what bookings hold"},
     {"bookings SET quantity = quantity @ 100", "what bookings hold <= slots.capacity"},

@@ -296,6 +296,7 @@ struct FullWorld {
     member = *loaded.Find<FamilyMember>(member.key());
     member.family_code = "";
     slot = *loaded.Find<Slot>(slot.id);
+    slot.period_days = 31;
     slot.wanted = slot.capacity = 90;
     slot.booked = 7;
     booking = *loaded.Find<Booking>(booking.id);
