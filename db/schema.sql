@@ -333,6 +333,8 @@ CREATE TABLE supply_lines (
   shipment_notice_id BINARY(16) NOT NULL DEFAULT '',
   -- How much of what was accepted is booked on slots.
   slot_booked BIGINT NOT NULL DEFAULT 0,
+  -- The last day of those slots.
+  slot_end_date DATE NULL,
   is_open TINYINT GENERATED ALWAYS AS (expected > received + cancelled) STORED,
   PRIMARY KEY (supply_line_id),
   UNIQUE KEY supply_lines_schedule (purchase_order_id, line_number, schedule_number),

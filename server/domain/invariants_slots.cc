@@ -37,6 +37,26 @@ Violations SchedulesAreBookedOnce(const World& world) {
   return findings.Take();
 }
 
+Violations SchedulesEndWithTheirSlots(const World& world) {
+  Findings findings("SchedulesEndWithTheirSlots");
+  std::map<SupplyLineId, Date> ends;
+  for (const Booking& booking : world.bookings) {
+    const Slot* slot = Find(world.slots, booking.slot_id);
+    if (slot == nullptr || booking.held() == 0) continue;
+    Date& end = ends.try_emplace(booking.supply_line_id, slot->last_day()).first->second;
+    end = std::max(end, slot->last_day());
+  }
+  for (const SupplyLine& row : world.supply_lines) {
+    const auto end = ends.find(row.id);
+    findings.Expect(row.slot_end == (end == ends.end() ? OptionalDate() : end->second), row.id,
+                    "names another day as the end of its slots");
+    findings.Expect(row.basis() != PromiseBasis::kProductionSlot ||
+                        (end != ends.end() && end->second <= row.eta_date),
+                    row.id, "promises on a slot that ends after its date");
+  }
+  return findings.Take();
+}
+
 Violations PlansAreTheirReports(const World& world) {
   Findings findings("PlansAreTheirReports");
   std::map<PurchaseOrderLineKey, ProgressReport> newest;

@@ -357,6 +357,7 @@ const std::vector<NamedLaw>& AllLaws() {
       {"AgreementsDoNotOverlap", AgreementsDoNotOverlap, true},
       {"SlotsAreNotOverbooked", SlotsAreNotOverbooked, true},
       {"SlotsDoNotOverlap", SlotsDoNotOverlap, true},
+      {"SchedulesEndWithTheirSlots", SchedulesEndWithTheirSlots, true},
       {"EventsAreDense", EventsAreDense, true},
       {"RowsBelongTogether", RowsBelongTogether, true},
       {"RequestsAreRemembered", RequestsAreRemembered, true},

@@ -114,6 +114,7 @@ struct SupplyLine {
   EtaReview eta_review = EtaReview::kNone;  // of the newest ETA message
   ShipmentNoticeId shipment_notice_id;      // on its way; empty: not announced
   Quantity slot_booked = 0;                 // of accepted(), booked on production slots
+  OptionalDate slot_end;                    // the last day of those slots
   int64_t version = 0;
 
   Key key() const { return id; }
@@ -121,7 +122,10 @@ struct SupplyLine {
   Quantity remaining() const { return std::max<Quantity>(0, expected - received - cancelled); }
   // What is still expected and what came of it: as much may be booked on slots.
   Quantity accepted() const { return std::max<Quantity>(0, expected - cancelled); }
-  bool rests_on_slots() const { return slot_booked > 0 && slot_booked >= accepted(); }
+  // All of it is booked, and no slot ends after the date: else no slot can keep it.
+  bool rests_on_slots() const {
+    return slot_booked > 0 && slot_booked >= accepted() && slot_end && slot_end <= eta_date;
+  }
   // What may still be pegged.
   Quantity free() const {
     return overdue || withdrawing > 0 ? 0 : std::max<Quantity>(0, remaining() - pegged);

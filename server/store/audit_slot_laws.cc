@@ -61,6 +61,20 @@ SELECT supply_line_id, CAST('' AS BINARY(16)), 0, slot_booked, GREATEST(0, expec
 FROM supply_lines WHERE product_id BETWEEN ? AND ?
   AND slot_booked > GREATEST(0, expected - cancelled))sql"};
 
+// What a date rests on is told by it.
+constexpr Sql kScheduleEndsWithItsSlots{R"sql(
+SELECT supply_lines.supply_line_id, CAST('' AS BINARY(16)), 0,
+  COALESCE(TO_DAYS(supply_lines.slot_end_date), 0) AS stored,
+  COALESCE(TO_DAYS(MAX(slots.period_start + INTERVAL (slots.period_days - 1) DAY)), 0) AS computed
+FROM supply_lines
+  LEFT JOIN bookings ON bookings.supply_line_id = supply_lines.supply_line_id
+    AND bookings.released < bookings.quantity
+  LEFT JOIN slots ON slots.slot_id = bookings.slot_id
+WHERE supply_lines.product_id BETWEEN ? AND ?
+  AND (supply_lines.slot_booked > 0 OR supply_lines.slot_end_date IS NOT NULL)
+GROUP BY supply_lines.supply_line_id, supply_lines.slot_end_date
+HAVING stored <> computed)sql"};
+
 }  // namespace
 
 const std::vector<AuditLaw>& SlotLaws() {
@@ -89,6 +103,10 @@ const std::vector<AuditLaw>& ScheduleLaws() {
        AuditSubject::kSupplyLine,
        2,
        kScheduleBookedIsItsBookings},
+      {{"supply_lines.slot_end_date = end of what bookings hold"},
+       AuditSubject::kSupplyLine,
+       1,
+       kScheduleEndsWithItsSlots},
       {{"supply_lines.slot_booked <= what is accepted"},
        AuditSubject::kSupplyLine,
        1,

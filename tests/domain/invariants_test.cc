@@ -85,6 +85,18 @@ TEST(SlotLawTest, SlotsAndSchedules) {
   wrong = world;
   wrong.supply_lines[0].expected -= 1;
   EXPECT_TRUE(Breaks(wrong, "SchedulesAreBookedOnce"));
+  EXPECT_EQ(world.supply_lines[0].slot_end, Day(2));
+  for (const OptionalDate& end : {OptionalDate(Day(1)), OptionalDate()}) {
+    wrong = world;
+    wrong.supply_lines[0].slot_end = end;
+    EXPECT_TRUE(Breaks(wrong, "SchedulesEndWithTheirSlots"));
+  }
+  wrong = world;
+  wrong.supply_lines[0].eta_date = Day(1);
+  EXPECT_FALSE(Breaks(wrong, "SchedulesEndWithTheirSlots")) << "it rests on the supplier's word";
+  wrong.supply_lines[0].slot_end = Day(1);
+  ASSERT_EQ(wrong.supply_lines[0].basis(), PromiseBasis::kProductionSlot);
+  EXPECT_TRUE(Breaks(wrong, "SchedulesEndWithTheirSlots"));
   wrong = world;
   wrong.slots[0].booked = wrong.slots[0].wanted + 1;
   World before = world;

@@ -350,6 +350,8 @@ const Corruption kCorruptions[] = {
     {"bookings SET supplier_id = REVERSE(supplier_id)", "bookings.supplier_id = its slot's"},
     {"supply_lines SET slot_booked = slot_booked @ 1",
      "supply_lines.slot_booked = what bookings hold"},
+    {"supply_lines SET slot_end_date = slot_end_date @ INTERVAL 1 DAY",
+     "supply_lines.slot_end_date = end of what bookings hold"},
     {"supply_lines SET slot_booked = slot_booked @ 1000",
      "supply_lines.slot_booked <= what is accepted"},
     {"obligation_clocks SET state = state @ 1", "obligation_clocks.state runs = its timer"},

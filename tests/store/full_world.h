@@ -76,6 +76,7 @@ struct FullWorld {
     supply.eta_review = EtaReview::kDisputed;
     supply.shipment_notice_id = ShipmentNoticeId(Id128{1, 2});
     supply.slot_booked = 3;
+    supply.slot_end = kSampleDay + 13;
     slot.booked = 4;
     slot.wanted = 2;
     slot.capacity = 4;
@@ -284,6 +285,7 @@ struct FullWorld {
     supply.eta_review = EtaReview::kAccepted;
     supply.shipment_notice_id = ShipmentNoticeId();
     supply.slot_booked = 7;
+    supply.slot_end.reset();
     peg = *loaded.Find<Peg>(peg.key());
     peg.quantity = 3;
     peg.told_date.reset();
