@@ -335,6 +335,8 @@ CREATE TABLE supply_lines (
   shipment_notice_id BINARY(16) NOT NULL DEFAULT '',
   -- How much of what was accepted is booked on slots.
   slot_booked BIGINT NOT NULL DEFAULT 0,
+  -- The last day of those slots.
+  slot_end_date DATE NULL,
   -- By the supplier, since the quantity was agreed.
   taken_back BIGINT NOT NULL DEFAULT 0,
   -- By the notice that stands; 0: by none.

@@ -106,6 +106,7 @@ SupplyLineId AddPart(Draft& draft, const SupplyLine& from, Quantity part) {
   added.received = added.cancelled = added.pegged = added.withdrawing = 0;
   added.eta_version = 0;
   added.slot_booked = 0;
+  added.slot_end.reset();
   added.version = 0;
   // What was agreed of the whole is agreed of its parts.
   added.taken_back =

@@ -14,7 +14,7 @@ void AnswerSlotMove::AddReads(const WorkingSet& set, KeySet& keys) const {
   if (move != nullptr) keys.family_members.push_back({move->product_id, supplier_id});
 }
 
-int AnswerSlotMove::RowBudget() const { return 10; }
+int AnswerSlotMove::RowBudget() const { return 11; }
 
 Decision AnswerSlotMove::Decide(const WorkingSet& set, const Context& context) const {
   const SlotMove* move = set.Find<SlotMove>(slot_move_id);

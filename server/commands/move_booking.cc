@@ -14,7 +14,7 @@ void MoveBooking::AddReads(const WorkingSet& set, KeySet& keys) const {
   if (booking != nullptr) keys.family_members.push_back({booking->product_id, supplier_id});
 }
 
-int MoveBooking::RowBudget() const { return 6 + 3 * static_cast<int>(parts.size()); }
+int MoveBooking::RowBudget() const { return 7 + 3 * static_cast<int>(parts.size()); }
 
 Decision MoveBooking::Decide(const WorkingSet& set, const Context& context) const {
   const Booking* booking = set.Find<Booking>(booking_id);

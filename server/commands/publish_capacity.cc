@@ -6,10 +6,12 @@
 namespace backline {
 namespace {
 
-// Slots of the subject that share a day with [from, to], as far as the batch knows.
+// Slots of the subject that share a day with [from, to], as far as the batch knows, but for those
+// that were taken back.
 std::vector<Slot> SlotsBetween(const WorkingSet& set, const PublishCapacity& command) {
   std::vector<Slot> slots;
   set.table<Slot>().ForEach([&](const Slot& slot) {
+    if (slot.taken_back()) return;
     if (slot.work_center_id == command.work_center_id && slot.subject == command.subject) {
       slots.push_back(slot);
     }
@@ -24,18 +26,19 @@ bool Overlaps(const Slot& slot, Date start, int32_t days) {
 
 void Publish(Draft& draft, const PublishCapacity& command, Date start, Quantity wanted) {
   const SlotId id = SlotIdOf(command.work_center_id, command.subject, start);
-  if (draft.Find<Slot>(id) == nullptr) {
-    if (wanted == 0) return;
+  const Slot* there = draft.Find<Slot>(id);
+  if (wanted == 0 && (there == nullptr || there->taken_back())) return;
+  if (there == nullptr) {
     Slot slot;
     slot.id = id;
     slot.work_center_id = command.work_center_id;
     slot.supplier_id = command.supplier_id;
     slot.subject = command.subject;
     slot.period_start = start;
-    slot.period_days = command.period_days;
     draft.Put(slot);
   }
   Slot& slot = draft.Edit<Slot>(id);
+  slot.period_days = command.period_days;  // differs if it was taken back
   slot.wanted = wanted;
   slot.capacity = std::max(wanted, slot.booked);
 }

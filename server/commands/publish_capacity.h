@@ -7,7 +7,8 @@
 namespace backline {
 
 // The periods follow each other from `from` on, each period_days long; the last begins on or before
-// `to`. A period without a working day gets no slot, and one that has a slot gets capacity 0.
+// `to`. A period without a working day gets no slot, and one that has a slot gets capacity 0. What
+// was taken back and holds nothing may be published anew with other periods.
 // Refuses: WORK_CENTER_NOT_FOUND (also when it is another supplier's), PRODUCT_NOT_FOUND,
 // SLOT_OVERLAPS, QUANTITY_OVERFLOW.
 struct PublishCapacity final : Command {

@@ -94,8 +94,8 @@ std::string Describe(const FamilyMember& member) {
 }
 std::string Describe(const Slot& slot) {
   return absl::StrCat("slot ", slot.id.ToString(), " period_start=", DateText(slot.period_start),
-                      " capacity=", slot.capacity, " wanted=", slot.wanted,
-                      " booked=", slot.booked);
+                      " period_days=", slot.period_days, " capacity=", slot.capacity,
+                      " wanted=", slot.wanted, " booked=", slot.booked);
 }
 std::string Describe(const Booking& booking) {
   return absl::StrCat("booking ", booking.id.ToString(), " slot=", booking.slot_id.ToString(),

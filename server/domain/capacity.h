@@ -5,6 +5,10 @@
 // `wanted` is what the supplier published. Where it is lowered below what is booked, capacity stays
 // at booked, which is a conflict to solve: nothing more is booked there, and each release lowers
 // capacity towards wanted.
+//
+// A slot that is published with nothing and holds nothing is taken back: it stands in no list, and
+// other periods may be published over it. Of the others, two of one work centre and subject never
+// share a day.
 #pragma once
 
 #include <algorithm>
@@ -84,6 +88,7 @@ struct Slot {
   int64_t version = 0;
   Key key() const { return id; }
   Quantity free() const { return std::max<Quantity>(0, wanted - booked); }
+  bool taken_back() const { return capacity == 0; }
   Date last_day() const { return period_start + (period_days - 1); }
 };
 

@@ -129,6 +129,9 @@ Violations ShipmentsAreWhatLinesShipped(const World& world);
 Violations DemandCountsOnce(const World& world);
 // D12. What is booked of a schedule is what its bookings hold, and no more than is accepted of it.
 Violations SchedulesAreBookedOnce(const World& world);
+// A schedule knows the last day of the slots that hold something of it, and its date rests on them
+// only if it is not before that day. Of a whole database.
+Violations SchedulesEndWithTheirSlots(const World& world);
 // A plan stands as its reports say: numbered from 1, never fewer made, never on an earlier day.
 Violations PlansAreTheirReports(const World& world);
 // A clock has its timer exactly while it runs; of a line, one of a kind and schedule is open.
@@ -145,6 +148,9 @@ Violations AgreementsDoNotOverlap(const World& world);
 // what was published unless that was lowered below it. Of a whole database: a family's slot is
 // shared by its products.
 Violations SlotsAreNotOverbooked(const World& world);
+// Two slots of one work centre and subject that offer or hold something share no day. Of a whole
+// database.
+Violations SlotsDoNotOverlap(const World& world);
 // Sequences are dense; supplier events name no customer. Of a whole database.
 Violations EventsAreDense(const World& world);
 // Codes are unique, children have parents, headers count their lines. Of a whole database.

@@ -1,6 +1,7 @@
 // Laws of capacity: schedules, plans and slots.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "server/domain/findings.h"
 #include "server/domain/invariants.h"
@@ -32,6 +33,26 @@ Violations SchedulesAreBookedOnce(const World& world) {
     const Quantity accepted = std::max<Quantity>(0, row.expected - row.cancelled);
     findings.Expect(row.slot_booked >= 0 && row.slot_booked <= accepted, row.id,
                     "is booked for more than is accepted");
+  }
+  return findings.Take();
+}
+
+Violations SchedulesEndWithTheirSlots(const World& world) {
+  Findings findings("SchedulesEndWithTheirSlots");
+  std::map<SupplyLineId, Date> ends;
+  for (const Booking& booking : world.bookings) {
+    const Slot* slot = Find(world.slots, booking.slot_id);
+    if (slot == nullptr || booking.held() == 0) continue;
+    Date& end = ends.try_emplace(booking.supply_line_id, slot->last_day()).first->second;
+    end = std::max(end, slot->last_day());
+  }
+  for (const SupplyLine& row : world.supply_lines) {
+    const auto end = ends.find(row.id);
+    findings.Expect(row.slot_end == (end == ends.end() ? OptionalDate() : end->second), row.id,
+                    "names another day as the end of its slots");
+    findings.Expect(row.basis() != PromiseBasis::kProductionSlot ||
+                        (end != ends.end() && end->second <= row.eta_date),
+                    row.id, "promises on a slot that ends after its date");
   }
   return findings.Take();
 }
@@ -83,6 +104,27 @@ Violations SlotsAreNotOverbooked(const World& world) {
     const WorkCenter* center = Find(world.work_centers, slot.work_center_id);
     findings.Expect(center != nullptr && center->supplier_id == slot.supplier_id, slot.id,
                     "stands in no work centre of its supplier");
+  }
+  return findings.Take();
+}
+
+Violations SlotsDoNotOverlap(const World& world) {
+  Findings findings("SlotsDoNotOverlap");
+  std::map<std::pair<WorkCenterId, SlotSubject>, std::map<Date, Date>> cuts;
+  for (const Slot& slot : world.slots) {
+    if (slot.taken_back()) continue;
+    const bool alone = cuts[{slot.work_center_id, slot.subject}]
+                           .emplace(slot.period_start, slot.last_day())
+                           .second;
+    findings.Expect(alone, slot.id, "starts with another");
+  }
+  for (const auto& [where, cut] : cuts) {
+    OptionalDate last;
+    for (const auto& [start, end] : cut) {
+      findings.Expect(!last || *last < start, where.first,
+                      "has a slot that starts before the one before it ends");
+      last = end;
+    }
   }
   return findings.Take();
 }

@@ -269,7 +269,8 @@ void CompareAppends(const std::vector<Row>& before, const std::vector<Row>& afte
   }
 }
 
-// What was freed stays freed; a slot is filled only as far as was published.
+// What was freed stays freed; a slot is filled only as far as was published, and is not cut
+// otherwise under what it holds.
 void CompareSlots(const World& before, const World& after, Violations& violations) {
   constexpr char kLaw[] = "HistoryIsKept";
   for (const Booking& old : before.bookings) {
@@ -277,6 +278,11 @@ void CompareSlots(const World& before, const World& after, Violations& violation
     Expect(now != nullptr && now->released >= old.released && now->quantity <= old.quantity &&
                now->slot_id == old.slot_id && now->supply_line_id == old.supply_line_id,
            kLaw, old.id.ToString(), "a booking was forgotten, grew or was freed less", violations);
+    const Slot* slot_before = Find(before.slots, old.slot_id);
+    const Slot* slot = Find(after.slots, old.slot_id);
+    if (now == nullptr || now->held() == 0 || slot_before == nullptr || slot == nullptr) continue;
+    Expect(slot->period_days == slot_before->period_days, kLaw, old.id.ToString(),
+           "its slot was cut otherwise", violations);
   }
   for (const Slot& now : after.slots) {
     const Slot* old = Find(before.slots, now.id);
@@ -350,6 +356,8 @@ const std::vector<NamedLaw>& AllLaws() {
       {"DisputesAreTheirFacts", DisputesAreTheirFacts, false},
       {"AgreementsDoNotOverlap", AgreementsDoNotOverlap, true},
       {"SlotsAreNotOverbooked", SlotsAreNotOverbooked, true},
+      {"SlotsDoNotOverlap", SlotsDoNotOverlap, true},
+      {"SchedulesEndWithTheirSlots", SchedulesEndWithTheirSlots, true},
       {"EventsAreDense", EventsAreDense, true},
       {"RowsBelongTogether", RowsBelongTogether, true},
       {"RequestsAreRemembered", RequestsAreRemembered, true},

@@ -116,6 +116,7 @@ struct SupplyLine {
   EtaReview eta_review = EtaReview::kNone;
   ShipmentNoticeId shipment_notice_id;  // on its way; empty: not announced
   Quantity slot_booked = 0;             // of accepted(), booked on production slots
+  OptionalDate slot_end;                // the last day of those slots
   Quantity taken_back = 0;              // by the supplier, since the quantity was agreed
   Quantity announced = 0;               // by its notice; 0: by none
   int64_t version = 0;
@@ -132,7 +133,10 @@ struct SupplyLine {
   Quantity over_announced() const {
     return remaining() == 0 ? 0 : std::max<Quantity>(0, announced - accepted());
   }
-  bool rests_on_slots() const { return slot_booked > 0 && slot_booked >= accepted(); }
+  // All of it is booked, and no slot ends after the date: else no slot can keep it.
+  bool rests_on_slots() const {
+    return slot_booked > 0 && slot_booked >= accepted() && slot_end && slot_end <= eta_date;
+  }
   // What may still be pegged.
   Quantity free() const {
     return overdue || withdrawing > 0 ? 0 : std::max<Quantity>(0, remaining() - pegged);

@@ -94,6 +94,18 @@ Refusal TooMany(const std::string& path) {
           {}};
 }
 
+// Whenever what the schedule holds of slots changes.
+void SetSlotEnd(Draft& draft, SupplyLineId supply_id) {
+  OptionalDate end;
+  for (const BookingId& id : draft.BookingsOf(supply_id)) {
+    const Booking& booking = *draft.Find<Booking>(id);
+    if (booking.held() == 0) continue;
+    const Date last = draft.Find<Slot>(booking.slot_id)->last_day();
+    if (!end || *end < last) end = last;
+  }
+  draft.Edit<SupplyLine>(supply_id).slot_end = end;
+}
+
 // A booking of the schedule that holds the quantity; the slot has room.
 Booking Add(Draft& draft, const SupplyLine& supply, const SlotPart& part) {
   Booking booking;
@@ -109,6 +121,7 @@ Booking Add(Draft& draft, const SupplyLine& supply, const SlotPart& part) {
   draft.Put(booking);
   draft.Edit<Slot>(part.slot_id).booked += part.quantity;
   draft.Edit<SupplyLine>(supply.id).slot_booked += part.quantity;
+  SetSlotEnd(draft, supply.id);
   return booking;
 }
 
@@ -118,6 +131,7 @@ void Free(Draft& draft, const Booking& booking, Quantity quantity) {
   slot.booked -= quantity;
   slot.capacity = std::max(slot.wanted, slot.booked);
   draft.Edit<SupplyLine>(booking.supply_line_id).slot_booked -= quantity;
+  SetSlotEnd(draft, booking.supply_line_id);
 }
 
 }  // namespace
@@ -169,6 +183,7 @@ std::optional<Refusal> MoveParts(Draft& draft, BookingId booking_id,
                                  const std::vector<SlotPart>& parts, const std::string& path) {
   const Booking booking = *draft.Find<Booking>(booking_id);
   const SupplyLine supply = *draft.Find<SupplyLine>(booking.supply_line_id);
+  const TellsBasis tells(draft, supply.id);
   for (size_t i = 0; i < parts.size(); ++i) {
     const std::string part_path = path + "[" + std::to_string(i) + "]";
     const Quantity held = draft.Find<Booking>(booking_id)->held();
@@ -213,8 +228,9 @@ std::optional<Refusal> SplitOff(Draft& draft, BookingId booking_id, Quantity qua
 void MoveBookingsAlong(Draft& draft, SupplyLineId from, SupplyLineId to) {
   const SupplyLine supply = *draft.Find<SupplyLine>(from);
   Quantity excess = supply.slot_booked - supply.accepted();
+  if (excess <= 0) return;
   for (const BookingId& id : LatestFirst(draft, from)) {
-    if (excess <= 0) return;
+    if (excess == 0) break;
     Booking part = *draft.Find<Booking>(id);
     const Quantity moved = std::min(excess, part.held());
     if (moved == 0) continue;
@@ -231,6 +247,8 @@ void MoveBookingsAlong(Draft& draft, SupplyLineId from, SupplyLineId to) {
     draft.Edit<SupplyLine>(to).slot_booked += moved;
     draft.Emit(EventOf(EventKind::kBookingSplit, part, *draft.Find<Slot>(part.slot_id), moved));
   }
+  SetSlotEnd(draft, from);
+  SetSlotEnd(draft, to);
 }
 
 void FitBookings(Draft& draft, SupplyLineId supply_id) {

@@ -3,8 +3,8 @@
 //
 // A booking lasts as long as the goods are expected or were made: what is received stays booked,
 // because the capacity was used; what is rejected, cancelled or taken back is freed at once. A
-// schedule whose whole accepted quantity is booked promises on PRODUCTION_SLOT; when that changes,
-// who is pegged to it is told.
+// schedule whose whole accepted quantity is booked on slots that end by its date, in days of the
+// work centre, promises on PRODUCTION_SLOT; when that changes, who is pegged to it is told.
 #pragma once
 
 #include <optional>

@@ -28,6 +28,15 @@ constexpr Sql kSlotCapacityIsHonoured{R"sql(
 SELECT slot_id, CAST('' AS BINARY(16)), 0, capacity, GREATEST(wanted, booked)
 FROM slots WHERE slot_id BETWEEN ? AND ? AND capacity <> GREATEST(wanted, booked))sql"};
 
+// Of those that offer or hold something.
+constexpr Sql kSlotsDoNotOverlap{R"sql(
+SELECT slots.slot_id, later.slot_id, 0, 1, 0
+FROM slots JOIN slots AS later FORCE INDEX (slots_period)
+  ON later.work_center_id = slots.work_center_id AND later.product_id = slots.product_id
+  AND later.family_code = slots.family_code AND later.period_start > slots.period_start
+  AND later.period_start < slots.period_start + INTERVAL slots.period_days DAY
+WHERE slots.slot_id BETWEEN ? AND ? AND slots.capacity > 0 AND later.capacity > 0)sql"};
+
 constexpr Sql kBookingsAreOfTheSlotsSupplier{R"sql(
 SELECT bookings.slot_id, CAST('' AS BINARY(16)), 0, 1, slots.supplier_id <=> bookings.supplier_id
 FROM bookings LEFT JOIN slots ON slots.slot_id = bookings.slot_id
@@ -52,6 +61,20 @@ SELECT supply_line_id, CAST('' AS BINARY(16)), 0, slot_booked, GREATEST(0, expec
 FROM supply_lines WHERE product_id BETWEEN ? AND ?
   AND slot_booked > GREATEST(0, expected - cancelled))sql"};
 
+// What a date rests on is told by it.
+constexpr Sql kScheduleEndsWithItsSlots{R"sql(
+SELECT supply_lines.supply_line_id, CAST('' AS BINARY(16)), 0,
+  COALESCE(TO_DAYS(supply_lines.slot_end_date), 0) AS stored,
+  COALESCE(TO_DAYS(MAX(slots.period_start + INTERVAL (slots.period_days - 1) DAY)), 0) AS computed
+FROM supply_lines
+  LEFT JOIN bookings ON bookings.supply_line_id = supply_lines.supply_line_id
+    AND bookings.released < bookings.quantity
+  LEFT JOIN slots ON slots.slot_id = bookings.slot_id
+WHERE supply_lines.product_id BETWEEN ? AND ?
+  AND (supply_lines.slot_booked > 0 OR supply_lines.slot_end_date IS NOT NULL)
+GROUP BY supply_lines.supply_line_id, supply_lines.slot_end_date
+HAVING stored <> computed)sql"};
+
 }  // namespace
 
 const std::vector<AuditLaw>& SlotLaws() {
@@ -62,6 +85,10 @@ const std::vector<AuditLaw>& SlotLaws() {
        AuditSubject::kSlot,
        1,
        kSlotCapacityIsHonoured},
+      {{"slots of one work centre and subject do not overlap"},
+       AuditSubject::kSlot,
+       1,
+       kSlotsDoNotOverlap},
       {{"bookings.supplier_id = its slot's"},
        AuditSubject::kSlot,
        1,
@@ -76,6 +103,10 @@ const std::vector<AuditLaw>& ScheduleLaws() {
        AuditSubject::kSupplyLine,
        2,
        kScheduleBookedIsItsBookings},
+      {{"supply_lines.slot_end_date = end of what bookings hold"},
+       AuditSubject::kSupplyLine,
+       1,
+       kScheduleEndsWithItsSlots},
       {{"supply_lines.slot_booked <= what is accepted"},
        AuditSubject::kSupplyLine,
        1,

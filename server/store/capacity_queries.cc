@@ -57,28 +57,32 @@ constexpr Sql kFamilyProducts{
 constexpr Sql kFamilyOfProduct{
     "SELECT family_code FROM family_members WHERE supplier_id = ? AND product_id = ?"};
 
+// Lists leave out what was taken back (capacity 0).
 constexpr Sql kSlotsOfSupplier{"SELECT " BACKLINE_SLOT_COLUMNS
                                " FROM slots FORCE INDEX (slots_supplier) WHERE supplier_id = ?"
-                               " AND period_start <= ? AND (period_start > ?"
+                               " AND capacity > 0 AND period_start <= ? AND (period_start > ?"
                                " OR (period_start = ? AND slot_id > ?))"
                                " ORDER BY period_start, slot_id LIMIT ?"};
 constexpr Sql kSlotsOfCenter{"SELECT " BACKLINE_SLOT_COLUMNS
                              " FROM slots FORCE INDEX (slots_center) WHERE work_center_id = ?"
-                             " AND supplier_id = ? AND period_start <= ? AND (period_start > ?"
-                             " OR (period_start = ? AND slot_id > ?))"
+                             " AND supplier_id = ? AND capacity > 0 AND period_start <= ?"
+                             " AND (period_start > ? OR (period_start = ? AND slot_id > ?))"
                              " ORDER BY period_start, slot_id LIMIT ?"};
 constexpr Sql kPublished{"SELECT " BACKLINE_SLOT_COLUMNS
                          " FROM slots FORCE INDEX (slots_period) WHERE work_center_id = ?"
-                         " AND product_id = ? AND family_code = ?"
+                         " AND product_id = ? AND family_code = ? AND capacity > 0"
                          " AND period_start BETWEEN ? AND ? ORDER BY period_start LIMIT ?"};
 constexpr Sql kConflicts{"SELECT " BACKLINE_SLOT_COLUMNS
                          " FROM slots FORCE INDEX (slots_conflict) WHERE supplier_id = ?"
                          " AND in_conflict = 1 AND (period_start > ?"
                          " OR (period_start = ? AND slot_id > ?))"
                          " ORDER BY period_start, slot_id LIMIT ?"};
+// From the first day on which a period can have begun that ends on or after the day; what is over
+// or full counts towards no limit.
 constexpr Sql kFreeSlots{"SELECT " BACKLINE_SLOT_COLUMNS
                          " FROM slots FORCE INDEX (slots_subject) WHERE supplier_id = ?"
                          " AND product_id = ? AND family_code = ? AND period_start >= ?"
+                         " AND period_days > DATEDIFF(?, period_start)"
                          " AND booked < wanted ORDER BY period_start LIMIT ?"};
 
 constexpr Sql kBookingsOfSlot{BACKLINE_HELD_BOOKINGS
@@ -293,18 +297,17 @@ absl::StatusOr<Snapshot<std::vector<Slot>>> Reader::ListFreeSlots(SupplierId sup
   using Value = std::vector<Slot>;
   return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
     const Date from = earliest + (1 - kPeriodDaysMax);
-    Value slots =
-        Rows<Slot>(session, kFreeSlots, supplier, product, std::string(), from, kSlotsPerCallMax);
+    Value slots = Rows<Slot>(session, kFreeSlots, supplier, product, std::string(), from, earliest,
+                             kSlotsPerCallMax);
     std::string family;
     session.Select(
         kFamilyOfProduct, [&](RowReader& row) { row(family); }, supplier, product);
     if (!family.empty()) {
-      for (Slot& slot :
-           Rows<Slot>(session, kFreeSlots, supplier, ProductId(), family, from, kSlotsPerCallMax)) {
+      for (Slot& slot : Rows<Slot>(session, kFreeSlots, supplier, ProductId(), family, from,
+                                   earliest, kSlotsPerCallMax)) {
         slots.push_back(std::move(slot));
       }
     }
-    std::erase_if(slots, [&](const Slot& slot) { return slot.last_day() < earliest; });
     return slots;
   });
 }

@@ -132,11 +132,13 @@ struct SlotRow {
                                   "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ", "", kSlotColumns};
   static constexpr Sql kUpdate = {
       "UPDATE slots t JOIN (",
-      "SELECT CAST(? AS BINARY(16)) AS slot_id, CAST(? AS SIGNED) AS capacity,"
-      " CAST(? AS SIGNED) AS wanted, CAST(? AS SIGNED) AS booked, CAST(? AS SIGNED) AS version",
+      "SELECT CAST(? AS BINARY(16)) AS slot_id, CAST(? AS SIGNED) AS period_days,"
+      " CAST(? AS SIGNED) AS capacity, CAST(? AS SIGNED) AS wanted, CAST(? AS SIGNED) AS booked,"
+      " CAST(? AS SIGNED) AS version",
       " UNION ALL ",
-      ") v ON t.slot_id = v.slot_id AND t.version = v.version SET t.capacity = v.capacity,"
-      " t.wanted = v.wanted, t.booked = v.booked, t.version = t.version + 1"};
+      ") v ON t.slot_id = v.slot_id AND t.version = v.version SET t.period_days = v.period_days,"
+      " t.capacity = v.capacity, t.wanted = v.wanted, t.booked = v.booked,"
+      " t.version = t.version + 1"};
   template <typename Visit, typename Row>
   static void Key(Visit& visit, Row& row) {
     visit(row.id);
@@ -144,11 +146,11 @@ struct SlotRow {
   template <typename Visit, typename Row>
   static void Fixed(Visit& visit, Row& row) {
     visit(row.work_center_id, row.supplier_id, row.subject.product_id, row.subject.family_code,
-          row.period_start, row.period_days);
+          row.period_start);
   }
   template <typename Visit, typename Row>
   static void Changing(Visit& visit, Row& row) {
-    visit(row.capacity, row.wanted, row.booked);
+    visit(row.period_days, row.capacity, row.wanted, row.booked);
   }
 };
 

@@ -79,7 +79,7 @@ constexpr char kFreeColumns[] =
     " supplier_id, product_id, location_id, expected, received, cancelled, pegged, withdrawing,"
     " confirmed, eta_date, fallback_date, overdue, eta_version, agreed_date, eta_review,"
     " shipment_notice_id,"
-    " slot_booked, taken_back, announced, version";
+    " slot_booked, slot_end_date, taken_back, announced, version";
 constexpr Sql kFreeHereFirst = {"",
                                 "(SELECT {} FROM supply_lines FORCE INDEX (supply_lines_free)"
                                 " WHERE product_id = ? AND is_free = 1 AND location_id = ?"

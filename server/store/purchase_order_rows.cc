@@ -20,7 +20,7 @@ constexpr char kSupplyColumns[] =
     "supply_line_id, purchase_order_id, line_number, schedule_number, supplier_id, product_id,"
     " location_id, expected, received, cancelled, pegged, withdrawing, confirmed, eta_date,"
     " fallback_date, overdue, eta_version, agreed_date, eta_review, shipment_notice_id,"
-    " slot_booked, taken_back, announced, version";
+    " slot_booked, slot_end_date, taken_back, announced, version";
 
 constexpr Sql kSelectProducts = {
     "SELECT product_id FROM purchase_order_lines FORCE INDEX (PRIMARY)"
@@ -173,7 +173,7 @@ struct SupplyRow {
   using Entity = SupplyLine;
   static constexpr Sql kInsert = {
       "INSERT INTO supply_lines ({}) VALUES ",
-      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ", "",
+      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ", "",
       kSupplyColumns};
   static constexpr Sql kUpdate = {
       "UPDATE supply_lines t JOIN (",
@@ -184,8 +184,9 @@ struct SupplyRow {
       " CAST(? AS DATE) AS fallback_date, CAST(? AS SIGNED) AS overdue,"
       " CAST(? AS SIGNED) AS eta_version, CAST(? AS DATE) AS agreed_date,"
       " CAST(? AS SIGNED) AS eta_review, CAST(? AS BINARY(16)) AS shipment_notice_id,"
-      " CAST(? AS SIGNED) AS slot_booked, CAST(? AS SIGNED) AS taken_back,"
-      " CAST(? AS SIGNED) AS announced, CAST(? AS SIGNED) AS version",
+      " CAST(? AS SIGNED) AS slot_booked, CAST(? AS DATE) AS slot_end_date,"
+      " CAST(? AS SIGNED) AS taken_back, CAST(? AS SIGNED) AS announced,"
+      " CAST(? AS SIGNED) AS version",
       " UNION ALL ",
       ") v ON t.supply_line_id = v.supply_line_id AND t.version = v.version"
       " SET t.expected = v.expected, t.received = v.received, t.cancelled = v.cancelled,"
@@ -193,8 +194,8 @@ struct SupplyRow {
       " t.eta_date = v.eta_date, t.fallback_date = v.fallback_date, t.overdue = v.overdue,"
       " t.eta_version = v.eta_version, t.agreed_date = v.agreed_date,"
       " t.eta_review = v.eta_review, t.shipment_notice_id = v.shipment_notice_id,"
-      " t.slot_booked = v.slot_booked, t.taken_back = v.taken_back,"
-      " t.announced = v.announced, t.version = t.version + 1"};
+      " t.slot_booked = v.slot_booked, t.slot_end_date = v.slot_end_date,"
+      " t.taken_back = v.taken_back, t.announced = v.announced, t.version = t.version + 1"};
   template <typename Visit, typename Row>
   static void Key(Visit& visit, Row& row) {
     visit(row.id);
@@ -208,7 +209,8 @@ struct SupplyRow {
   static void Changing(Visit& visit, Row& row) {
     visit(row.expected, row.received, row.cancelled, row.pegged, row.withdrawing, row.confirmed,
           row.eta_date, row.fallback_date, row.overdue, row.eta_version, row.agreed_date,
-          row.eta_review, row.shipment_notice_id, row.slot_booked, row.taken_back, row.announced);
+          row.eta_review, row.shipment_notice_id, row.slot_booked, row.slot_end, row.taken_back,
+          row.announced);
   }
 };
 

@@ -179,7 +179,7 @@ class Reader {
   // By (first day, slot).
   ReadPage<Slot, SlotPageKey> ListSlots(const SlotFilter& filter, std::optional<SlotPageKey> after,
                                         int limit);
-  // The slots of a call that published them, by day.
+  // The slots of a call that published them, by day; none that was taken back, as in ListSlots.
   absl::StatusOr<Snapshot<std::vector<Slot>>> ListPublishedSlots(const SlotRange& range);
   // By (first day, slot).
   ReadPage<CapacityConflict, SlotPageKey> ListCapacityConflicts(SupplierId supplier,

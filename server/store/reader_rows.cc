@@ -93,8 +93,8 @@ void ReadRow(RowReader& row, SupplyLine& supply_line) {
       supply_line.pegged, supply_line.withdrawing, supply_line.confirmed,
       DayNumber{supply_line.eta_date}, DayNumber{supply_line.fallback_date}, supply_line.overdue,
       supply_line.eta_version, DayNumber{supply_line.agreed_date}, supply_line.eta_review,
-      supply_line.shipment_notice_id, supply_line.slot_booked, supply_line.taken_back,
-      supply_line.announced, supply_line.version);
+      supply_line.shipment_notice_id, supply_line.slot_booked, DayNumber{supply_line.slot_end},
+      supply_line.taken_back, supply_line.announced, supply_line.version);
 }
 
 }  // namespace backline

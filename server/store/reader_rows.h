@@ -83,7 +83,8 @@
   BACKLINE_DAY("supply_lines.fallback_date") ", supply_lines.overdue, "                     \
   "supply_lines.eta_version, " BACKLINE_DAY("supply_lines.agreed_date") ", "                \
   "supply_lines.eta_review, supply_lines.shipment_notice_id, supply_lines.slot_booked, "    \
-  "supply_lines.taken_back, supply_lines.announced, supply_lines.version"
+  BACKLINE_DAY("supply_lines.slot_end_date") ", supply_lines.taken_back, "                  \
+  "supply_lines.announced, supply_lines.version"
 
 namespace backline {
 

@@ -36,8 +36,8 @@ constexpr Sql kBookings{
     " product_id, quantity, released FROM bookings FORCE INDEX (bookings_purchase)"
     " WHERE purchase_order_id = ? AND line_number = ? AND released < quantity"};
 constexpr Sql kSlots{
-    "SELECT slot_id, supplier_id, product_id, family_code, period_start, capacity, wanted, booked"
-    " FROM slots FORCE INDEX (PRIMARY) WHERE slot_id IN (",
+    "SELECT slot_id, supplier_id, product_id, family_code, period_start, period_days, capacity,"
+    " wanted, booked FROM slots FORCE INDEX (PRIMARY) WHERE slot_id IN (",
     "?", ", ", ")"};
 constexpr Sql kFamily{
     "SELECT family_code FROM family_members WHERE supplier_id = ? AND product_id = ?"};
@@ -314,7 +314,7 @@ void LoadBooked(ReaderSession& session, const PurchaseOrderLine& line, std::set<
   session.SelectIds(kSlots, std::vector<SlotId>(slots.begin(), slots.end()), [&](RowReader& row) {
     Slot slot;
     row(slot.id, slot.supplier_id, slot.subject.product_id, slot.subject.family_code,
-        slot.period_start, slot.capacity, slot.wanted, slot.booked);
+        slot.period_start, slot.period_days, slot.capacity, slot.wanted, slot.booked);
     set.table<Slot>().PutLoaded(std::move(slot));
   });
 }

@@ -15,8 +15,8 @@ namespace backline {
 namespace {
 
 // What a line and its schedule have in common is read once, and what is pegged is not read at all.
-#define BACKLINE_SUPPLIER_LINE_COLUMNS                                   \
-  BACKLINE_PURCHASE_ORDER_LINE_COLUMNS                                   \
+#define BACKLINE_SUPPLIER_LINE_COLUMNS \
+  BACKLINE_PURCHASE_ORDER_LINE_COLUMNS \
   ", purchase_orders.external_reference, locations.code, products.sku, " \
   "products.name, "          \
   BACKLINE_DAY("purchase_orders.sent_date") ", supply_lines.supply_line_id, "                    \
@@ -24,7 +24,8 @@ namespace {
   BACKLINE_DAY("supply_lines.eta_date") ", " BACKLINE_DAY("supply_lines.fallback_date") ", "     \
   "supply_lines.overdue, supply_lines.eta_version, " BACKLINE_DAY("supply_lines.agreed_date")    \
   ", supply_lines.eta_review, supply_lines.shipment_notice_id, supply_lines.slot_booked, "       \
-  "supply_lines.taken_back, supply_lines.announced, supply_lines.version"
+  BACKLINE_DAY("supply_lines.slot_end_date") ", supply_lines.taken_back, "                       \
+  "supply_lines.announced, supply_lines.version"
 // With the line's first schedule; others are read for the lines that have them.
 #define BACKLINE_SUPPLIER_LINE_JOINS                                               \
   " JOIN purchase_orders"                                                          \
@@ -141,8 +142,8 @@ void ReadSupplierLine(RowReader& row, SupplierLineView& view) {
   row(supply.id, supply.expected, supply.received, supply.cancelled, supply.confirmed,
       DayNumber{supply.eta_date}, DayNumber{supply.fallback_date}, supply.overdue,
       supply.eta_version, DayNumber{supply.agreed_date}, supply.eta_review,
-      supply.shipment_notice_id, supply.slot_booked, supply.taken_back, supply.announced,
-      supply.version);
+      supply.shipment_notice_id, supply.slot_booked, DayNumber{supply.slot_end}, supply.taken_back,
+      supply.announced, supply.version);
 }
 
 // Reads the schedules of split lines and hides what is not the supplier's to see.

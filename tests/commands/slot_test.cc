@@ -45,6 +45,67 @@ TEST_F(SlotTest, AcceptanceBooksInTheSameStepAndTheDateRestsOnIt) {
   EXPECT_EQ(told.back().date, Day(9));
 }
 
+TEST_F(SlotTest, ADateBeforeTheEndOfASlotRestsOnTheSuppliersWord) {
+  shop_.Publish("P", 1, 9, 10);
+  s_.Place("waits", {{"P", 4, "L"}});
+  Confirmed("po");
+  shop_.Book("po", {{shop_.SlotOf("P", 2), 6}, {shop_.SlotOf("P", 8), 4}});
+  s_.DrainWork();
+  EXPECT_EQ(BasisOf("po"), kSlotBasis);
+  const auto told = [&] { return s_.EventsOf(EventKind::kPromiseChanged).back(); };
+  EXPECT_EQ(told().basis, kSlotBasis);
+  s_.Eta("po", 1, 1, Day(3)).DrainWork();
+  EXPECT_EQ(BasisOf("po"), PromiseBasis::kSupplierConfirmed) << "four are made on day 8";
+  EXPECT_EQ(told().date, Day(3));
+  EXPECT_EQ(told().basis, PromiseBasis::kSupplierConfirmed);
+  // The date stays, what it rests on changes.
+  for (const Booking& booking : shop_.BookingsOf("po")) {
+    if (booking.quantity == 4) shop_.Move(booking.id, {{shop_.SlotOf("P", 3), 4}});
+  }
+  s_.DrainWork();
+  EXPECT_EQ(BasisOf("po"), kSlotBasis);
+  EXPECT_EQ(told().date, Day(3));
+  EXPECT_EQ(told().basis, kSlotBasis);
+}
+
+TEST_F(SlotTest, ADateWithinALongSlotRestsOnTheSuppliersWord) {
+  auto publish = std::make_shared<PublishCapacity>();
+  publish->supplier_id = shop_.supplier();
+  publish->work_center_id = shop_.center();
+  publish->subject.product_id = s_.ProductNamed("P");
+  publish->from = publish->to = Day(9);
+  publish->period_days = 31;
+  publish->units = 50;
+  s_.Run(publish);
+  s_.Supply("po", "L", {{"P", 10, Day(9)}});
+  s_.Answer("po", 1, {{10, Day(9), {{shop_.SlotOf("P", 9), 10}}}});
+  EXPECT_EQ(s_.SupplyOf("po").slot_end, Day(39));
+  EXPECT_EQ(BasisOf("po"), PromiseBasis::kSupplierConfirmed);
+  s_.Eta("po", 1, 1, Day(38));
+  EXPECT_EQ(BasisOf("po"), PromiseBasis::kSupplierConfirmed);
+  s_.Eta("po", 1, 1, Day(39));
+  EXPECT_EQ(BasisOf("po"), kSlotBasis);
+}
+
+TEST_F(SlotTest, APartThatIsAnnouncedLeavesTheEndOfItsSlotsBehind) {
+  shop_.Publish("P", 1, 9, 10);
+  Confirmed("po");
+  shop_.Book("po", {{shop_.SlotOf("P", 1), 6}, {shop_.SlotOf("P", 8), 4}});
+  auto announce = std::make_shared<AnnounceShipment>();
+  announce->supplier_id = shop_.supplier();
+  announce->delivery_note = "DN";
+  announce->shipped_date = Day(0);
+  announce->expected_date = Day(3);
+  announce->parts = {{s_.SupplyOf("po").id, 6}};
+  s_.Run(announce).DrainWork();
+  EXPECT_EQ(s_.SupplyOf("po", 1, 1).slot_end, Day(1));
+  EXPECT_EQ(s_.SupplyOf("po", 1, 2).slot_end, Day(8));
+  EXPECT_EQ(BasisOf("po", 1), kSlotBasis) << "what is made on day 8 is expected on day 9";
+  EXPECT_EQ(BasisOf("po", 2), kSlotBasis);
+  shop_.Release(shop_.BookingsOf("po", 2)[0].id);
+  EXPECT_EQ(s_.SupplyOf("po", 1, 2).slot_end, std::nullopt);
+}
+
 TEST_F(SlotTest, AFullSlotRefusesTheWholeAnswer) {
   shop_.Publish("P", 1, 2, 6);
   s_.Supply("po", "L", {{"P", 10, Day(9)}});
@@ -257,6 +318,42 @@ TEST_F(SlotTest, PeriodsFollowTheCalendar) {
   EXPECT_EQ(shop_.At("P", 14).free(), 0);
   s_.Refuses(Reason::kCodeTaken);
   Shop again(s_);
+}
+
+TEST_F(SlotTest, WhatWasTakenBackIsPublishedAnewInAnotherCut) {
+  const auto publish = [&](int from, int to, int days, Quantity units) {
+    auto command = std::make_shared<PublishCapacity>();
+    command->supplier_id = shop_.supplier();
+    command->work_center_id = shop_.center();
+    command->subject.product_id = s_.ProductNamed("P");
+    command->from = Day(from);
+    command->to = Day(to);
+    command->period_days = days;
+    command->units = units;
+    s_.Run(command);
+  };
+  publish(1, 14, 1, 10);
+  Confirmed("po");
+  shop_.Book("po", {{shop_.SlotOf("P", 2), 1}});
+  publish(1, 14, 1, 0);
+  s_.Refuses(Reason::kSlotOverlaps);
+  publish(1, 14, 7, 50);  // day 2 still holds one unit
+  shop_.Release(shop_.BookingsOf("po")[0].id);
+  publish(1, 14, 7, 50);
+  EXPECT_EQ(shop_.At("P", 1).last_day(), Day(7)) << "the row of day 1 is cut anew";
+  EXPECT_EQ(shop_.At("P", 8).free(), 50);
+  EXPECT_TRUE(shop_.At("P", 2).taken_back());
+  s_.Refuses(Reason::kSlotOverlaps);
+  publish(3, 3, 1, 10);  // the old cut is not raised below the new one
+  s_.Refuses(Reason::kSlotOverlaps);
+  publish(1, 1, 1, 10);  // nor where both begin on one day
+  s_.Refuses(Reason::kSlotFull);
+  shop_.Book("po", {{shop_.SlotOf("P", 2), 1}});
+  shop_.Book("po", {{shop_.SlotOf("P", 1), 10}});
+  publish(8, 8, 7, 0);
+  publish(9, 14, 2, 5);
+  EXPECT_EQ(shop_.At("P", 9).last_day(), Day(10));
+  EXPECT_TRUE(shop_.At("P", 8).taken_back());
 }
 
 TEST_F(SlotTest, CommandsOfOneBatchShareTheSlot) {

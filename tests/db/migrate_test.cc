@@ -76,6 +76,34 @@ INSERT INTO backorder_changes (backorder_id, sequence, ordinal, kind, quantity, 
     '2026-01-05 09:00:01');
 )sql";
 
+// Two schedules of the line. The first holds two slots, and freed a later one.
+constexpr char kBookedRows[] = R"sql(
+INSERT INTO supply_lines (supply_line_id, purchase_order_id, line_number, schedule_number,
+    supplier_id, product_id, location_id, expected, received, cancelled, pegged, withdrawing,
+    confirmed, eta_date, fallback_date, overdue, eta_version, version, slot_booked)
+  SELECT UNHEX(REPEAT(schedules.id, 16)), purchase_order_id, line_number, schedules.number,
+    supplier_id, product_id, location_id, 5, 0, 0, 0, 0, 1, '2026-01-20', '2026-01-20', 0, 0, 1,
+    schedules.booked
+  FROM purchase_order_lines JOIN (
+    SELECT '07' AS id, 1 AS number, 5 AS booked UNION ALL SELECT '08', 2, 0) AS schedules ON 1 = 1;
+INSERT INTO work_centers (work_center_id, supplier_id, code, name, time_zone, version)
+  SELECT UNHEX(REPEAT('09', 16)), supplier_id, 'W', 'press', 'UTC', 1 FROM suppliers;
+INSERT INTO slots (slot_id, work_center_id, supplier_id, product_id, family_code, period_start,
+    period_days, capacity, wanted, booked, version)
+  SELECT UNHEX(REPEAT(cut.id, 16)), work_center_id, supplier_id, UNHEX(REPEAT('01', 16)), '',
+    cut.first_day, cut.days, 9, 9, cut.booked, 1
+  FROM work_centers JOIN (
+    SELECT 'c1' AS id, '2026-01-05' AS first_day, 2 AS days, 3 AS booked
+    UNION ALL SELECT 'c2', '2026-01-07', 7, 2
+    UNION ALL SELECT 'c3', '2026-01-14', 1, 0) AS cut ON 1 = 1;
+INSERT INTO bookings (booking_id, slot_id, purchase_order_id, line_number, supply_line_id,
+    supplier_id, product_id, quantity, released, recorded_time, version)
+  SELECT slots.slot_id, slots.slot_id, purchase_order_id, line_number, supply_line_id,
+    slots.supplier_id, slots.product_id, GREATEST(slots.booked, 1), slots.booked = 0,
+    '2026-01-05 09:00:00', 1
+  FROM slots JOIN supply_lines ON supply_lines.schedule_number = 1;
+)sql";
+
 class MigrateTest : public ::testing::Test {
  protected:
   std::unique_ptr<Connection> Open() {
@@ -235,6 +263,22 @@ TEST_F(MigrateTest, RowsOfBeforeKeepWhatTheySay) {
               ElementsAre("1", "2"));
   EXPECT_TRUE(add_dispute("a4", "a3").ok()) << "what came after an upheld one";
   EXPECT_FALSE(add_dispute("b2", "b1").ok()) << "one of a component waits";
+}
+
+TEST_F(MigrateTest, ASchedulesSlotsEndWithTheLastThatItHolds) {
+  const std::vector<Migration> steps = EmbeddedMigrations();
+  ASSERT_TRUE(Migrate(url_, {steps.data(), kStepOfRows}).ok());
+  const auto connection = Open();
+  for (const char* rows : {kRows, kBookedRows}) {
+    for (const std::string& statement : SplitStatements(rows)) {
+      const absl::Status status = connection->Execute(statement);
+      ASSERT_TRUE(status.ok()) << status;
+    }
+  }
+  ASSERT_TRUE(Migrate(url_).ok());
+  EXPECT_THAT(Column("SELECT COALESCE(CAST(slot_end_date AS CHAR), 'none') FROM supply_lines"
+                     " ORDER BY schedule_number"),
+              ElementsAre("2026-01-13", "none"));
 }
 
 TEST_F(MigrateTest, EveryTableIsInnoDbInUtf8WithAPrimaryKey) {

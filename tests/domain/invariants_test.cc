@@ -85,11 +85,27 @@ TEST(SlotLawTest, SlotsAndSchedules) {
   wrong = world;
   wrong.supply_lines[0].expected -= 1;
   EXPECT_TRUE(Breaks(wrong, "SchedulesAreBookedOnce"));
+  EXPECT_EQ(world.supply_lines[0].slot_end, Day(2));
+  for (const OptionalDate& end : {OptionalDate(Day(1)), OptionalDate()}) {
+    wrong = world;
+    wrong.supply_lines[0].slot_end = end;
+    EXPECT_TRUE(Breaks(wrong, "SchedulesEndWithTheirSlots"));
+  }
+  wrong = world;
+  wrong.supply_lines[0].eta_date = Day(1);
+  EXPECT_FALSE(Breaks(wrong, "SchedulesEndWithTheirSlots")) << "it rests on the supplier's word";
+  wrong.supply_lines[0].slot_end = Day(1);
+  ASSERT_EQ(wrong.supply_lines[0].basis(), PromiseBasis::kProductionSlot);
+  EXPECT_TRUE(Breaks(wrong, "SchedulesEndWithTheirSlots"));
   wrong = world;
   wrong.slots[0].booked = wrong.slots[0].wanted + 1;
   World before = world;
   before.slots[0].booked = 0;
   EXPECT_FALSE(HistoryIsKept(before, wrong).empty()) << "filled beyond what was published";
+  wrong = world;
+  for (Slot& slot : wrong.slots) slot.period_days += 1;
+  EXPECT_TRUE(Breaks(wrong, "SlotsDoNotOverlap"));
+  EXPECT_FALSE(HistoryIsKept(world, wrong).empty()) << "cut otherwise while it held something";
   wrong = world;
   wrong.work_centers.clear();
   EXPECT_TRUE(Breaks(wrong, "SlotsAreNotOverbooked"));

@@ -112,6 +112,39 @@ TEST_F(SlotFlowTest, LoweredCapacityIsAConflictUntilItIsSolved) {
   EXPECT_EQ(SlotAt(0).free_quantity(), 0);
 }
 
+TEST_F(SlotFlowTest, WhatWasTakenBackStandsInNoList) {
+  // Day 5 holds 600 of 1,000, days 6 and 7 nothing.
+  const auto taken_back = Publish(world_, shop_.work_center, 5, 7, 0);
+  ASSERT_EQ(taken_back.slots_size(), 1);
+  EXPECT_EQ(taken_back.conflict_count(), 1);
+  v1::PublishCapacityRequest anew;
+  anew.set_request_id(NewRequestId());
+  anew.set_work_center_id(shop_.work_center);
+  anew.set_product_id(world_.product);
+  *anew.mutable_from_date() = *anew.mutable_to_date() = DayFromToday(6);
+  anew.set_period_days(14);
+  anew.set_units_per_period(70);
+  const auto published = Must(fixture_.As(kAcme).Call(&Capacity::PublishCapacity, anew));
+  ASSERT_EQ(published.slots_size(), 1);
+  EXPECT_EQ(published.slots(0).period_days(), 14);
+  EXPECT_EQ(published.slots(0).slot_id(), shop_.slots[1]) << "it begins on the same day";
+  v1::ListSlotsRequest list;
+  EXPECT_EQ(Must(fixture_.As(kAcme).Call(&Capacity::ListSlots, list)).slots_size(), 2);
+  list.set_work_center_id(shop_.work_center);
+  EXPECT_EQ(Must(fixture_.As(kAcme).Call(&Capacity::ListSlots, list)).slots_size(), 2);
+  v1::EstimateCompletionRequest estimate;
+  estimate.set_product_id(world_.product);
+  estimate.set_quantity(100);
+  const auto told = Must(fixture_.As(kAcme).Call(&Capacity::EstimateCompletion, estimate));
+  ASSERT_EQ(told.parts_size(), 1);
+  EXPECT_EQ(told.parts(0).slot_id(), shop_.slots[1]);
+  EXPECT_EQ(told.short_quantity(), 30);
+  anew.set_request_id(NewRequestId());
+  anew.set_period_days(1);
+  *anew.mutable_from_date() = *anew.mutable_to_date() = DayFromToday(7);
+  EXPECT_EQ(Reason(fixture_.As(kAcme).Call(&Capacity::PublishCapacity, anew)), "SLOT_OVERLAPS");
+}
+
 TEST_F(SlotFlowTest, ABookingIsSplitAndFreed) {
   v1::SplitBookingRequest split;
   split.set_request_id(NewRequestId());

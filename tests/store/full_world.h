@@ -76,6 +76,7 @@ struct FullWorld {
     supply.eta_review = EtaReview::kDisputed;
     supply.shipment_notice_id = ShipmentNoticeId(Id128{1, 2});
     supply.slot_booked = 3;
+    supply.slot_end = kSampleDay + 13;
     supply.taken_back = 5;
     supply.announced = 16;
     slot.booked = 4;
@@ -287,6 +288,7 @@ struct FullWorld {
     supply.eta_review = EtaReview::kAccepted;
     supply.shipment_notice_id = ShipmentNoticeId();
     supply.slot_booked = 7;
+    supply.slot_end.reset();
     supply.taken_back = 6;
     supply.announced = 17;
     peg = *loaded.Find<Peg>(peg.key());
@@ -301,6 +303,7 @@ struct FullWorld {
     member = *loaded.Find<FamilyMember>(member.key());
     member.family_code = "";
     slot = *loaded.Find<Slot>(slot.id);
+    slot.period_days = 31;
     slot.wanted = slot.capacity = 90;
     slot.booked = 7;
     booking = *loaded.Find<Booking>(booking.id);

@@ -262,6 +262,48 @@ TEST_F(QueryPlanTest, CallsOutsideATransactionReadRanges) {
       "pruning", [&] { EXPECT_EQ(*store_.PruneRequests(kSampleDay + 1, 10), 10); }, 25);
 }
 
+// Twenty work centres, each with a free slot a day: what is over by the day counts towards no
+// limit, and only as far back as a period may be long is it looked at.
+TEST_F(QueryPlanTest, FreeSlotsAreThoseThatAreNotOver) {
+  constexpr uint64_t kCenters = 20;
+  constexpr int32_t kDays = 200;
+  const Date earliest = kSampleDay + kDays / 2;
+  Changes changes;
+  uint64_t number = 0;
+  const auto put = [&](const WorkCenter& center, Date start, int32_t days) {
+    Slot slot = SampleSlot(++number, center, ProductNo(1), 5);
+    slot.period_start = start;
+    slot.period_days = days;
+    Put(changes, slot);
+  };
+  for (uint64_t n = 1; n <= kCenters + 2; ++n) {
+    const WorkCenter center = SampleWorkCenter(n, SupplierNo(1));
+    Put(changes, center);
+    if (n > kCenters) {
+      // One that ends on the day, and one that ended on the day before.
+      put(center, earliest + (1 - kPeriodDaysMax), n == kCenters + 1 ? 31 : 30);
+      continue;
+    }
+    for (int32_t day = 0; day < kDays; ++day) put(center, kSampleDay + day, 1);
+  }
+  Write(changes);
+  Reader reader(UrlText(url_));
+  std::vector<Slot> slots;
+  const auto read = [&] {
+    const auto free = reader.ListFreeSlots(SupplierNo(1), ProductNo(1), earliest);
+    ASSERT_TRUE(free.ok()) << free.status();
+    slots = free->value;
+  };
+  read();
+  const Cost cost = Measure(read);
+  ASSERT_EQ(slots.size(), static_cast<size_t>(kSlotsPerCallMax));
+  EXPECT_EQ(slots[0].period_days, kPeriodDaysMax);
+  for (const Slot& slot : slots) EXPECT_GE(slot.last_day(), earliest);
+  EXPECT_LE(cost.read, static_cast<int64_t>(kCenters + 1) * kPeriodDaysMax + kSlotsPerCallMax);
+  EXPECT_EQ(cost.scanned, 0);
+  EXPECT_EQ(cost.sorted, 0);
+}
+
 // KPIs sum what their range holds; where it holds nothing, thousands of rows beside it cost
 // nothing.
 TEST_F(QueryPlanTest, KpisReadRangesOfTheirIndexes) {

@@ -265,7 +265,7 @@ std::string Text(const SupplyLine& row) {
               row.product_id, row.location_id, row.expected, row.received, row.cancelled,
               row.pegged, row.withdrawing, row.confirmed, row.eta_date, row.fallback_date,
               row.overdue, row.eta_version, row.agreed_date, row.eta_review, row.shipment_notice_id,
-              row.slot_booked, row.taken_back, row.announced);
+              row.slot_booked, row.slot_end, row.taken_back, row.announced);
 }
 
 std::string Text(const Work& row) {

@@ -64,7 +64,8 @@ const en: Record<Key, string> = {
   SLOT_FULL: "The slot has not enough room: {free} are free.",
   SLOT_NOT_FOR_PRODUCT: "The slot makes other products.",
   SLOT_TOO_LATE: "The slot begins after the confirmed date.",
-  SLOT_OVERLAPS: "The period overlaps another slot of the same work centre.",
+  SLOT_OVERLAPS:
+    "The period overlaps another slot of the same work centre. Take that one back first.",
   TOO_MANY_BOOKINGS: "This schedule has too many bookings.",
   PRODUCTION_PLAN_NOT_FOUND: "This line has no production plan.",
   SLOT_MOVE_NOT_FOUND: "This request does not exist any more.",
@@ -157,7 +158,8 @@ const de: Record<Key, string> = {
   SLOT_FULL: "Das Kontingent hat nicht genug Platz: {free} sind frei.",
   SLOT_NOT_FOR_PRODUCT: "Das Kontingent ist für andere Produkte.",
   SLOT_TOO_LATE: "Das Kontingent beginnt nach dem bestätigten Termin.",
-  SLOT_OVERLAPS: "Der Zeitraum überschneidet ein anderes Kontingent desselben Arbeitsplatzes.",
+  SLOT_OVERLAPS:
+    "Der Zeitraum überschneidet ein anderes Kontingent desselben Arbeitsplatzes. Nehmen Sie dieses zuerst zurück.",
   TOO_MANY_BOOKINGS: "Diese Teillieferung hat zu viele Buchungen.",
   PRODUCTION_PLAN_NOT_FOUND: "Diese Position hat keinen Produktionsplan.",
   SLOT_MOVE_NOT_FOUND: "Diese Anfrage gibt es nicht mehr.",
