@@ -53,6 +53,11 @@ Throttle::Options ByAddress(Throttle::Options options) {
   return options;
 }
 
+// By which it is remembered.
+std::string KeyOf(const Credential& credential) {
+  return KindName(credential.kind) + credential.hash;
+}
+
 absl::Status Unknown() { return absl::NotFoundError("no such token"); }
 
 }  // namespace
@@ -107,42 +112,39 @@ void Accounts::Drain() {
   account_thread_.Drain();
 }
 
-void Accounts::Authenticate(CredentialKind kind, const std::string& hash,
-                            const std::string& address, AccountDone<Principal> done) {
+void Accounts::Authenticate(const Credential& credential, AccountDone<Principal> done) {
   const Instant now = clock_.Now();
-  const std::string key = KindName(kind) + hash;
-  if (auto principal = Recall(key, now)) return done(*std::move(principal));
-  const bool taken =
-      account_thread_.Submit([this, kind, hash, key, now, address, done](AccountStore& store) {
-        auto principal = store.Outside([&] { return LookUp(store, kind, hash, now); });
-        if (absl::IsNotFound(principal.status())) {
-          Log(LogLevel::kWarning, "credential_not_valid",
-              {{"kind", KindName(kind)}, {"address", address}});
-          return done(NotValid());
-        }
-        if (!principal.ok()) return done(principal.status());
-        Remember(key, *principal, now);
-        done(*std::move(principal));
-      });
+  if (auto principal = Recall(credential, now)) return done(*std::move(principal));
+  const bool taken = account_thread_.Submit([this, credential, now, done](AccountStore& store) {
+    auto principal = store.Outside([&] { return LookUp(store, credential, now); });
+    if (absl::IsNotFound(principal.status())) {
+      Log(LogLevel::kWarning, "credential_not_valid",
+          {{"kind", KindName(credential.kind)}, {"address", credential.address}});
+      return done(NotValid());
+    }
+    if (!principal.ok()) return done(principal.status());
+    Remember(credential, *principal, now);
+    done(*std::move(principal));
+  });
   if (!taken) done(AccountsOverloaded());
 }
 
-absl::StatusOr<Principal> Accounts::LookUp(AccountStore& store, CredentialKind kind,
-                                           const std::string& hash, Instant now) {
-  switch (kind) {
+absl::StatusOr<Principal> Accounts::LookUp(AccountStore& store, const Credential& credential,
+                                           Instant now) {
+  switch (credential.kind) {
     case CredentialKind::kSession:
-      return LookUpSession(store, hash, now);
+      return LookUpSession(store, credential, now);
     case CredentialKind::kKey:
-      return LookUpKey(store, hash, now);
+      return LookUpKey(store, credential.hash, now);
     case CredentialKind::kLink:
       break;
   }
-  return LookUpLink(store, hash, now);
+  return LookUpLink(store, credential.hash, now);
 }
 
-absl::StatusOr<Principal> Accounts::LookUpSession(AccountStore& store, const std::string& hash,
+absl::StatusOr<Principal> Accounts::LookUpSession(AccountStore& store, const Credential& credential,
                                                   Instant now) {
-  const auto found = store.FindSession(hash);
+  const auto found = store.FindSession(credential.hash);
   if (!found.ok()) return found.status();
   if (!*found) return Unknown();
   const auto& [session, user] = **found;
@@ -150,8 +152,8 @@ absl::StatusOr<Principal> Accounts::LookUpSession(AccountStore& store, const std
       user.state != UserState::kActive) {
     return Unknown();
   }
-  if (session.last_used_time + kLastUsedGrainMicros <= now) {
-    const Changed touched = store.TouchSession(hash, now);
+  if (credential.is_use() && session.last_used_time + kLastUsedGrainMicros <= now) {
+    const Changed touched = store.TouchSession(credential.hash, now);
     if (!touched.ok()) return touched.status();
   }
   Principal principal;
@@ -199,19 +201,22 @@ absl::StatusOr<Principal> Accounts::LookUpLink(AccountStore& store, const std::s
   return principal;
 }
 
-std::optional<Principal> Accounts::Recall(const std::string& key, Instant now) {
+std::optional<Principal> Accounts::Recall(const Credential& credential, Instant now) {
   const std::lock_guard lock(remembered_mutex_);
-  const auto it = remembered_.find(key);
+  const auto it = remembered_.find(KeyOf(credential));
   if (it == remembered_.end() || it->second.until <= now) return std::nullopt;
+  // What a watch keeps in memory must not hide that somebody calls.
+  if (credential.is_use() && !it->second.used) return std::nullopt;
   return it->second.principal;
 }
 
-void Accounts::Remember(const std::string& key, const Principal& principal, Instant now) {
+void Accounts::Remember(const Credential& credential, const Principal& principal, Instant now) {
   const std::lock_guard lock(remembered_mutex_);
   if (remembered_.size() >= kRememberedMax) {
     absl::erase_if(remembered_, [&](const auto& entry) { return entry.second.until <= now; });
   }
-  if (remembered_.size() < kRememberedMax) remembered_[key] = {principal, now + kRememberMicros};
+  if (remembered_.size() >= kRememberedMax) return;
+  remembered_[KeyOf(credential)] = {principal, now + kRememberMicros, credential.is_use()};
 }
 
 void Accounts::ForgetAll() {

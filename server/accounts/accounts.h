@@ -62,6 +62,24 @@ using AccountReply = std::variant<T, Refusal, absl::Status>;
 template <typename T>
 using AccountDone = std::function<void(AccountReply<T>)>;
 
+// What a call that carries a session, key or link says of who uses it.
+enum class CallKind {
+  kUse,         // somebody called
+  kWatch,       // opens a watch: programs do that by themselves, again and again
+  kWatchAgain,  // of a watch that stands
+};
+
+// A session, key or link that a call carries.
+struct Credential {
+  CredentialKind kind = CredentialKind::kSession;
+  std::string hash;  // its TokenHash
+  std::string address;
+  CallKind call = CallKind::kUse;
+
+  // A session ends when nobody uses it, whatever watches are open. Keys do not.
+  bool is_use() const { return call == CallKind::kUse || kind != CredentialKind::kSession; }
+};
+
 struct Nothing {};
 
 struct Grant {
@@ -119,9 +137,8 @@ class Accounts {
   // Refuses new work; returns when all that was taken is done.
   void Drain();
 
-  // Whom a token stands for, by its TokenHash: SESSION_NOT_VALID for anything but a live one.
-  void Authenticate(CredentialKind kind, const std::string& hash, const std::string& address,
-                    AccountDone<Principal> done);
+  // Whom it stands for: SESSION_NOT_VALID for anything but a live one.
+  void Authenticate(const Credential& credential, AccountDone<Principal> done);
   // Puts a refused or denied attempt into the audit trail, soon. Many at once are counted in the
   // log alone, so that they cannot fill the database.
   void Record(AuditActor subject, AuditOutcome outcome, std::string reason,
@@ -172,6 +189,7 @@ class Accounts {
   struct Remembered {
     Principal principal;
     Instant until;
+    bool used = false;  // what was looked up counted as a use
   };
 
   // Runs body(transaction) on the account thread and commits what it did unless it refuses or a
@@ -247,14 +265,13 @@ class Accounts {
   }
   Refusal RefuseSecret(const Act& act, const std::string& resource);
 
-  absl::StatusOr<Principal> LookUp(AccountStore& store, CredentialKind kind,
-                                   const std::string& hash, Instant now);
-  absl::StatusOr<Principal> LookUpSession(AccountStore& store, const std::string& hash,
+  absl::StatusOr<Principal> LookUp(AccountStore& store, const Credential& credential, Instant now);
+  absl::StatusOr<Principal> LookUpSession(AccountStore& store, const Credential& credential,
                                           Instant now);
   absl::StatusOr<Principal> LookUpKey(AccountStore& store, const std::string& hash, Instant now);
   absl::StatusOr<Principal> LookUpLink(AccountStore& store, const std::string& hash, Instant now);
-  std::optional<Principal> Recall(const std::string& key, Instant now);
-  void Remember(const std::string& key, const Principal& principal, Instant now);
+  std::optional<Principal> Recall(const Credential& credential, Instant now);
+  void Remember(const Credential& credential, const Principal& principal, Instant now);
   // Tokens that ended are not to be recalled here. Look-ups run on the account thread, too, so none
   // is under way.
   void ForgetAll();

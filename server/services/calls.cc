@@ -7,7 +7,6 @@
 #include <chrono>
 
 #include "absl/strings/str_cat.h"
-#include "server/auth/policy.h"
 #include "server/observability/log.h"
 
 namespace backline {
@@ -169,6 +168,10 @@ std::variant<Caller, Refusal> Calls::PeerOf(const grpc::CallbackServerContext& c
   return caller;
 }
 
+Credential Calls::CredentialOf(const Caller& caller, CallKind kind) {
+  return {*caller.credential, caller.token_hash, caller.address, kind};
+}
+
 std::variant<Caller, Refusal> Calls::Resolved(Caller caller, AccountReply<Principal> reply) const {
   if (auto* refusal = std::get_if<Refusal>(&reply)) return std::move(*refusal);
   if (const auto* failure = std::get_if<absl::Status>(&reply)) return RefusalOf(*failure);
@@ -195,7 +198,7 @@ std::variant<Caller, Refusal> Calls::Judge(Caller caller) const {
 void Calls::Readmit(const Caller& caller, std::function<void(bool)> then) const {
   if (!caller.credential) return then(true);
   parts_.accounts.Authenticate(
-      *caller.credential, caller.token_hash, caller.address,
+      CredentialOf(caller, CallKind::kWatchAgain),
       [method = caller.method, then = std::move(then)](AccountReply<Principal> reply) {
         // A database that does not answer is no reason to end a watch; a "no" is.
         const auto* principal = std::get_if<Principal>(&reply);

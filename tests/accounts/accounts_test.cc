@@ -56,6 +56,20 @@ class AccountsTest : public ::testing::Test {
                       [&](AccountReply<Grant> reply) { promise.set_value(std::move(reply)); });
     return promise.get_future().get();
   }
+  // Whether the session is good for such a call.
+  bool Stands(Accounts& accounts, const std::string& hash, CallKind call = CallKind::kUse) {
+    std::promise<bool> stands;
+    accounts.Authenticate({CredentialKind::kSession, hash, "192.0.2.1", call},
+                          [&](const AccountReply<Principal>& principal) {
+                            stands.set_value(std::holds_alternative<Principal>(principal));
+                          });
+    return stands.get_future().get();
+  }
+  // After a sign-in: of the new session.
+  std::string NewSessionHash() {
+    NewUser("ada@example.com", "correct horse battery");
+    return TokenHash(std::get<Grant>(SignIn("ada@example.com", "correct horse battery")).token);
+  }
   User NewUser(const std::string& email, const std::string& password) {
     AccountStore store(url_);
     User user;
@@ -122,23 +136,13 @@ TEST_F(AccountsTest, AStrangerKeepsNobodyOutByFailingInTheirName) {
 }
 
 TEST_F(AccountsTest, AnEndOnOneServerIsTrueOnAnotherWithinFiveSeconds) {
-  NewUser("ada@example.com", "correct horse battery");
+  const std::string hash = NewSessionHash();
   Accounts other(std::make_unique<AccountStore>(url_), clock_,
                  Accounts::Options{.portal_url = "https://portal",
                                    .key_text = kKey,
                                    .throttle = {},
                                    .wake_mailer = {}});
-  const auto reply = SignIn("ada@example.com", "correct horse battery");
-  ASSERT_EQ(Reason(reply), "OK");
-  const std::string hash = TokenHash(std::get<Grant>(reply).token);
-  const auto known_to = [&](Accounts& accounts) {
-    std::promise<bool> known;
-    accounts.Authenticate(CredentialKind::kSession, hash, "192.0.2.1",
-                          [&](const AccountReply<Principal>& principal) {
-                            known.set_value(std::holds_alternative<Principal>(principal));
-                          });
-    return known.get_future().get();
-  };
+  const auto known_to = [&](Accounts& accounts) { return Stands(accounts, hash); };
   EXPECT_TRUE(known_to(*accounts_));
   EXPECT_TRUE(known_to(other));
   Act act = Gateway();
@@ -151,6 +155,24 @@ TEST_F(AccountsTest, AnEndOnOneServerIsTrueOnAnotherWithinFiveSeconds) {
   EXPECT_TRUE(known_to(other)) << "the other remembers it; else this shows nothing";
   clock_.Advance(5 * kMicrosPerSecond);
   EXPECT_FALSE(known_to(other));
+}
+
+TEST_F(AccountsTest, AWatchIsNoUseOfASessionAndHidesNone) {
+  const std::string hash = NewSessionHash();
+  const auto watch_for = [&](int64_t minutes) {
+    for (int64_t second = 0; second < 60 * minutes; second += 2) {
+      const bool opens = second % 20 == 0;  // a page whose connection is cut again and again
+      if (!Stands(*accounts_, hash, opens ? CallKind::kWatch : CallKind::kWatchAgain)) return false;
+      clock_.Advance(2 * kMicrosPerSecond);
+    }
+    return true;
+  };
+  EXPECT_TRUE(watch_for(25));
+  // What the watch keeps in memory is no reason not to write down that somebody called.
+  EXPECT_TRUE(Stands(*accounts_, hash));
+  EXPECT_TRUE(watch_for(29)) << "a call in between did not count";
+  EXPECT_FALSE(watch_for(2)) << "the session goes on as long as somebody watches";
+  EXPECT_FALSE(Stands(*accounts_, hash));
 }
 
 TEST_F(AccountsTest, ACrowdAtTheDoorIsBoundedAndEverybodyIsAnswered) {
