@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/accounts/mail_sink.h"
+#include "server/accounts/once_per_minute.h"
 #include "server/accounts/password.h"
 #include "server/accounts/throttle.h"
 #include "server/accounts/totp.h"
@@ -240,6 +241,20 @@ TEST(ThrottleTest, AnAddressThatTriesManyAccountsWaitsAndMemoryIsBounded) {
   EXPECT_EQ(throttle.Enter("account10", "192.0.2.2", now), 0);
   EXPECT_EQ(throttle.Enter("account11", "192.0.2.1", now + 61 * kMicrosPerSecond), 0);
   for (int n = 0; n < 10'000; ++n) throttle.Enter(std::to_string(n), std::to_string(n), now);
+}
+
+TEST(OncePerMinuteTest, IsFirstOnceAMinuteAndIsBounded) {
+  OncePerMinute once(3);
+  const Instant start = At(1'000'000);
+  EXPECT_TRUE(once.IsFirst("a", start));
+  EXPECT_FALSE(once.IsFirst("a", start + 59 * kMicrosPerSecond));
+  EXPECT_TRUE(once.IsFirst("b", start + 59 * kMicrosPerSecond));
+  EXPECT_TRUE(once.IsFirst("a", start + 60 * kMicrosPerSecond));
+  EXPECT_FALSE(once.IsFirst("b", start + 60 * kMicrosPerSecond));
+  EXPECT_TRUE(once.IsFirst("c", start + 60 * kMicrosPerSecond));
+  EXPECT_FALSE(once.IsFirst("d", start + 60 * kMicrosPerSecond)) << "of more than three";
+  EXPECT_TRUE(once.IsFirst("d", start + 119 * kMicrosPerSecond)) << "b is over";
+  EXPECT_TRUE(once.IsFirst("d", start)) << "a clock that is set back makes nothing wait";
 }
 
 TEST(MailTest, AMailIsWellFormed) {

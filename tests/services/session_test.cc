@@ -97,6 +97,13 @@ TEST_F(AccountTest, OnlyTheGatewayPassesOnWhoCalls) {
   EXPECT_EQ(LinesWith({}), "ROLE_NOT_ALLOWED");
 }
 
+TEST_F(AccountTest, TwoCredentialsInACallAreDeniedAndWritten) {
+  const Person person = Planner();
+  EXPECT_EQ(LinesWith({{"backline-session", person.session}, {"backline-key", "x"}}),
+            "SESSION_NOT_VALID");
+  EXPECT_EQ(ActorsOfDead(), std::vector<std::string>({"spiffe://backline/service/gateway"}));
+}
+
 TEST_F(AccountTest, ASessionEndsWithSignOutAndIsNewAtEachStep) {
   Person person = Planner();
   const Person first = person;
