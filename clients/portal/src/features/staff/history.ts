@@ -80,9 +80,10 @@ export function useHistory(order: PurchaseOrder, asOf: bigint): History & { retr
       if (ended.signal.aborted) return;
       noteRefusal(error);
       setHistory((before) => ({ ...before, error }));
-      again = setTimeout(async () => {
-        await whenSignedIn(ended.signal);
-        if (!ended.signal.aborted) setAttempt((count) => count + 1);
+      again = setTimeout(() => {
+        void whenSignedIn(ended.signal).then(() => {
+          if (!ended.signal.aborted) setAttempt((count) => count + 1);
+        });
       }, AGAIN_MS);
     });
     return () => {
