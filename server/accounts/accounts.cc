@@ -53,7 +53,10 @@ Throttle::Options ByAddress(Throttle::Options options) {
   return options;
 }
 
-absl::Status Unknown() { return absl::NotFoundError("no such token"); }
+// By which it is remembered.
+std::string KeyOf(const Credential& credential) {
+  return KindName(credential.kind) + credential.hash;
+}
 
 }  // namespace
 
@@ -107,73 +110,87 @@ void Accounts::Drain() {
   account_thread_.Drain();
 }
 
-void Accounts::Authenticate(CredentialKind kind, const std::string& hash,
-                            const std::string& address, AccountDone<Principal> done) {
+void Accounts::Authenticate(const Credential& credential, AccountDone<Principal> done) {
   const Instant now = clock_.Now();
-  const std::string key = KindName(kind) + hash;
-  if (auto principal = Recall(key, now)) return done(*std::move(principal));
-  const bool taken =
-      account_thread_.Submit([this, kind, hash, key, now, address, done](AccountStore& store) {
-        auto principal = store.Outside([&] { return LookUp(store, kind, hash, now); });
-        if (absl::IsNotFound(principal.status())) {
-          Log(LogLevel::kWarning, "credential_not_valid",
-              {{"kind", KindName(kind)}, {"address", address}});
-          return done(NotValid());
-        }
-        if (!principal.ok()) return done(principal.status());
-        Remember(key, *principal, now);
-        done(*std::move(principal));
-      });
+  if (auto principal = Recall(credential, now)) return done(*std::move(principal));
+  const bool taken = account_thread_.Submit([this, credential, now, done](AccountStore& store) {
+    auto holder = store.Outside([&] { return LookUp(store, credential, now); });
+    if (!holder.ok()) return done(holder.status());
+    if (!holder->live) {
+      Log(LogLevel::kWarning, "credential_not_valid",
+          {{"kind", KindName(credential.kind)}, {"address", credential.bearer.address}});
+      RecordDead(credential, holder->principal, now);
+      return done(NotValid());
+    }
+    Remember(credential, holder->principal, now);
+    done(std::move(holder->principal));
+  });
   if (!taken) done(AccountsOverloaded());
 }
 
-absl::StatusOr<Principal> Accounts::LookUp(AccountStore& store, CredentialKind kind,
-                                           const std::string& hash, Instant now) {
-  switch (kind) {
+void Accounts::RecordDead(const Credential& credential, const Principal& stood_for, Instant now) {
+  // A watch that ends with its session tries nothing.
+  if (credential.call == CallKind::kWatchAgain) return;
+  const char* const reason = ReasonName(Reason::kSessionNotValid);
+  if (stood_for.name.empty()) {
+    return RecordStranger(credential.bearer, AuditOutcome::kDenied, reason);
+  }
+  if (!dead_.IsFirst(KeyOf(credential), now)) return;
+  AuditActor subject = credential.bearer;
+  subject.actor = stood_for.name;
+  subject.supplier_id = stood_for.supplier_id;
+  Record(std::move(subject), AuditOutcome::kDenied, reason);
+}
+
+absl::StatusOr<Accounts::Holder> Accounts::LookUp(AccountStore& store, const Credential& credential,
+                                                  Instant now) {
+  switch (credential.kind) {
     case CredentialKind::kSession:
-      return LookUpSession(store, hash, now);
+      return LookUpSession(store, credential, now);
     case CredentialKind::kKey:
-      return LookUpKey(store, hash, now);
+      return LookUpKey(store, credential.hash, now);
     case CredentialKind::kLink:
       break;
   }
-  return LookUpLink(store, hash, now);
+  return LookUpLink(store, credential.hash, now);
 }
 
-absl::StatusOr<Principal> Accounts::LookUpSession(AccountStore& store, const std::string& hash,
-                                                  Instant now) {
-  const auto found = store.FindSession(hash);
+absl::StatusOr<Accounts::Holder> Accounts::LookUpSession(AccountStore& store,
+                                                         const Credential& credential,
+                                                         Instant now) {
+  const auto found = store.FindSession(credential.hash);
   if (!found.ok()) return found.status();
-  if (!*found) return Unknown();
+  Holder holder;
+  if (!*found) return holder;
   const auto& [session, user] = **found;
-  if (session.expires_time <= now || session.last_used_time + kSessionIdleMicros <= now ||
-      user.state != UserState::kActive) {
-    return Unknown();
-  }
-  if (session.last_used_time + kLastUsedGrainMicros <= now) {
-    const Changed touched = store.TouchSession(hash, now);
+  holder.live = session.expires_time > now && session.last_used_time + kSessionIdleMicros > now &&
+                user.state == UserState::kActive;
+  if (holder.live && credential.is_use() && session.last_used_time + kLastUsedGrainMicros <= now) {
+    const Changed touched = store.TouchSession(credential.hash, now);
     if (!touched.ok()) return touched.status();
   }
-  Principal principal;
+  Principal& principal = holder.principal;
   principal.name = absl::StrCat("user:", user.id.ToString());
   principal.display_name = user.name;
   principal.roles = RolesOf(user, session.state);
   principal.supplier_id = user.supplier_id;
   principal.user_id = user.id;
-  return principal;
+  return holder;
 }
 
-absl::StatusOr<Principal> Accounts::LookUpKey(AccountStore& store, const std::string& hash,
-                                              Instant now) {
+absl::StatusOr<Accounts::Holder> Accounts::LookUpKey(AccountStore& store, const std::string& hash,
+                                                     Instant now) {
   const auto found = store.FindApiKeyBySecret(hash);
   if (!found.ok()) return found.status();
-  if (!*found || (*found)->revoked || (*found)->expires_time <= now) return Unknown();
+  Holder holder;
+  if (!*found) return holder;
   const ApiKey& key = **found;
-  if (key.last_used_time + kLastUsedGrainMicros <= now) {
+  holder.live = !key.revoked && key.expires_time > now;
+  if (holder.live && key.last_used_time + kLastUsedGrainMicros <= now) {
     const Changed touched = store.TouchApiKey(key.id, now);
     if (!touched.ok()) return touched.status();
   }
-  Principal principal;
+  Principal& principal = holder.principal;
   principal.name = absl::StrCat("key:", key.id.ToString());
   principal.display_name = key.name;
   for (const auto& [scope, role] : {std::pair(ApiKeyScope::kRead, Role::kKeyRead),
@@ -183,35 +200,41 @@ absl::StatusOr<Principal> Accounts::LookUpKey(AccountStore& store, const std::st
   }
   principal.supplier_id = key.supplier_id;
   principal.user_id = key.user_id;
-  return principal;
+  return holder;
 }
 
-absl::StatusOr<Principal> Accounts::LookUpLink(AccountStore& store, const std::string& hash,
-                                               Instant now) {
+absl::StatusOr<Accounts::Holder> Accounts::LookUpLink(AccountStore& store, const std::string& hash,
+                                                      Instant now) {
   const auto found = store.FindOrderLinkByToken(hash);
   if (!found.ok()) return found.status();
-  if (!*found || (*found)->revoked || (*found)->expires_time <= now) return Unknown();
-  Principal principal;
-  principal.name = absl::StrCat("link:", (*found)->id.ToString());
+  Holder holder;
+  if (!*found) return holder;
+  const OrderLink& link = **found;
+  holder.live = !link.revoked && link.expires_time > now;
+  Principal& principal = holder.principal;
+  principal.name = absl::StrCat("link:", link.id.ToString());
   principal.roles = {Role::kOrderLink};
-  principal.supplier_id = (*found)->supplier_id;
-  principal.purchase_order_id = (*found)->purchase_order_id;
-  return principal;
+  principal.supplier_id = link.supplier_id;
+  principal.purchase_order_id = link.purchase_order_id;
+  return holder;
 }
 
-std::optional<Principal> Accounts::Recall(const std::string& key, Instant now) {
+std::optional<Principal> Accounts::Recall(const Credential& credential, Instant now) {
   const std::lock_guard lock(remembered_mutex_);
-  const auto it = remembered_.find(key);
+  const auto it = remembered_.find(KeyOf(credential));
   if (it == remembered_.end() || it->second.until <= now) return std::nullopt;
+  // What a watch keeps in memory must not hide that somebody calls.
+  if (credential.is_use() && !it->second.used) return std::nullopt;
   return it->second.principal;
 }
 
-void Accounts::Remember(const std::string& key, const Principal& principal, Instant now) {
+void Accounts::Remember(const Credential& credential, const Principal& principal, Instant now) {
   const std::lock_guard lock(remembered_mutex_);
   if (remembered_.size() >= kRememberedMax) {
     absl::erase_if(remembered_, [&](const auto& entry) { return entry.second.until <= now; });
   }
-  if (remembered_.size() < kRememberedMax) remembered_[key] = {principal, now + kRememberMicros};
+  if (remembered_.size() >= kRememberedMax) return;
+  remembered_[KeyOf(credential)] = {principal, now + kRememberMicros, credential.is_use()};
 }
 
 void Accounts::ForgetAll() {
@@ -251,6 +274,13 @@ void Accounts::Record(AuditActor subject, AuditOutcome outcome, std::string reas
   });
 }
 
+void Accounts::RecordStranger(AuditActor subject, AuditOutcome outcome, std::string reason,
+                              std::string resource) {
+  const std::string what = absl::StrCat(HostNetworkOf(subject.address), " ", reason);
+  if (!strangers_.IsFirst(what, clock_.Now())) return;
+  Record(std::move(subject), outcome, std::move(reason), std::move(resource));
+}
+
 void Accounts::Audit(AccountTransaction& transaction, const Act& act, const std::string& resource,
                      const std::string& before, const std::string& after) {
   AuditEntry entry;
@@ -264,13 +294,37 @@ void Accounts::Audit(AccountTransaction& transaction, const Act& act, const std:
 }
 
 std::optional<Refusal> Accounts::Throttled(Throttle& throttle, const Act& act,
-                                           const std::string& account) {
+                                           const std::string& account, const std::string& email) {
   const int64_t wait = throttle.Enter(account, act.address, act.now);
   if (wait == 0) return std::nullopt;
+  RecordThrottled(act, account, email);
   return Refusal{Reason::kTooManyAttempts,
                  "too many failed attempts; wait and try again",
                  "",
                  {{"retry_after_ms", absl::StrCat((wait + 999) / 1'000)}}};
+}
+
+void Accounts::RecordThrottled(const Act& act, const std::string& account,
+                               const std::string& email) {
+  const char* const reason = ReasonName(Reason::kTooManyAttempts);
+  const bool is_person = !act.principal.user_id.empty();
+  if (!is_person && email.empty()) {
+    return RecordStranger(act.subject(), AuditOutcome::kRefused, reason);
+  }
+  if (!throttled_.IsFirst(account, act.now)) return;
+  if (is_person) {
+    return Record(act.subject(), AuditOutcome::kRefused, reason, UserText(act.principal.user_id));
+  }
+  // Whose address it is: looked up after the answer. One that is nobody's is not written.
+  account_thread_.Continue([this, act, email, reason](AccountStore& store) {
+    const auto found = store.Outside([&] { return store.FindUserByEmail(email); });
+    AuditActor subject = act.subject();
+    if (!found.ok() || !*found) {
+      return RecordStranger(std::move(subject), AuditOutcome::kRefused, reason, "user:unknown");
+    }
+    subject.supplier_id = (*found)->supplier_id;  // its administrator may read of it
+    Record(std::move(subject), AuditOutcome::kRefused, reason, UserText((*found)->id));
+  });
 }
 
 Refusal Accounts::RefuseSecret(const Act& act, const std::string& resource) {

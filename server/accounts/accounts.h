@@ -6,7 +6,8 @@
 // What a token stands for is remembered for kRememberMicros at most: that is how long an end
 // (sign-out, disabling, another password) takes to reach another server; on this one it is at once.
 // Every change writes its entry of the audit trail in its own transaction; a refused attempt at a
-// secret and a denied call write theirs after the answer, so that they take the same time.
+// secret and a denied call write theirs after the answer, so that they take the same time. What
+// anybody can repeat at will is written once a minute: nobody fills the trail.
 //
 // Any thread. `done` is called once, on the account thread or before the call returns.
 #pragma once
@@ -21,9 +22,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
-#include "server/accounts/hash_courtesy.h"
 #include "server/accounts/account_transaction.h"
+#include "server/accounts/hash_courtesy.h"
 #include "server/accounts/oidc_provider.h"
+#include "server/accounts/once_per_minute.h"
 #include "server/accounts/secrets.h"
 #include "server/accounts/task_thread.h"
 #include "server/accounts/throttle.h"
@@ -61,6 +63,24 @@ template <typename T>
 using AccountReply = std::variant<T, Refusal, absl::Status>;
 template <typename T>
 using AccountDone = std::function<void(AccountReply<T>)>;
+
+// What a call that carries a session, key or link says of who uses it.
+enum class CallKind {
+  kUse,         // somebody called
+  kWatch,       // opens a watch: programs do that by themselves, again and again
+  kWatchAgain,  // of a watch that stands
+};
+
+// A session, key or link that a call carries.
+struct Credential {
+  CredentialKind kind = CredentialKind::kSession;
+  std::string hash;   // its TokenHash
+  AuditActor bearer;  // who brought it, from where, for which method
+  CallKind call = CallKind::kUse;
+
+  // A session ends when nobody uses it, whatever watches are open. Keys do not.
+  bool is_use() const { return call == CallKind::kUse || kind != CredentialKind::kSession; }
+};
 
 struct Nothing {};
 
@@ -119,13 +139,17 @@ class Accounts {
   // Refuses new work; returns when all that was taken is done.
   void Drain();
 
-  // Whom a token stands for, by its TokenHash: SESSION_NOT_VALID for anything but a live one.
-  void Authenticate(CredentialKind kind, const std::string& hash, const std::string& address,
-                    AccountDone<Principal> done);
+  // Whom it stands for: SESSION_NOT_VALID for anything but a live one. What is tried with a dead
+  // one goes into the audit trail, as its holder's if that is known.
+  void Authenticate(const Credential& credential, AccountDone<Principal> done);
   // Puts a refused or denied attempt into the audit trail, soon. Many at once are counted in the
   // log alone, so that they cannot fill the database.
   void Record(AuditActor subject, AuditOutcome outcome, std::string reason,
               std::string resource = {});
+
+  // The same for a stranger: once a minute for a host and reason, and for so many hosts in all.
+  void RecordStranger(AuditActor subject, AuditOutcome outcome, std::string reason,
+                      std::string resource = {});
 
   // What a person does with its own account (account_service.proto).
   void SignIn(Act act, std::string email, std::string password, AccountDone<Grant> done);
@@ -169,9 +193,15 @@ class Accounts {
 
  private:
   struct Hasher {};
+  // Whom a credential stands for, or stood for; without a name: nobody who is known.
+  struct Holder {
+    Principal principal;
+    bool live = false;
+  };
   struct Remembered {
     Principal principal;
     Instant until;
+    bool used = false;  // what was looked up counted as a use
   };
 
   // Runs body(transaction) on the account thread and commits what it did unless it refuses or a
@@ -231,12 +261,16 @@ class Accounts {
                                               const User& after);
   // The user if the caller may see it.
   static std::optional<User> Visible(const Act& act, std::optional<User> user);
-  // Nothing if there are too many attempts at what `account` stands for.
-  static std::optional<Refusal> Throttled(Throttle& throttle, const Act& act,
-                                          const std::string& account);
-  std::optional<Refusal> Throttled(const Act& act, const std::string& account) {
-    return Throttled(throttle_, act, account);
+  // TOO_MANY_ATTEMPTS if there are too many at what `account` stands for. `email` is the address
+  // that was typed, if that is all that is known of whom they are at.
+  std::optional<Refusal> Throttled(Throttle& throttle, const Act& act, const std::string& account,
+                                   const std::string& email);
+  std::optional<Refusal> Throttled(const Act& act, const std::string& account,
+                                   const std::string& email = {}) {
+    return Throttled(throttle_, act, account, email);
   }
+  void RecordThrottled(const Act& act, const std::string& account, const std::string& email);
+  void RecordDead(const Credential& credential, const Principal& stood_for, Instant now);
   // `done`; the attempt is taken back if nobody looked at it, for want of room or of a database.
   template <typename T>
   static AccountDone<T> TakingBack(Throttle& throttle, const Act& act, const std::string& account,
@@ -247,14 +281,13 @@ class Accounts {
   }
   Refusal RefuseSecret(const Act& act, const std::string& resource);
 
-  absl::StatusOr<Principal> LookUp(AccountStore& store, CredentialKind kind,
-                                   const std::string& hash, Instant now);
-  absl::StatusOr<Principal> LookUpSession(AccountStore& store, const std::string& hash,
-                                          Instant now);
-  absl::StatusOr<Principal> LookUpKey(AccountStore& store, const std::string& hash, Instant now);
-  absl::StatusOr<Principal> LookUpLink(AccountStore& store, const std::string& hash, Instant now);
-  std::optional<Principal> Recall(const std::string& key, Instant now);
-  void Remember(const std::string& key, const Principal& principal, Instant now);
+  absl::StatusOr<Holder> LookUp(AccountStore& store, const Credential& credential, Instant now);
+  absl::StatusOr<Holder> LookUpSession(AccountStore& store, const Credential& credential,
+                                       Instant now);
+  absl::StatusOr<Holder> LookUpKey(AccountStore& store, const std::string& hash, Instant now);
+  absl::StatusOr<Holder> LookUpLink(AccountStore& store, const std::string& hash, Instant now);
+  std::optional<Principal> Recall(const Credential& credential, Instant now);
+  void Remember(const Credential& credential, const Principal& principal, Instant now);
   // Tokens that ended are not to be recalled here. Look-ups run on the account thread, too, so none
   // is under way.
   void ForgetAll();
@@ -273,6 +306,10 @@ class Accounts {
   std::mutex remembered_mutex_;
   absl::flat_hash_map<std::string, Remembered> remembered_;
   std::atomic<int> records_waiting_ = 0;
+  // What stands in the trail once a minute: dead credentials, names with too many attempts, hosts.
+  OncePerMinute dead_{1'000};
+  OncePerMinute throttled_{300};
+  OncePerMinute strangers_{30};
 
   std::atomic<int> oidc_waiting_ = 0;
   std::atomic<size_t> hash_waiting_ = 0;

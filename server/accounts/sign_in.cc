@@ -74,7 +74,7 @@ void Accounts::EndAll(AccountTransaction& transaction, UserId id) {
 }
 
 void Accounts::SignIn(Act act, std::string email, std::string password, AccountDone<Grant> done) {
-  if (auto refusal = Throttled(door_, act, email)) return done(*std::move(refusal));
+  if (auto refusal = Throttled(door_, act, email, email)) return done(*std::move(refusal));
   done = TakingBack(door_, act, email, std::move(done));
   // Before the database is asked: of a crowd, those who find no place cost next to nothing.
   const std::shared_ptr<void> place = EnterHashing();
@@ -313,7 +313,7 @@ void Accounts::SendAccountLink(AccountTransaction& transaction, const Act& act, 
 }
 
 void Accounts::RequestPasswordReset(Act act, std::string email, AccountDone<Nothing> done) {
-  if (auto refusal = Throttled(act, absl::StrCat("reset:", email))) {
+  if (auto refusal = Throttled(act, absl::StrCat("reset:", email), email)) {
     return done(*std::move(refusal));
   }
   // Answered before anything is looked up: the answer and its time say nothing.

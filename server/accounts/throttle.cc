@@ -1,6 +1,10 @@
 #include "server/accounts/throttle.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <algorithm>
+#include <array>
 
 #include "absl/strings/str_cat.h"
 
@@ -17,9 +21,22 @@ int64_t Since(Instant& then, Instant now) {
 
 }  // namespace
 
-// No address has a space.
-std::string Throttle::KeyOf(const std::string& account, const std::string& address) const {
-  return options_.by_address ? absl::StrCat(address, " ", account) : account;
+std::string HostNetworkOf(const std::string& address) {
+  constexpr size_t kMappedBytes = 12;
+  constexpr size_t kNetworkBytes = 8;
+  in6_addr bytes{};
+  if (inet_pton(AF_INET6, address.c_str(), &bytes) != 1) return address;
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (IN6_IS_ADDR_V4MAPPED(&bytes)) {
+    return inet_ntop(AF_INET, bytes.s6_addr + kMappedBytes, text.data(), text.size());
+  }
+  std::fill(bytes.s6_addr + kNetworkBytes, bytes.s6_addr + sizeof(bytes), 0);
+  return absl::StrCat(inet_ntop(AF_INET6, &bytes, text.data(), text.size()), "/64");
+}
+
+// No network has a space.
+std::string Throttle::KeyOf(const std::string& account, const std::string& network) const {
+  return options_.by_address ? absl::StrCat(network, " ", account) : account;
 }
 
 Throttle::Minute& Throttle::MinuteOf(Minutes& minutes, const std::string& name, Instant now) {
@@ -31,9 +48,10 @@ Throttle::Minute& Throttle::MinuteOf(Minutes& minutes, const std::string& name, 
 int64_t Throttle::Enter(const std::string& account, const std::string& address, Instant now) {
   const std::lock_guard lock(mutex_);
   if (entries() >= options_.entries_max) Forget(now);
-  Minute& from = MinuteOf(addresses_, address, now);
+  const std::string network = HostNetworkOf(address);
+  Minute& from = MinuteOf(addresses_, network, now);
   if (from.failures >= options_.address_failures) return kMinute - Since(from.start, now);
-  const std::string key = KeyOf(account, address);
+  const std::string key = KeyOf(account, network);
   if (const auto it = tries_.find(key); it != tries_.end()) {
     Tries& at = it->second;
     if (Since(at.last, now) >= options_.forget_micros) at.failures = 0;
@@ -65,10 +83,11 @@ void Throttle::TakeOne(Minutes& minutes, const std::string& name) {
 
 void Throttle::Succeeded(const std::string& account, const std::string& address) {
   const std::lock_guard lock(mutex_);
-  const std::string key = KeyOf(account, address);
+  const std::string network = HostNetworkOf(address);
+  const std::string key = KeyOf(account, network);
   tries_.erase(key);
   TakeOne(accounts_, account);
-  TakeOne(addresses_, address);
+  TakeOne(addresses_, network);
   if (!options_.by_address) return;
   if (known_.size() >= options_.entries_max) known_.clear();
   known_.insert(key);
@@ -76,11 +95,12 @@ void Throttle::Succeeded(const std::string& account, const std::string& address)
 
 void Throttle::TakeBack(const std::string& account, const std::string& address) {
   const std::lock_guard lock(mutex_);
-  const auto at = tries_.find(KeyOf(account, address));
+  const std::string network = HostNetworkOf(address);
+  const auto at = tries_.find(KeyOf(account, network));
   if (at == tries_.end()) return;  // another try succeeded meanwhile
   if (--at->second.failures <= 0) tries_.erase(at);
   TakeOne(accounts_, account);
-  TakeOne(addresses_, address);
+  TakeOne(addresses_, network);
 }
 
 // What is old goes; if that is too little, all goes: memory is bounded whatever is tried.

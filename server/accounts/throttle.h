@@ -5,8 +5,9 @@
 // Where anybody who knows a name may try (by_address), each address waits for its own failures, so
 // that nobody keeps another out by failing in its name; all addresses together have so many tries a
 // minute at an account. Who has succeeded from an address before is not held up by those of others
-// there. Everywhere else a try needs something that strangers do not have, and all addresses wait
-// together.
+// there. An address is that of a host: of IPv6 its network of 64 bits, all of which one host has,
+// so that it cannot pose as a crowd. Everywhere else a try needs something that strangers do not
+// have, and all addresses wait together.
 //
 // Held in memory, so each server counts for itself. Any thread.
 #pragma once
@@ -20,6 +21,10 @@
 #include "server/base/clock.h"
 
 namespace backline {
+
+// What an address counts as: of IPv6 the first 64 bits, such as "2001:db8::/64"; an IPv4 address
+// that is written as one of IPv6 is itself, and so is any other text.
+std::string HostNetworkOf(const std::string& address);
 
 class Throttle {
  public:
@@ -56,7 +61,7 @@ class Throttle {
   };
   using Minutes = absl::flat_hash_map<std::string, Minute>;
 
-  std::string KeyOf(const std::string& account, const std::string& address) const;
+  std::string KeyOf(const std::string& account, const std::string& network) const;
   static Minute& MinuteOf(Minutes& minutes, const std::string& name, Instant now);
   static void TakeOne(Minutes& minutes, const std::string& name);
   size_t entries() const { return tries_.size() + accounts_.size() + addresses_.size(); }
@@ -66,7 +71,7 @@ class Throttle {
   std::mutex mutex_;
   absl::flat_hash_map<std::string, Tries> tries_;  // by KeyOf
   Minutes accounts_;
-  Minutes addresses_;
+  Minutes addresses_;                       // by HostNetworkOf
   absl::flat_hash_set<std::string> known_;  // by KeyOf; only who succeeds adds to it
 };
 

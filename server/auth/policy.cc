@@ -7,6 +7,8 @@ namespace {
 
 using enum Role;
 
+constexpr char kWatchMethod[] = "/backline.v1.EventService/WatchEvents";
+
 // Everybody of the house who works with goods and orders; never a supplier, never the gateway.
 const Roles kHouse = {kOrderService,  kWarehouseService, kBuyer,   kPlanner,
                       kAdministrator, kAuditor,          kImporter};
@@ -247,7 +249,7 @@ const std::vector<PolicyRow>& PolicyTable() {
         {"/backline.v1.PurchaseOrderService/ListPurchaseOrders", kSupplySide},
         {"/backline.v1.PurchaseOrderService/ListSupplierDelivery", kSupplySide},
 
-        {"/backline.v1.EventService/WatchEvents",
+        {kWatchMethod,
          {kOrderService, kWarehouseService, kBuyer, kPlanner, kAdministrator, kAuditor, kImporter,
           kSupplier, kSupplierAdministrator, kSupplierPlanner, kSupplierViewer, kKeyRead}},
 
@@ -278,6 +280,8 @@ Roles RolesOf(std::string_view method) {
 }  // namespace
 
 bool IsBeforeSignIn(std::string_view method) { return RolesOf(method) == kBeforeSignIn; }
+
+bool IsWatch(std::string_view method) { return method == kWatchMethod; }
 
 bool MayCall(const Principal& principal, std::string_view method) {
   return RolesOf(method).Intersects(principal.roles);

@@ -21,6 +21,10 @@ const std::vector<PolicyRow>& PolicyTable();
 // happens to carry does not matter.
 bool IsBeforeSignIn(std::string_view method);
 
+// Whether it opens a stream of events, which says nothing of a person: a page that nobody looks at
+// opens it again whenever it was cut.
+bool IsWatch(std::string_view method);
+
 bool MayCall(const Principal& principal, std::string_view method);
 
 }  // namespace backline

@@ -7,7 +7,6 @@
 #include <chrono>
 
 #include "absl/strings/str_cat.h"
-#include "server/auth/policy.h"
 #include "server/observability/log.h"
 
 namespace backline {
@@ -155,18 +154,22 @@ std::variant<Caller, Refusal> Calls::PeerOf(const grpc::CallbackServerContext& c
     caller.address = HostOf(context.peer());
     return Deny(caller, Reason::kRoleNotAllowed, "only the gateway passes on who calls");
   }
+  if (gateway || caller.principal.is_audited()) {
+    caller.address = carried.address.empty() ? HostOf(context.peer()) : carried.address;
+  }
   if (carried.credentials > 1) {
-    return Refusal{Reason::kSessionNotValid, "a call carries one session, key or link", "", {}};
+    return Deny(caller, Reason::kSessionNotValid, "a call carries one session, key or link");
   }
   // Whoever comes with the cookie of a session that ended must be able to sign in.
   if (carried.credentials == 1 && !IsBeforeSignIn(method)) {
     caller.credential = carried.kind;
     caller.token_hash = TokenHash(carried.token);
   }
-  if (gateway || caller.principal.is_audited()) {
-    caller.address = carried.address.empty() ? HostOf(context.peer()) : carried.address;
-  }
   return caller;
+}
+
+Credential Calls::CredentialOf(const Caller& caller, CallKind kind) {
+  return {*caller.credential, caller.token_hash, caller.audit_subject(), kind};
 }
 
 std::variant<Caller, Refusal> Calls::Resolved(Caller caller, AccountReply<Principal> reply) const {
@@ -177,7 +180,10 @@ std::variant<Caller, Refusal> Calls::Resolved(Caller caller, AccountReply<Princi
 }
 
 Refusal Calls::Deny(const Caller& caller, Reason reason, const std::string& message) const {
-  parts_.accounts.Record(caller.audit_subject(), AuditOutcome::kDenied, ReasonName(reason));
+  // Through the gateway and without a session, key or link comes anybody.
+  const auto record =
+      caller.principal.roles.Has(Role::kGateway) ? &Accounts::RecordStranger : &Accounts::Record;
+  (parts_.accounts.*record)(caller.audit_subject(), AuditOutcome::kDenied, ReasonName(reason), "");
   return Refusal{reason, message, "", {}};
 }
 
@@ -195,7 +201,7 @@ std::variant<Caller, Refusal> Calls::Judge(Caller caller) const {
 void Calls::Readmit(const Caller& caller, std::function<void(bool)> then) const {
   if (!caller.credential) return then(true);
   parts_.accounts.Authenticate(
-      *caller.credential, caller.token_hash, caller.address,
+      CredentialOf(caller, CallKind::kWatchAgain),
       [method = caller.method, then = std::move(then)](AccountReply<Principal> reply) {
         // A database that does not answer is no reason to end a watch; a "no" is.
         const auto* principal = std::get_if<Principal>(&reply);

@@ -23,6 +23,7 @@
 
 #include "server/accounts/accounts.h"
 #include "server/auth/authenticator.h"
+#include "server/auth/policy.h"
 #include "server/base/clock.h"
 #include "server/commands/command.h"
 #include "server/engine/engine_thread.h"
@@ -169,7 +170,8 @@ class Calls {
   // remembered, on the account thread, after the handler has returned: `then` holds what it needs.
   template <typename Then>
   void Admit(const grpc::CallbackServerContext& context, const char* method, Then then) const;
-  // Whether a credential that was admitted still is, for calls that last: then(true or false).
+  // Whether a credential that was admitted still is, for calls that last: then(true or false). Such
+  // a question is no use of a session.
   void Readmit(const Caller& caller, std::function<void(bool)> then) const;
   // The call's deadline, kCallDeadlineMicros from now at most.
   Instant DeadlineOf(const grpc::CallbackServerContext& context) const;
@@ -269,6 +271,8 @@ class Calls {
   // Who the certificate names, and what the call carries beside it.
   std::variant<Caller, Refusal> PeerOf(const grpc::CallbackServerContext& context,
                                        const char* method) const;
+  // What the call carries. REQUIRES: caller.credential.
+  static Credential CredentialOf(const Caller& caller, CallKind kind);
   std::variant<Caller, Refusal> Judge(Caller caller) const;
   Refusal Deny(const Caller& caller, Reason reason, const std::string& message) const;
   // What the account thread said of a credential.
@@ -298,10 +302,11 @@ void Calls::Admit(const grpc::CallbackServerContext& context, const char* method
   if (std::holds_alternative<Refusal>(peer)) return then(std::move(peer));
   Caller& caller = std::get<Caller>(peer);
   if (!caller.credential) return then(Judge(std::move(caller)));
-  parts_.accounts.Authenticate(*caller.credential, caller.token_hash, caller.address,
-                               [this, caller, then](AccountReply<Principal> reply) {
-                                 then(Resolved(caller, std::move(reply)));
-                               });
+  parts_.accounts.Authenticate(
+      CredentialOf(caller, IsWatch(method) ? CallKind::kWatch : CallKind::kUse),
+      [this, caller, then](AccountReply<Principal> reply) {
+        then(Resolved(caller, std::move(reply)));
+      });
 }
 
 template <typename Request, typename ParseQuery, typename Go>

@@ -8,7 +8,9 @@
 #include <cstdlib>
 #include <future>
 #include <map>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "db/migrate.h"
 #include "server/accounts/mailer.h"
 #include "server/accounts/password.h"
@@ -56,6 +58,39 @@ class AccountsTest : public ::testing::Test {
                       [&](AccountReply<Grant> reply) { promise.set_value(std::move(reply)); });
     return promise.get_future().get();
   }
+  // Whether the session is good for such a call.
+  bool Stands(Accounts& accounts, const std::string& hash, CallKind call = CallKind::kUse) {
+    std::promise<bool> stands;
+    accounts.Authenticate({CredentialKind::kSession, hash, bearer_, call},
+                          [&](const AccountReply<Principal>& principal) {
+                            stands.set_value(std::holds_alternative<Principal>(principal));
+                          });
+    return stands.get_future().get();
+  }
+  // After a sign-in: of the new session.
+  std::string NewSessionHash() {
+    NewUser("ada@example.com", "correct horse battery");
+    return TokenHash(std::get<Grant>(SignIn("ada@example.com", "correct horse battery")).token);
+  }
+  // The entries with the reason: "outcome actor supplier resource", once what was done is written.
+  std::vector<std::string> Written(const std::string& reason) {
+    for (int n = 0; n < 2; ++n) {  // an entry may follow from a look-up
+      std::promise<void> passed;
+      accounts_->GetSelf(Gateway(), [&](const AccountReply<User>&) { passed.set_value(); });
+      passed.get_future().wait();
+    }
+    AccountStore store(url_);
+    const auto entries =
+        store.Outside([&] { return store.ListAuditEntries(std::nullopt, AuditEntryId(), 1'000); });
+    std::vector<std::string> written;
+    for (const AuditEntry& entry : *entries) {
+      if (entry.reason != reason) continue;
+      const bool acmes = entry.subject.supplier_id == SupplierId(IdFromName("supplier", "acme"));
+      written.push_back(absl::StrCat(static_cast<int>(entry.outcome), " ", entry.subject.actor,
+                                     acmes ? " acme" : " nobody", " ", entry.resource));
+    }
+    return written;
+  }
   User NewUser(const std::string& email, const std::string& password) {
     AccountStore store(url_);
     User user;
@@ -73,6 +108,7 @@ class AccountsTest : public ::testing::Test {
 
   const DatabaseUrl url_;
   FakeClock clock_{kTestStart};
+  AuditActor bearer_{"gateway", SupplierId(), "192.0.2.1", "/a/B"};
   std::unique_ptr<Accounts> accounts_;
 };
 
@@ -122,23 +158,13 @@ TEST_F(AccountsTest, AStrangerKeepsNobodyOutByFailingInTheirName) {
 }
 
 TEST_F(AccountsTest, AnEndOnOneServerIsTrueOnAnotherWithinFiveSeconds) {
-  NewUser("ada@example.com", "correct horse battery");
+  const std::string hash = NewSessionHash();
   Accounts other(std::make_unique<AccountStore>(url_), clock_,
                  Accounts::Options{.portal_url = "https://portal",
                                    .key_text = kKey,
                                    .throttle = {},
                                    .wake_mailer = {}});
-  const auto reply = SignIn("ada@example.com", "correct horse battery");
-  ASSERT_EQ(Reason(reply), "OK");
-  const std::string hash = TokenHash(std::get<Grant>(reply).token);
-  const auto known_to = [&](Accounts& accounts) {
-    std::promise<bool> known;
-    accounts.Authenticate(CredentialKind::kSession, hash, "192.0.2.1",
-                          [&](const AccountReply<Principal>& principal) {
-                            known.set_value(std::holds_alternative<Principal>(principal));
-                          });
-    return known.get_future().get();
-  };
+  const auto known_to = [&](Accounts& accounts) { return Stands(accounts, hash); };
   EXPECT_TRUE(known_to(*accounts_));
   EXPECT_TRUE(known_to(other));
   Act act = Gateway();
@@ -151,6 +177,92 @@ TEST_F(AccountsTest, AnEndOnOneServerIsTrueOnAnotherWithinFiveSeconds) {
   EXPECT_TRUE(known_to(other)) << "the other remembers it; else this shows nothing";
   clock_.Advance(5 * kMicrosPerSecond);
   EXPECT_FALSE(known_to(other));
+}
+
+TEST_F(AccountsTest, AWatchIsNoUseOfASessionAndHidesNone) {
+  const std::string hash = NewSessionHash();
+  const auto watch_for = [&](int64_t minutes) {
+    for (int64_t second = 0; second < 60 * minutes; second += 2) {
+      const bool opens = second % 20 == 0;  // a page whose connection is cut again and again
+      if (!Stands(*accounts_, hash, opens ? CallKind::kWatch : CallKind::kWatchAgain)) return false;
+      clock_.Advance(2 * kMicrosPerSecond);
+    }
+    return true;
+  };
+  EXPECT_TRUE(watch_for(25));
+  // What the watch keeps in memory is no reason not to write down that somebody called.
+  EXPECT_TRUE(Stands(*accounts_, hash));
+  EXPECT_TRUE(watch_for(29)) << "a call in between did not count";
+  EXPECT_FALSE(watch_for(2)) << "the session goes on as long as somebody watches";
+  EXPECT_FALSE(Stands(*accounts_, hash));
+}
+
+using TrailLines = std::vector<std::string>;
+
+TEST_F(AccountsTest, WhatADeadSessionTriesIsWrittenOnceAMinuteAsItsPersons) {
+  const std::string hash = NewSessionHash();
+  const std::string entry =
+      "3 user:" + UserId(IdFromName("user", "ada@example.com")).ToString() + " acme ";
+  EXPECT_TRUE(Stands(*accounts_, hash));
+  clock_.Advance(31 * 60 * kMicrosPerSecond);
+  EXPECT_FALSE(Stands(*accounts_, hash, CallKind::kWatchAgain));
+  EXPECT_EQ(Written("SESSION_NOT_VALID"), TrailLines()) << "a watch that ends tries nothing";
+  for (int n = 0; n < 5; ++n) EXPECT_FALSE(Stands(*accounts_, hash));
+  EXPECT_EQ(Written("SESSION_NOT_VALID"), TrailLines({entry}));
+  clock_.Advance(60 * kMicrosPerSecond);
+  EXPECT_FALSE(Stands(*accounts_, hash, CallKind::kWatch));
+  EXPECT_EQ(Written("SESSION_NOT_VALID"), TrailLines({entry, entry}));
+}
+
+TEST_F(AccountsTest, StrangersDoNotFillTheTrail) {
+  for (int n = 0; n < 100; ++n) {
+    bearer_.address = absl::StrCat("2001:db8::", n);
+    EXPECT_FALSE(Stands(*accounts_, TokenHash(absl::StrCat("made up ", n))));
+  }
+  EXPECT_EQ(Written("SESSION_NOT_VALID"), TrailLines({"3 gateway nobody "}));
+  for (int n = 0; n < 100; ++n) {
+    bearer_.address = absl::StrCat("192.0.2.", n);
+    EXPECT_FALSE(Stands(*accounts_, TokenHash(absl::StrCat("made up ", n))));
+  }
+  EXPECT_EQ(Written("SESSION_NOT_VALID").size(), 30u);
+  // They hide nothing of those who are known.
+  const std::string hash = NewSessionHash();
+  clock_.Advance(31 * 60 * kMicrosPerSecond);
+  for (int n = 0; n < 100; ++n) {
+    bearer_.address = absl::StrCat("192.0.2.", n);
+    EXPECT_FALSE(Stands(*accounts_, TokenHash(absl::StrCat("made up ", n))));
+  }
+  EXPECT_FALSE(Stands(*accounts_, hash));
+  const TrailLines written = Written("SESSION_NOT_VALID");
+  EXPECT_EQ(written.size(), 61u);
+  EXPECT_EQ(written.front().find("3 user:"), 0u) << written.front();
+}
+
+TEST_F(AccountsTest, TooManyAttemptsAreWrittenOnceAMinuteAndNoAddressThatIsNobodys) {
+  const User user = NewUser("ada@example.com", "correct horse battery");
+  for (const char* const email : {"ada@example.com", "bob@example.com", "eve@example.com"}) {
+    for (int n = 0; n < 9; ++n) SignIn(email, "wrong", "198.51.100.9");
+  }
+  const std::string gateway = "2 spiffe://backline/service/gateway ";
+  const std::string adas = gateway + "acme user:" + user.id.ToString();
+  const std::string nobodys = gateway + "nobody user:unknown";
+  EXPECT_EQ(Written("TOO_MANY_ATTEMPTS"), TrailLines({nobodys, adas}));
+  clock_.Advance(50 * kMicrosPerSecond);
+  EXPECT_EQ(Reason(SignIn("ada@example.com", "wrong", "198.51.100.9")), "SIGN_IN_REFUSED");
+  EXPECT_EQ(Reason(SignIn("ada@example.com", "wrong", "198.51.100.9")), "TOO_MANY_ATTEMPTS");
+  EXPECT_EQ(Written("TOO_MANY_ATTEMPTS").size(), 2u);
+  clock_.Advance(kMicrosPerSecond);
+  Act act = Gateway();
+  act.principal = {UserText(user.id), {Role::kCodeRequired}, user.supplier_id, user.id, {}};
+  for (int n = 0; n < 9; ++n) {
+    std::promise<void> confirmed;
+    accounts_->ConfirmCode(act, "000000",
+                           [&](const AccountReply<CodeConfirmed>&) { confirmed.set_value(); });
+    confirmed.get_future().wait();
+  }
+  EXPECT_EQ(Written("TOO_MANY_ATTEMPTS").front(),
+            absl::StrCat("2 ", UserText(user.id), " acme ", UserText(user.id)));
+  EXPECT_EQ(Written("TOO_MANY_ATTEMPTS").size(), 3u);
 }
 
 TEST_F(AccountsTest, ACrowdAtTheDoorIsBoundedAndEverybodyIsAnswered) {

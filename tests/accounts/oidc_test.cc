@@ -147,8 +147,8 @@ TEST_F(OidcTest, AnInvitedPersonBindsItsIdentityByTheLinkAndSignsInByIt) {
   const auto again = Finish(Visit("ada-1"));
   ASSERT_EQ(ReasonOf(again), "OK");
   const auto principal = Wait<Principal>([&](auto done) {
-    accounts_->Authenticate(CredentialKind::kSession, TokenHash(std::get<Grant>(again).token),
-                            "192.0.2.1", std::move(done));
+    accounts_->Authenticate({CredentialKind::kSession, TokenHash(std::get<Grant>(again).token)},
+                            std::move(done));
   });
   EXPECT_EQ(std::get<Principal>(principal).user_id, ada.id);
   // Nobody else, however alike.
@@ -394,8 +394,8 @@ TEST_F(OidcTest, ASignedInPersonBindsAnIdentityByItsPassword) {
   EXPECT_EQ(SignIn("ada-2"), "OK");
   EXPECT_EQ(SignIn("bob-1"), "OK");
   const auto old = Wait<Principal>([&](auto done) {
-    accounts_->Authenticate(CredentialKind::kSession, TokenHash(std::get<Grant>(bound).token),
-                            "192.0.2.1", std::move(done));
+    accounts_->Authenticate({CredentialKind::kSession, TokenHash(std::get<Grant>(bound).token)},
+                            std::move(done));
   });
   EXPECT_EQ(ReasonOf(old), "SESSION_NOT_VALID");
 }

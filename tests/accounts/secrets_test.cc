@@ -5,7 +5,9 @@
 
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "server/accounts/mail_sink.h"
+#include "server/accounts/once_per_minute.h"
 #include "server/accounts/password.h"
 #include "server/accounts/throttle.h"
 #include "server/accounts/totp.h"
@@ -177,6 +179,44 @@ TEST(ThrottleTest, ManyAddressesHaveSoManyTriesAMinuteAndTheKnownOneIsLetIn) {
   EXPECT_EQ(nobodys, 20);
 }
 
+TEST(ThrottleTest, OneHostIsOneAddress) {
+  EXPECT_EQ(HostNetworkOf("192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(HostNetworkOf("::ffff:192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(HostNetworkOf("::ffff:c000:201"), "192.0.2.1");
+  EXPECT_EQ(HostNetworkOf("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+  EXPECT_EQ(HostNetworkOf("2001:DB8:1:2::9"), "2001:db8:1:2::/64");
+  EXPECT_NE(HostNetworkOf("2001:db8:1:3::9"), HostNetworkOf("2001:db8:1:2::9"));
+  EXPECT_EQ(HostNetworkOf("ipv4:127.0.0.1"), "ipv4:127.0.0.1");
+  EXPECT_EQ(HostNetworkOf(""), "");
+}
+
+// A host has 2^64 addresses: with each it tries once, twenty times a second.
+TEST(ThrottleTest, OneHostOfManyAddressesDoesNotUseUpTheTriesOfAll) {
+  Throttle throttle({.by_address = true});
+  const Instant start = At(1'000'000);
+  Instant now = start;
+  int let_through = 0;
+  for (int n = 0; n < 12'000; ++n, now = now + 50'000) {
+    const std::string address = absl::StrCat("2001:db8::", absl::Hex(n));
+    let_through += throttle.Enter("ada", address, now) == 0;
+    if (n % 200 != 0) continue;
+    const std::string another = absl::StrCat("2001:db8:1:", absl::Hex(n), "::1");
+    EXPECT_EQ(throttle.Enter("ada", another, now), 0) << "from a new network, at " << n;
+    throttle.TakeBack("ada", another);
+  }
+  EXPECT_EQ(let_through, 5 + 6 + 8) << "as from one address";
+}
+
+TEST(ThrottleTest, WhoIsKnownFromOneAddressOfAHostIsKnownFromIts) {
+  Throttle throttle({.by_address = true});
+  const Instant now = At(1'000'000);
+  EXPECT_EQ(throttle.Enter("ada", "2001:db8::1", now), 0);
+  throttle.Succeeded("ada", "2001:db8::1");
+  for (int n = 0; n < 100; ++n) throttle.Enter("ada", absl::StrCat("198.51.100.", n), now);
+  EXPECT_GT(throttle.Enter("ada", "2001:db8:0:1::1", now), 0);
+  EXPECT_EQ(throttle.Enter("ada", "2001:db8::2", now), 0);
+}
+
 TEST(ThrottleTest, AClockThatIsSetBackMakesNobodyWaitForIt) {
   for (const bool by_address : {false, true}) {
     Throttle throttle({.by_address = by_address, .account_failures = 6});
@@ -201,6 +241,20 @@ TEST(ThrottleTest, AnAddressThatTriesManyAccountsWaitsAndMemoryIsBounded) {
   EXPECT_EQ(throttle.Enter("account10", "192.0.2.2", now), 0);
   EXPECT_EQ(throttle.Enter("account11", "192.0.2.1", now + 61 * kMicrosPerSecond), 0);
   for (int n = 0; n < 10'000; ++n) throttle.Enter(std::to_string(n), std::to_string(n), now);
+}
+
+TEST(OncePerMinuteTest, IsFirstOnceAMinuteAndIsBounded) {
+  OncePerMinute once(3);
+  const Instant start = At(1'000'000);
+  EXPECT_TRUE(once.IsFirst("a", start));
+  EXPECT_FALSE(once.IsFirst("a", start + 59 * kMicrosPerSecond));
+  EXPECT_TRUE(once.IsFirst("b", start + 59 * kMicrosPerSecond));
+  EXPECT_TRUE(once.IsFirst("a", start + 60 * kMicrosPerSecond));
+  EXPECT_FALSE(once.IsFirst("b", start + 60 * kMicrosPerSecond));
+  EXPECT_TRUE(once.IsFirst("c", start + 60 * kMicrosPerSecond));
+  EXPECT_FALSE(once.IsFirst("d", start + 60 * kMicrosPerSecond)) << "of more than three";
+  EXPECT_TRUE(once.IsFirst("d", start + 119 * kMicrosPerSecond)) << "b is over";
+  EXPECT_TRUE(once.IsFirst("d", start)) << "a clock that is set back makes nothing wait";
 }
 
 TEST(MailTest, AMailIsWellFormed) {

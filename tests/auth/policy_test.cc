@@ -125,6 +125,9 @@ TEST(PolicyTest, TheGatewayItselfMayOnlyWhatComesBeforeSignIn) {
   EXPECT_TRUE(IsBeforeSignIn("/backline.v1.AccountService/SignIn"));
   EXPECT_FALSE(IsBeforeSignIn("/backline.v1.AccountService/SignOut"));
   EXPECT_FALSE(IsBeforeSignIn("/backline.v1.AccountService/DropAll"));
+  for (const PolicyRow& row : PolicyTable()) {
+    EXPECT_EQ(IsWatch(row.method), row.method.ends_with("/WatchEvents")) << row.method;
+  }
 }
 
 // What a session, a key or a link may never do, whatever else changes in the table.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/services/people.h"
 
@@ -41,6 +42,20 @@ class AccountTest : public ::testing::Test {
   std::string LinesWith(const Metadata& metadata) {
     return Reason(people_.With(metadata).Call(&v1::SupplierService::Stub::ListSupplierLines,
                                               v1::ListSupplierLinesRequest()));
+  }
+
+  // Who was denied for what a call carried, newest first, as an administrator reads it.
+  std::vector<std::string> ActorsOfDead() {
+    const auto trail =
+        Must(fixture_.As(kAdministrator)
+                 .Call(&v1::UserService::Stub::ListAuditEntries, v1::ListAuditEntriesRequest()));
+    std::vector<std::string> actors;
+    for (const v1::AuditEntry& entry : trail.entries()) {
+      if (entry.reason() != "SESSION_NOT_VALID") continue;
+      EXPECT_EQ(entry.outcome(), v1::AUDIT_OUTCOME_DENIED);
+      actors.push_back(entry.actor());
+    }
+    return actors;
   }
 
   ServerFixture fixture_;

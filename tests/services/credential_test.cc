@@ -83,7 +83,8 @@ TEST_F(AccountTest, AKeyDoesWhatItsScopesSayForItsOwnSupplier) {
             2);
   revoke.set_request_id(NewRequestId());
   EXPECT_EQ(Reason(people_.As(administrator).Call(&Users::RevokeApiKey, revoke)), "OK");
-  EXPECT_EQ(LinesWith(reads), "SESSION_NOT_VALID");
+  for (int n = 0; n < 3; ++n) EXPECT_EQ(LinesWith(reads), "SESSION_NOT_VALID");
+  EXPECT_EQ(ActorsOfDead(), std::vector<std::string>({"key:" + made.api_key().api_key_id()}));
 }
 
 TEST_F(AccountTest, ALinkReadsAndAnswersItsOneOrderAndNothingElse) {
@@ -118,6 +119,9 @@ TEST_F(AccountTest, ALinkReadsAndAnswersItsOneOrderAndNothingElse) {
   read.clear_purchase_order_id();
   EXPECT_EQ(Reason(people_.With(fresh).Call(&Supplying::GetSupplierOrder, read)),
             "SESSION_NOT_VALID");
+  const std::vector<std::string> actors = ActorsOfDead();
+  ASSERT_EQ(actors.size(), 1u);
+  EXPECT_EQ(actors[0].find("link:"), 0u) << actors[0];
 }
 
 }  // namespace

@@ -5,7 +5,7 @@ import { events } from "./clients";
 import { refusalOf } from "./errors";
 import type { Event } from "./gen/backline/v1/event_service_pb";
 import { firstSequence, noteSequence } from "./sequence";
-import { noteRefusal, sessionStore } from "./session";
+import { noteRefusal, sessionStore, whenSignedIn } from "./session";
 import { createStore, useStore } from "./store";
 import { SLOW_TOPICS, TOPICS, type Topic, topicsOf } from "./topics";
 
@@ -136,6 +136,7 @@ async function watch(client: QueryClient, signal: AbortSignal): Promise<void> {
     await watchUntilEnd(client, signal);
     if (Date.now() - started > SILENCE_MAX_MS) backoff = BACKOFF_FIRST_MS;
     await pause(backoff, signal);
+    await whenSignedIn(signal);
     backoff = Math.min(backoff * 2, BACKOFF_MAX_MS);
   }
 }

@@ -51,6 +51,22 @@ export function noteRefusal(error: unknown): void {
   else if (refusalOf(error).reason === "ROLE_NOT_ALLOWED") void readSelf();
 }
 
+// Resolves when nobody has to sign in again first, or when `signal` ends the wait: what goes on by
+// itself asks no server that would refuse it.
+export function whenSignedIn(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = sessionStore.subscribe(look);
+    signal.addEventListener("abort", look);
+    look();
+    function look() {
+      if (sessionStore.get().state === "expired" && !signal.aborted) return;
+      unsubscribe();
+      signal.removeEventListener("abort", look);
+      resolve();
+    }
+  });
+}
+
 export async function readSelf(): Promise<void> {
   try {
     const { user } = await accounts.getSelf({});

@@ -5,6 +5,7 @@ import { events } from "@/api/clients";
 import { refusalOf } from "@/api/errors";
 import type { Event } from "@/api/gen/backline/v1/event_service_pb";
 import type { PurchaseOrder } from "@/api/gen/backline/v1/purchase_order_service_pb";
+import { noteRefusal, whenSignedIn } from "@/api/session";
 import { cursorBefore, type FirstAfter } from "./history_start";
 import { KINDS } from "./timeline";
 
@@ -77,8 +78,13 @@ export function useHistory(order: PurchaseOrder, asOf: bigint): History & { retr
     };
     read().catch((error: unknown) => {
       if (ended.signal.aborted) return;
+      noteRefusal(error);
       setHistory((before) => ({ ...before, error }));
-      again = setTimeout(() => setAttempt((count) => count + 1), AGAIN_MS);
+      again = setTimeout(() => {
+        void whenSignedIn(ended.signal).then(() => {
+          if (!ended.signal.aborted) setAttempt((count) => count + 1);
+        });
+      }, AGAIN_MS);
     });
     return () => {
       ended.abort();
