@@ -290,8 +290,8 @@ struct Shortage {
 
 class WorkingSet {
  public:
-  // Finds out which rows belong together, of those that were put since; else that is done when it is
-  // asked for.
+  // Finds out which rows belong together, of those that were put since; else that is done when it
+  // is asked for.
   void CatchUp() const;
   // All rows are there and nothing will be applied: from now on any thread may read it.
   void Settle();

@@ -85,8 +85,8 @@ PromiseMove MoveOf(const OrderLine& line, OptionalDate told, OptionalDate then) 
   return {told, then, held && (!then || *then > *first)};
 }
 
-// Whose promise changes from what it was `before`: of those whom steps of the work told already, and
-// of those who are still to be told.
+// Whose promise changes from what it was `before`: of those whom steps of the work told already,
+// and of those who are still to be told.
 SlipReport ReportOf(const Draft& draft, const Draft& before) {
   const WorkingSet& set = draft.base();
   absl::flat_hash_set<OrderLineKey> heard;

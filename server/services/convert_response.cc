@@ -57,7 +57,9 @@ std::shared_ptr<SetTolerance> Parse(const v1::SetToleranceRequest& request, Fiel
   rule.subject = fields.Optional<ProductId>({"tolerance", "product_id"}, wire.product_id()).bits();
   rule.group_code = fields.OptionalCode({"tolerance", "group_code"}, wire.group_code());
   if (!rule.group_code.empty()) {
-    fields.MustBeEmpty({"tolerance", "product_id"}, wire.product_id());
+    if (!wire.product_id().empty()) {
+      fields.Add({"tolerance", "group_code"}, "must be empty: it is of a product");
+    }
     rule.subject = ToleranceGroup(rule.group_code);
   }
   rule.days_early =

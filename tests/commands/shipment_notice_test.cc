@@ -27,7 +27,7 @@ std::shared_ptr<AnnounceShipment> Announce(const Scenario& s, std::vector<Announ
 
 void Agree(Scenario& s, int days, int percent) {
   auto command = std::make_shared<SetTolerance>();
-  command->rule = {s.SupplierNamed("S"), ProductId(), days, days, percent, percent, true, 0};
+  command->rule = {s.SupplierNamed("S"), Id128{}, "", days, days, percent, percent, true, 0};
   s.Run(command);
 }
 
