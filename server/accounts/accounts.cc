@@ -223,7 +223,7 @@ std::optional<Principal> Accounts::Recall(const Credential& credential, Instant 
   const std::lock_guard lock(remembered_mutex_);
   const auto it = remembered_.find(KeyOf(credential));
   if (it == remembered_.end() || it->second.until <= now) return std::nullopt;
-  // What a watch keeps in memory must not hide that somebody calls.
+  // What a watch or a page left alone keeps in memory must not hide that somebody calls.
   if (credential.is_use() && !it->second.used) return std::nullopt;
   return it->second.principal;
 }

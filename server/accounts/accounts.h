@@ -69,6 +69,7 @@ enum class CallKind {
   kUse,         // somebody called
   kWatch,       // opens a watch: programs do that by themselves, again and again
   kWatchAgain,  // of a watch that stands
+  kUnattended,  // a page called by itself: nobody has touched it for a while
 };
 
 // A session, key or link that a call carries.
@@ -78,7 +79,7 @@ struct Credential {
   AuditActor bearer;  // who brought it, from where, for which method
   CallKind call = CallKind::kUse;
 
-  // A session ends when nobody uses it, whatever watches are open. Keys do not.
+  // A session ends when nobody uses it, whatever watches and pages are open. Keys do not.
   bool is_use() const { return call == CallKind::kUse || kind != CredentialKind::kSession; }
 };
 

@@ -36,6 +36,7 @@ std::vector<std::string> UrisOf(const grpc::CallbackServerContext& context) {
 }
 
 constexpr char kAddressName[] = "backline-client-address";
+constexpr char kUnattendedName[] = "backline-unattended";
 constexpr std::pair<const char*, CredentialKind> kCredentialNames[] = {
     {"backline-session", CredentialKind::kSession},
     {"backline-key", CredentialKind::kKey},
@@ -61,6 +62,7 @@ struct Carried {
   CredentialKind kind = CredentialKind::kSession;
   std::string token;
   std::string address;
+  bool unattended = false;
 };
 
 Carried CarriedBy(const std::multimap<grpc::string_ref, grpc::string_ref>& metadata) {
@@ -69,6 +71,10 @@ Carried CarriedBy(const std::multimap<grpc::string_ref, grpc::string_ref>& metad
     ++carried.count;
     const std::string address(it->second.data(), it->second.size());
     if (IsAddress(address)) carried.address = address;
+  }
+  if (const auto it = metadata.find(kUnattendedName); it != metadata.end()) {
+    ++carried.count;
+    carried.unattended = it->second == "1";
   }
   for (const auto& [name, kind] : kCredentialNames) {
     const auto [first, last] = metadata.equal_range(name);
@@ -164,8 +170,14 @@ std::variant<Caller, Refusal> Calls::PeerOf(const grpc::CallbackServerContext& c
   if (carried.credentials == 1 && !IsBeforeSignIn(method)) {
     caller.credential = carried.kind;
     caller.token_hash = TokenHash(carried.token);
+    caller.unattended = carried.unattended;
   }
   return caller;
+}
+
+CallKind Calls::KindOf(const Caller& caller) {
+  if (IsWatch(caller.method)) return CallKind::kWatch;
+  return caller.unattended ? CallKind::kUnattended : CallKind::kUse;
 }
 
 Credential Calls::CredentialOf(const Caller& caller, CallKind kind) {

@@ -271,6 +271,8 @@ class Calls {
   // Who the certificate names, and what the call carries beside it.
   std::variant<Caller, Refusal> PeerOf(const grpc::CallbackServerContext& context,
                                        const char* method) const;
+  // What a new call says of who uses what it carries.
+  static CallKind KindOf(const Caller& caller);
   // What the call carries. REQUIRES: caller.credential.
   static Credential CredentialOf(const Caller& caller, CallKind kind);
   std::variant<Caller, Refusal> Judge(Caller caller) const;
@@ -302,11 +304,10 @@ void Calls::Admit(const grpc::CallbackServerContext& context, const char* method
   if (std::holds_alternative<Refusal>(peer)) return then(std::move(peer));
   Caller& caller = std::get<Caller>(peer);
   if (!caller.credential) return then(Judge(std::move(caller)));
-  parts_.accounts.Authenticate(
-      CredentialOf(caller, IsWatch(method) ? CallKind::kWatch : CallKind::kUse),
-      [this, caller, then](AccountReply<Principal> reply) {
-        then(Resolved(caller, std::move(reply)));
-      });
+  parts_.accounts.Authenticate(CredentialOf(caller, KindOf(caller)),
+                               [this, caller, then](AccountReply<Principal> reply) {
+                                 then(Resolved(caller, std::move(reply)));
+                               });
 }
 
 template <typename Request, typename ParseQuery, typename Go>

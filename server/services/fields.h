@@ -30,6 +30,7 @@ struct Caller {
   // Of the session, key or link that the call carries, if it does.
   std::optional<CredentialKind> credential;
   std::string token_hash;
+  bool unattended = false;  // a page called by itself; nobody is in front of it
 
   AuditActor audit_subject() const {
     return {principal.name, principal.supplier_id, address, method};

@@ -199,6 +199,24 @@ TEST_F(AccountsTest, AWatchIsNoUseOfASessionAndHidesNone) {
 
 using TrailLines = std::vector<std::string>;
 
+TEST_F(AccountsTest, WhatAPageAsksByItselfIsNoUseOfASessionAndHidesNone) {
+  const std::string hash = NewSessionHash();
+  const auto ask_for = [&](int64_t minutes) {
+    for (int64_t second = 0; second < 60 * minutes; second += 2) {
+      if (!Stands(*accounts_, hash, CallKind::kUnattended)) return false;
+      clock_.Advance(2 * kMicrosPerSecond);
+    }
+    return true;
+  };
+  EXPECT_TRUE(ask_for(25));
+  // It was remembered 2 s ago, and is no reason not to write down that somebody calls.
+  EXPECT_TRUE(Stands(*accounts_, hash));
+  EXPECT_TRUE(ask_for(29)) << "a call in between did not count";
+  EXPECT_FALSE(ask_for(2)) << "the session goes on as long as a page is open";
+  EXPECT_FALSE(Stands(*accounts_, hash));
+  EXPECT_EQ(Written("SESSION_NOT_VALID").size(), 1u) << "who says so is written like any other";
+}
+
 TEST_F(AccountsTest, WhatADeadSessionTriesIsWrittenOnceAMinuteAsItsPersons) {
   const std::string hash = NewSessionHash();
   const std::string entry =

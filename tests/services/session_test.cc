@@ -75,11 +75,12 @@ TEST_F(AccountTest, OnlyTheGatewayPassesOnWhoCalls) {
                      "", {{name, person.session}});
       EXPECT_EQ(ReasonOf(answer.status), "ROLE_NOT_ALLOWED") << identity << " " << name;
     }
-    EXPECT_EQ(ReasonOf(CallMethod(fixture_.Channel(identity),
-                                  "/backline.v1.SupplierService/ListSupplierLines", "",
-                                  {{"backline-client-address", "192.0.2.1"}})
-                           .status),
-              "ROLE_NOT_ALLOWED");
+    for (const std::pair<std::string, std::string>& said :
+         Metadata{{"backline-client-address", "192.0.2.1"}, {"backline-unattended", "1"}}) {
+      const Answer answer = CallMethod(
+          fixture_.Channel(identity), "/backline.v1.SupplierService/ListSupplierLines", "", {said});
+      EXPECT_EQ(ReasonOf(answer.status), "ROLE_NOT_ALLOWED") << identity << " " << said.first;
+    }
   }
   EXPECT_EQ(LinesWith(person.metadata()), "OK");
   // A session is no key and no link, and two are none.
@@ -283,6 +284,23 @@ TEST_F(AccountTest, SessionsEndByThemselves) {
                            "SELECT COUNT(*) FROM sessions WHERE last_used_time > "
                            "UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE"),
             1);
+}
+
+TEST_F(AccountTest, WhatAPageReadsByItselfIsNoUseOfASession) {
+  const Person person = Planner();
+  // Whether a call that says so for `unattended` was written down as a use.
+  const auto is_use = [&](const std::string& unattended) {
+    ChangeDatabase(fixture_.database_url(),
+                   "UPDATE sessions SET last_used_time = UTC_TIMESTAMP(6) - INTERVAL 29 MINUTE");
+    Metadata metadata = person.metadata();
+    metadata.emplace_back("backline-unattended", unattended);
+    EXPECT_EQ(LinesWith(metadata), "OK");
+    return DatabaseNumber(fixture_.database_url(),
+                          "SELECT COUNT(*) FROM sessions WHERE last_used_time > "
+                          "UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE") == 1;
+  };
+  EXPECT_FALSE(is_use("1"));
+  EXPECT_TRUE(is_use("true")) << "only one value says so";
 }
 
 TEST_F(AccountTest, WhoDoesNothingIsSignedOutAlthoughAWatchIsOpen) {
