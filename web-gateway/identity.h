@@ -1,6 +1,6 @@
 // Who a browser or a partner's system says it is, and whether its page may say so. The gateway
 // knows nobody: it takes exactly one opaque credential out of a request, and the server resolves
-// it. No header of a client is ever passed on. Pure; any thread.
+// it. No header of a client is ever passed on as it is. Pure; any thread.
 #pragma once
 
 #include <optional>

@@ -51,13 +51,18 @@ Fault FaultOf(const UpstreamEnd& end) {
   }
 }
 
-// Only what is stated here, and nothing that the client sent as a header, goes upstream.
+// Only what is stated here goes upstream, and no header of the client as it is. Any client may say
+// that its page calls by itself: it only lets its session end sooner.
 UpstreamCall CallOf(const HttpRequest& request, const Credential& credential,
                     const Method& method) {
   UpstreamCall call{.method = &method};
   call.metadata.emplace_back("backline-client-address", request.peer_address);
   if (credential.kind != Credential::Kind::kNone) {
     call.metadata.emplace_back(MetadataKey(credential.kind), credential.value);
+  }
+  if (credential.kind == Credential::Kind::kSession &&
+      request.HeaderOr("backline-unattended", "") == "1") {
+    call.metadata.emplace_back("backline-unattended", "1");
   }
   return call;
 }

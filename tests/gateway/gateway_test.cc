@@ -73,7 +73,8 @@ TEST(GatewayTest, ForwardsNoHeaderOfAClient) {
                                {"Grpc-Encoding", "gzip"},
                                {"te", "trailers"},
                                {":authority", "evil"},
-                               {"User-Agent", "evil"}};
+                               {"User-Agent", "evil"},
+                               {"Backline-Unattended", "1"}};
   HeaderLines legal = spoofed;
   legal.erase(legal.begin() + 11);
   EXPECT_EQ(heard(legal), (Heard{{"backline-client-address", "127.0.0.1"}}));
@@ -86,6 +87,18 @@ TEST(GatewayTest, ForwardsNoHeaderOfAClient) {
             (Heard{{"backline-client-address", "127.0.0.1"}, {"backline-link", "my-link"}}));
   EXPECT_EQ(heard({{"Cookie", "__Host-backline=my-session"}, {"Origin", gateway.origin()}}),
             (Heard{{"backline-client-address", "127.0.0.1"}, {"backline-session", "my-session"}}));
+  // One word, of a session alone: that a page calls by itself.
+  const auto said = [&](const std::string& unattended) {
+    return heard({{"Cookie", "__Host-backline=my-session"},
+                  {"Origin", gateway.origin()},
+                  {"Backline-Unattended", unattended}});
+  };
+  EXPECT_EQ(said("1"), (Heard{{"backline-client-address", "127.0.0.1"},
+                              {"backline-session", "my-session"},
+                              {"backline-unattended", "1"}}));
+  for (const char* const other : {"0", "true", "11"}) {
+    EXPECT_FALSE(said(other).contains("backline-unattended")) << other;
+  }
   EXPECT_THAT(server.asked().metadata.find("user-agent")->second, Not(HasSubstr("evil")));
   // A pseudo header is no header.
   EXPECT_EQ(gateway.Call(kGetProduct, kProto, "", {spoofed[11]}).status, 400);
