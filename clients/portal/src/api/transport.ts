@@ -4,6 +4,7 @@ import type { DescService } from "@bufbuild/protobuf";
 import { type Client, createClient, type Transport } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
 import { answeredSequence, sequenceGuard } from "./sequence";
+import { unattendedMark } from "./unattended";
 
 const CALL_TIMEOUT_MS = 25_000;
 
@@ -17,7 +18,7 @@ function browserTransport(): Transport {
     // The session's cookie goes along; a redirect would be somebody else's answer.
     fetch: (input, init) =>
       fetch(input, { ...init, credentials: "same-origin", redirect: "error", cache: "no-store" }),
-    interceptors: [sequenceGuard, answeredSequence],
+    interceptors: [sequenceGuard, answeredSequence, unattendedMark],
   });
 }
 
