@@ -12,15 +12,20 @@ using Supplying = v1::SupplierService::Stub;
 
 class PreviewFlowTest : public ::testing::Test {
  protected:
-  // A purchase order that is accepted for the day; its supply line.
-  std::string Supply(int64_t quantity, int days) {
-    const v1::PurchaseOrder sent = world_.Buy(world_.acme, world_.product, quantity);
+  // To the one line of what was sent, without its terms.
+  static v1::AnswerLineRequest AnswerTo(const v1::PurchaseOrder& sent) {
     v1::AnswerLineRequest answer;
     answer.set_request_id(NewRequestId());
     answer.set_purchase_order_id(sent.purchase_order_id());
     answer.set_line_number(1);
     answer.set_version(sent.lines(0).version());
     answer.set_reason(v1::SUPPLY_REASON_CAPACITY);
+    return answer;
+  }
+  // A purchase order that is accepted for the day; its supply line.
+  std::string Supply(int64_t quantity, int days) {
+    const v1::PurchaseOrder sent = world_.Buy(world_.acme, world_.product, quantity);
+    v1::AnswerLineRequest answer = AnswerTo(sent);
     answer.add_schedules()->set_quantity(quantity);
     *answer.mutable_schedules(0)->mutable_eta_date() = DayFromToday(days);
     return Must(fixture_.As(kAcme).Call(&Supplying::AnswerLine, answer))
@@ -140,12 +145,7 @@ TEST_F(PreviewFlowTest, AnAnswerIsPreviewedAsWhatItIs) {
 
 TEST_F(PreviewFlowTest, ASplitOfALineOfWhichGoodsCameDelaysTheRestOfIt) {
   const v1::PurchaseOrder sent = world_.Buy(world_.acme, world_.product, 100);
-  v1::AnswerLineRequest answer;
-  answer.set_request_id(NewRequestId());
-  answer.set_purchase_order_id(sent.purchase_order_id());
-  answer.set_line_number(1);
-  answer.set_version(sent.lines(0).version());
-  answer.set_reason(v1::SUPPLY_REASON_CAPACITY);
+  v1::AnswerLineRequest answer = AnswerTo(sent);
   for (const int days : {10, 20}) {
     v1::ConfirmedSchedule& schedule = *answer.add_schedules();
     schedule.set_quantity(50);

@@ -69,13 +69,22 @@ class Program {
   }
 }
 
-// One that nobody listens at.
+// One that nobody listens at, below those that the kernel gives to connections: none takes it before
+// it is used.
 async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.on("listening", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer();
+    const free = new Promise((resolve) => {
+      server.on("listening", () => resolve(true));
+      server.on("error", () => resolve(false));
+    });
+    server.listen(port, "127.0.0.1");
+    if (await free) {
+      await new Promise((resolve) => server.close(resolve));
+      return port;
+    }
+  }
 }
 
 async function startDatabase(folder) {
