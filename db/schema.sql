@@ -484,6 +484,7 @@ CREATE TABLE events (
 CREATE TABLE event_counter (
   id TINYINT NOT NULL,
   last_sequence BIGINT NOT NULL,
+  names_version BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (id),
   CONSTRAINT event_counter_one_row CHECK (id = 1)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

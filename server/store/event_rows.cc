@@ -1,5 +1,9 @@
 #include "server/store/event_rows.h"
 
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
 #include "server/store/rows.h"
 
 namespace backline {
@@ -26,7 +30,8 @@ constexpr Sql kSelectRange = {
     "SELECT COALESCE(MIN(sequence), 0), COALESCE(MAX(sequence), 0) FROM events"};
 constexpr Sql kLockCounter = {"SELECT last_sequence FROM event_counter WHERE id = 1 FOR UPDATE"};
 constexpr Sql kUpdateCounter = {
-    "UPDATE event_counter SET last_sequence = ? WHERE id = 1 AND last_sequence = ?"};
+    "UPDATE event_counter SET last_sequence = ?, names_version = names_version + ?"
+    " WHERE id = 1 AND last_sequence = ?"};
 
 // The columns of an event, in order.
 template <typename Visit, typename Row>
@@ -56,6 +61,22 @@ absl::Status InsertEvents(Connection& connection, const std::vector<Event>& rows
                    [](Binder& bind, const Event* row) { VisitEvent(bind, *row); });
 }
 
+template <typename Entity, typename ShownOf>
+bool AnyDiffers(const Table<Entity>& table, ShownOf shown_of) {
+  const std::vector<const Entity*> rows = table.Updated();
+  return std::any_of(rows.begin(), rows.end(), [&](const Entity* row) {
+    return shown_of(*row) != shown_of(*table.AsLoaded(row->key()));
+  });
+}
+
+// Whether something changes that lines show by name (name_cache.h). What they show of a purchase
+// order is fixed when it is sent, and they show none before.
+bool ChangesNames(const WorkingSet& set) {
+  return AnyDiffers(set.table<Product>(),
+                    [](const Product& row) { return std::tie(row.sku, row.name); }) ||
+         AnyDiffers(set.table<Location>(), [](const Location& row) { return std::tie(row.code); });
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> LockCounter(Connection& connection) {
@@ -69,9 +90,11 @@ absl::StatusOr<int64_t> LockCounter(Connection& connection) {
 
 absl::Status SaveEvents(Connection& connection, int64_t before, const WorkingSet& set) {
   absl::Status status = InsertEvents(connection, set.appends().events);
-  if (!status.ok() || set.last_sequence() == before) return status;
+  const bool changes_names = ChangesNames(set);
+  if (!status.ok() || (set.last_sequence() == before && !changes_names)) return status;
   return ExpectRows(
-      connection.Update(kUpdateCounter, [&](Binder& bind) { bind(set.last_sequence(), before); }),
+      connection.Update(kUpdateCounter,
+                        [&](Binder& bind) { bind(set.last_sequence(), changes_names, before); }),
       1);
 }
 

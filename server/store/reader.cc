@@ -229,8 +229,9 @@ void ReaderSession::EndSnapshot() {
   if (connection_->broken() || !connection_->Execute(kEnd).ok()) connection_.reset();
 }
 
-Reader::Reader(std::string database_url)
-    : session_(std::make_unique<ReaderSession>(std::move(database_url))) {}
+Reader::Reader(std::string database_url, std::shared_ptr<NameCache> names)
+    : session_(std::make_unique<ReaderSession>(
+          std::move(database_url), names != nullptr ? names : std::make_shared<NameCache>())) {}
 
 Reader::~Reader() = default;
 

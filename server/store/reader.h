@@ -44,6 +44,7 @@
 
 namespace backline {
 
+class NameCache;
 class ReaderSession;
 
 // Whether somebody still waits for what is read.
@@ -51,8 +52,9 @@ using ReaderPatience = std::function<bool()>;
 
 class Reader {
  public:
-  // Connects with the first call. The URL is that of the store (mysql://...).
-  explicit Reader(std::string database_url);
+  // Connects with the first call. The URL is that of the store (mysql://...). Readers of one
+  // database may share their names.
+  explicit Reader(std::string database_url, std::shared_ptr<NameCache> names = nullptr);
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/store/name_cache.h"
 #include "server/store/reader.h"
 
 namespace backline {
@@ -18,6 +19,7 @@ struct ReaderPool::State {
 
   Options options;
   const Clock& clock;
+  const std::shared_ptr<NameCache> names = std::make_shared<NameCache>();
   mutable std::mutex mutex;
   std::condition_variable work;  // a task came, or the pool stops
   std::condition_variable idle;  // a task has run
@@ -31,7 +33,7 @@ struct ReaderPool::State {
       : options(std::move(its_options)), clock(its_clock) {}
 
   void Run() {
-    Reader reader(options.database_url);
+    Reader reader(options.database_url, names);
     std::unique_lock lock(mutex);
     while (true) {
       work.wait(lock, [this] { return stopping || !queue.empty(); });

@@ -10,19 +10,25 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/store/connection.h"
+#include "server/store/name_cache.h"
 #include "server/store/reader.h"
 
 namespace backline {
 
-// A column of any select: the newest event of its snapshot.
+// The columns of the event counter, for statements that join it (its one row is a constant to
+// them): the newest event of their snapshot, and the version of its names.
+#define BACKLINE_COUNTER_COLUMNS "event_counter.last_sequence, event_counter.names_version"
+// The first of them as a column of any select.
 #define BACKLINE_LAST_SEQUENCE "(SELECT last_sequence FROM event_counter WHERE id = 1)"
 
 class ReaderSession {
  public:
-  explicit ReaderSession(std::string database_url) : database_url_(std::move(database_url)) {}
+  ReaderSession(std::string database_url, std::shared_ptr<NameCache> names)
+      : database_url_(std::move(database_url)), names_(std::move(names)) {}
 
   void Refuse(absl::Status status) { refusal_ = std::move(status); }
   void SetPatience(ReaderPatience patience) { patience_ = std::move(patience); }
@@ -50,6 +56,18 @@ class ReaderSession {
   // Reads what BACKLINE_LAST_SEQUENCE selected: a statement that is run more often than others
   // saves its call a round trip by it.
   void ReadSequence(RowReader& row) { row(sequence_.emplace()); }
+  // Reads BACKLINE_COUNTER_COLUMNS.
+  void ReadCounter(RowReader& row) {
+    ReadSequence(row);
+    row(names_version_);
+  }
+  // Names of the version that the call's snapshot has. REQUIRES: ReadCounter.
+  void ReadNames(absl::FunctionRef<void(const LineNames&)> read) const {
+    names_->Read(names_version_, read);
+  }
+  void KeepNames(const LineNames& names) {
+    if (ok()) names_->Add(names_version_, names);
+  }
 
   // Runs a statement with the parameters; `read` gets each row.
   template <typename Each, typename... Parameters>
@@ -108,6 +126,8 @@ class ReaderSession {
   std::unique_ptr<Connection> connection_;
   bool open_ = false;                // a snapshot
   std::optional<int64_t> sequence_;  // of the snapshot, if a statement told it
+  int64_t names_version_ = -1;       // likewise
+  const std::shared_ptr<NameCache> names_;
   absl::Status refusal_;
   ReaderPatience patience_;
   absl::Status status_;

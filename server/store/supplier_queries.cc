@@ -14,37 +14,43 @@ namespace backline {
 
 namespace {
 
-// What a line and its schedule have in common is read once, and what is pegged is not read at all.
+// What a line and its schedule have in common is read once; what is pegged, and what else no
+// supplier sees, is not read at all. What lines show by name is kept (name_cache.h).
 #define BACKLINE_SUPPLIER_LINE_COLUMNS \
-  BACKLINE_PURCHASE_ORDER_LINE_COLUMNS \
-  ", purchase_orders.external_reference, locations.code, products.sku, " \
-  "products.name, "          \
-  BACKLINE_DAY("purchase_orders.sent_date") ", supply_lines.supply_line_id, "                    \
-  "supply_lines.expected, supply_lines.received, supply_lines.cancelled, supply_lines.confirmed, " \
-  BACKLINE_DAY("supply_lines.eta_date") ", " BACKLINE_DAY("supply_lines.fallback_date") ", "     \
-  "supply_lines.overdue, supply_lines.eta_version, " BACKLINE_DAY("supply_lines.agreed_date")    \
-  ", supply_lines.eta_review, supply_lines.shipment_notice_id, supply_lines.slot_booked, "       \
-  BACKLINE_DAY("supply_lines.slot_end_date") ", supply_lines.taken_back, "                       \
-  "supply_lines.announced, supply_lines.version"
+  BACKLINE_COUNTER_COLUMNS             \
+  ", purchase_order_lines.purchase_order_id, purchase_order_lines.line_number, "                  \
+  "purchase_order_lines.location_id, purchase_order_lines.product_id, "                           \
+  "purchase_order_lines.ordered, purchase_order_lines.received, "                                 \
+  "purchase_order_lines.cancelled, purchase_order_lines.rejected, "                               \
+  "purchase_order_lines.over_received, purchase_order_lines.quarantined, "                        \
+  "purchase_order_lines.withheld, purchase_order_lines.currency_code, "                           \
+  "purchase_order_lines.price_units, purchase_order_lines.price_nanos, " BACKLINE_DAY(            \
+      "purchase_order_lines.requested_date") ", "                                                 \
+  BACKLINE_DAY("purchase_order_lines.first_confirmed_date") ", "                                  \
+  BACKLINE_DAY("purchase_order_lines.last_received_date") ", "                                    \
+  "purchase_order_lines.over_receipt_tolerance_percent, purchase_order_lines.schedule_count, "    \
+  "purchase_order_lines.state, purchase_order_lines.answer_version, "                             \
+  "supply_lines.supply_line_id, supply_lines.expected, supply_lines.received, "                   \
+  "supply_lines.cancelled, supply_lines.confirmed, " BACKLINE_DAY("supply_lines.eta_date") ", "   \
+  "supply_lines.overdue, supply_lines.eta_version, " BACKLINE_DAY("supply_lines.agreed_date")     \
+  ", supply_lines.eta_review, supply_lines.shipment_notice_id, supply_lines.slot_booked, "        \
+  "supply_lines.announced"
 // With the line's first schedule; others are read for the lines that have them.
-#define BACKLINE_SUPPLIER_LINE_JOINS                                               \
-  " JOIN purchase_orders"                                                          \
-  " ON purchase_orders.purchase_order_id = purchase_order_lines.purchase_order_id" \
-  " JOIN locations ON locations.location_id = purchase_order_lines.location_id"    \
-  " JOIN products ON products.product_id = purchase_order_lines.product_id"        \
-  " JOIN supply_lines"                                                             \
-  " ON supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id"    \
-  " AND supply_lines.line_number = purchase_order_lines.line_number"               \
-  " AND supply_lines.schedule_number = 1"
+#define BACKLINE_SUPPLIER_SCHEDULE                                              \
+  " JOIN supply_lines"                                                          \
+  " ON supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id" \
+  " AND supply_lines.line_number = purchase_order_lines.line_number"            \
+  " AND supply_lines.schedule_number = 1 WHERE event_counter.id = 1"
 
 // A page of lines in one statement, because each costs a round trip: one range of one index in the
 // order of the page, and the rows that belong to each of its lines. Lines without a date come
 // first, so a page goes on in one of two ways. A draft is not the supplier's to see, and a line
 // that was cancelled as a draft never was: what the supplier was sent stands in the index.
-#define BACKLINE_SUPPLIER_PAGE(index, state)                                         \
-  "SELECT STRAIGHT_JOIN " BACKLINE_LAST_SEQUENCE ", " BACKLINE_SUPPLIER_LINE_COLUMNS \
-  " FROM purchase_order_lines FORCE INDEX (" index ")" BACKLINE_SUPPLIER_LINE_JOINS  \
-  " WHERE purchase_order_lines.supplier_id = ? AND purchase_order_lines.was_sent = 1" state
+#define BACKLINE_SUPPLIER_PAGE(index, state)                          \
+  "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS              \
+  " FROM event_counter JOIN purchase_order_lines FORCE INDEX (" index \
+  ")" BACKLINE_SUPPLIER_SCHEDULE                                      \
+  " AND purchase_order_lines.supplier_id = ? AND purchase_order_lines.was_sent = 1" state
 #define BACKLINE_AFTER_UNDATED                         \
   " AND ((purchase_order_lines.requested_date IS NULL" \
   " AND (purchase_order_lines.purchase_order_id > ?"   \
@@ -72,15 +78,23 @@ constexpr Sql kLinesInStateAfterUndated{
 constexpr Sql kLinesInStateAfterDated{BACKLINE_ONE_STATE BACKLINE_AFTER_DATED BACKLINE_PAGE_ORDER};
 constexpr Sql kSupplierLine{
     "SELECT " BACKLINE_SUPPLIER_LINE_COLUMNS
-    " FROM purchase_order_lines" BACKLINE_SUPPLIER_LINE_JOINS
-    " WHERE purchase_order_lines.purchase_order_id = ? AND purchase_order_lines.line_number = ?"
-    " AND purchase_order_lines.supplier_id = ?"};
-
+    " FROM event_counter JOIN purchase_order_lines" BACKLINE_SUPPLIER_SCHEDULE
+    " AND purchase_order_lines.supplier_id = ? AND purchase_order_lines.purchase_order_id = ?"
+    " AND purchase_order_lines.line_number = ?"};
 constexpr Sql kSupplierOrder{
     "SELECT " BACKLINE_SUPPLIER_LINE_COLUMNS
-    " FROM purchase_order_lines" BACKLINE_SUPPLIER_LINE_JOINS
-    " WHERE purchase_order_lines.purchase_order_id = ? AND purchase_order_lines.supplier_id = ?"
+    " FROM event_counter JOIN purchase_order_lines" BACKLINE_SUPPLIER_SCHEDULE
+    " AND purchase_order_lines.supplier_id = ? AND purchase_order_lines.purchase_order_id = ?"
     " ORDER BY purchase_order_lines.line_number"};
+
+constexpr Sql kProductNames{"SELECT product_id, sku, name FROM products WHERE product_id IN (", "?",
+                            ", ", ")"};
+constexpr Sql kLocationCodes{"SELECT location_id, code FROM locations WHERE location_id IN (", "?",
+                             ", ", ")"};
+constexpr Sql kSentOrders{
+    "SELECT purchase_order_id, external_reference, sent_date FROM purchase_orders"
+    " WHERE purchase_order_id IN (",
+    "?", ", ", ")"};
 
 constexpr Sql kPeggedDemandKeys{
     "SELECT STRAIGHT_JOIN supply_lines.product_id, supply_lines.supply_line_id"
@@ -128,26 +142,89 @@ SupplierLineKey KeyOf(const SupplierLineView& view) {
   return {line.requested_date, line.purchase_order_id, line.line_number};
 }
 
-void ReadSupplierLine(RowReader& row, SupplierLineView& view) {
+// Reads BACKLINE_SUPPLIER_LINE_COLUMNS.
+SupplierLineView ReadSupplierLine(ReaderSession& session, RowReader& row, SupplierId supplier) {
+  session.ReadCounter(row);
+  SupplierLineView view;
   PurchaseOrderLine& line = view.line.line;
-  ReadRow(row, line);
-  row(view.external_reference, view.location_code, view.sku, view.product_name,
-      DayNumber{view.sent_date});
+  row(line.purchase_order_id, line.line_number, line.location_id, line.product_id, line.ordered,
+      line.received, line.cancelled, line.rejected, line.over_received, line.quarantined,
+      line.withheld, line.unit_price.currency_code, line.unit_price.units, line.unit_price.nanos,
+      DayNumber{line.requested_date}, DayNumber{line.first_confirmed_date},
+      DayNumber{line.last_received_date}, line.over_receipt_tolerance_percent, line.schedule_count,
+      line.state, line.answer_version);
+  line.supplier_id = supplier;
   SupplyLine& supply = view.line.supply_lines.emplace_back();
   supply.purchase_order_id = line.purchase_order_id;
   supply.line_number = line.line_number;
-  supply.supplier_id = line.supplier_id;
+  supply.supplier_id = supplier;
   supply.product_id = line.product_id;
   supply.location_id = line.location_id;
   row(supply.id, supply.expected, supply.received, supply.cancelled, supply.confirmed,
-      DayNumber{supply.eta_date}, DayNumber{supply.fallback_date}, supply.overdue,
-      supply.eta_version, DayNumber{supply.agreed_date}, supply.eta_review,
-      supply.shipment_notice_id, supply.slot_booked, DayNumber{supply.slot_end}, supply.taken_back,
-      supply.announced, supply.version);
+      DayNumber{supply.eta_date}, supply.overdue, supply.eta_version, DayNumber{supply.agreed_date},
+      supply.eta_review, supply.shipment_notice_id, supply.slot_booked, supply.announced);
+  return view;
 }
 
-// Reads the schedules of split lines and hides what is not the supplier's to see.
+// Whether all names were there.
+bool Name(SupplierLineView& view, const LineNames& names) {
+  const auto product = names.products.find(view.line.line.product_id);
+  const auto location = names.locations.find(view.line.line.location_id);
+  const auto order = names.orders.find(view.line.line.purchase_order_id);
+  if (product == names.products.end() || location == names.locations.end() ||
+      order == names.orders.end()) {
+    return false;
+  }
+  view.sku = product->second.sku;
+  view.product_name = product->second.name;
+  view.location_code = location->second;
+  view.external_reference = order->second.external_reference;
+  view.sent_date = order->second.sent_date;
+  return true;
+}
+
+LineNames ReadNames(ReaderSession& session, const std::vector<SupplierLineView*>& views) {
+  std::set<ProductId> products;
+  std::set<LocationId> locations;
+  std::set<PurchaseOrderId> orders;
+  for (const SupplierLineView* view : views) {
+    products.insert(view->line.line.product_id);
+    locations.insert(view->line.line.location_id);
+    orders.insert(view->line.line.purchase_order_id);
+  }
+  LineNames names;
+  session.SelectIds(kProductNames, std::vector<ProductId>(products.begin(), products.end()),
+                    [&](RowReader& row) {
+                      ProductName& product = names.products[row.Get<ProductId>()];
+                      row(product.sku, product.name);
+                    });
+  session.SelectIds(kLocationCodes, std::vector<LocationId>(locations.begin(), locations.end()),
+                    [&](RowReader& row) { row(names.locations[row.Get<LocationId>()]); });
+  session.SelectIds(kSentOrders, std::vector<PurchaseOrderId>(orders.begin(), orders.end()),
+                    [&](RowReader& row) {
+                      SentOrderName& order = names.orders[row.Get<PurchaseOrderId>()];
+                      row(order.external_reference, order.sent_date);
+                    });
+  return names;
+}
+
+// Reads the names that are not kept, and keeps them.
+void NameLines(ReaderSession& session, std::vector<SupplierLineView>& views) {
+  std::vector<SupplierLineView*> nameless;
+  session.ReadNames([&](const LineNames& names) {
+    for (SupplierLineView& view : views) {
+      if (!Name(view, names)) nameless.push_back(&view);
+    }
+  });
+  if (nameless.empty()) return;
+  const LineNames read = ReadNames(session, nameless);
+  for (SupplierLineView* view : nameless) Name(*view, read);
+  session.KeepNames(read);
+}
+
+// Reads the names, and the schedules of split lines; hides what is not the supplier's to see.
 void CompleteLines(ReaderSession& session, std::vector<SupplierLineView>& views) {
+  NameLines(session, views);
   std::vector<PurchaseOrderLineKey> split;
   for (const SupplierLineView& view : views) {
     if (view.line.line.schedule_count > 1) split.push_back(view.line.line.key());
@@ -167,8 +244,7 @@ std::vector<SupplierLineView> ReadSupplierLines(ReaderSession& session, Supplier
   std::vector<SupplierLineView> views;
   views.reserve(static_cast<size_t>(limit));
   const auto read = [&](RowReader& row) {
-    session.ReadSequence(row);
-    ReadSupplierLine(row, views.emplace_back());
+    views.push_back(ReadSupplierLine(session, row, supplier));
   };
   const auto select = [&](const Sql& all, const Sql& in_state, const auto&... from) {
     if (state) {
@@ -272,8 +348,9 @@ ReadOne<SupplierLineView> Reader::GetSupplierLine(SupplierId supplier,
   return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
     std::vector<SupplierLineView> views;
     session.Select(
-        kSupplierLine, [&](RowReader& row) { ReadSupplierLine(row, views.emplace_back()); },
-        key.purchase_order_id, key.line_number, supplier);
+        kSupplierLine,
+        [&](RowReader& row) { views.push_back(ReadSupplierLine(session, row, supplier)); },
+        supplier, key.purchase_order_id, key.line_number);
     CompleteLines(session, views);
     if (views.empty()) return std::nullopt;
     return views.front();
@@ -286,8 +363,9 @@ ReadOne<std::vector<SupplierLineView>> Reader::GetSupplierOrder(SupplierId suppl
   return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
     std::vector<SupplierLineView> views;
     session.Select(
-        kSupplierOrder, [&](RowReader& row) { ReadSupplierLine(row, views.emplace_back()); }, id,
-        supplier);
+        kSupplierOrder,
+        [&](RowReader& row) { views.push_back(ReadSupplierLine(session, row, supplier)); },
+        supplier, id);
     CompleteLines(session, views);
     if (views.empty()) return std::nullopt;
     return views;

@@ -115,7 +115,8 @@ std::vector<double> SupplierPages::Measure(double seconds) const {
   int pages = 0;
   const Clock::time_point end =
       Clock::now() + std::chrono::microseconds(static_cast<int64_t>(seconds * 1e6));
-  for (Clock::time_point before = Clock::now(); before < end || latencies_ms.empty();) {
+  while (Clock::now() < end || latencies_ms.empty()) {
+    const Clock::time_point before = Clock::now();
     auto result = client.Call(&v1::SupplierService::Stub::ListSupplierLines, request);
     const Clock::time_point after = Clock::now();
     if (!result.ok()) Fail(result.error().ToString());
@@ -126,7 +127,6 @@ std::vector<double> SupplierPages::Measure(double seconds) const {
       latencies_ms.push_back(std::chrono::duration<double, std::milli>(after - before).count());
     }
     request.set_page_token(page.next_page_token());
-    before = Clock::now();
   }
   return latencies_ms;
 }
