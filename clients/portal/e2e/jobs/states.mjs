@@ -95,4 +95,28 @@ export const jobs = [
       await goThrough(await staffPage(), OF_STAFF);
     },
   },
+  {
+    name: "states: a page whose code does not come says so, and is loaded again",
+    async run({ estate, signedIn }) {
+      const company = await estate.openCompany();
+      const page = await signedIn(company.invite("Paul Planner", UserRole.SUPPLIER_PLANNER));
+      const code = /\/assets\/backorders_page-[^/]*\.js/;
+      await page.route(code, (route) => route.abort());
+      await page.goto("/today");
+      await page.getByRole("link", { name: "Backorders", exact: true }).click();
+      const failed = page.getByRole("heading", { name: "This page could not be shown" });
+      await failed.waitFor();
+      await lookAt(page, "failed-code");
+      await page.getByRole("link", { name: "Messages", exact: true }).click();
+      await page.getByRole("heading", { name: "Messages", exact: true }).waitFor();
+      await page.goBack();
+      await failed.waitFor();
+      await page.unroute(code);
+      await page.getByRole("button", { name: "Load again" }).click();
+      await page.getByRole("heading", { name: "Backorders", exact: true }).waitFor();
+      const told = page.faults.splice(0);
+      const known = told.every((fault) => /dynamically imported module/.test(fault));
+      expect(told.length > 0 && known, `the code and nothing else: ${told.join("; ")}`);
+    },
+  },
 ];

@@ -6,7 +6,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
-import { NotFound, Root, Shell } from "./shell";
+import { NotFound, PageFailed, Root, Shell } from "./shell";
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
@@ -235,6 +235,7 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: "intent",
+  defaultErrorComponent: PageFailed,
   scrollRestoration: true,
 });
 

@@ -9,8 +9,9 @@ import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
 import { Dialog } from "@/ui/dialog";
 import { Icon } from "@/ui/icon";
+import { Page } from "@/ui/page";
 import { Preferences } from "@/ui/preferences";
-import { EmptyState, ErrorState, Loading } from "@/ui/states";
+import { EmptyState, ErrorState, Loading, Notice } from "@/ui/states";
 import { Toasts } from "@/ui/toast";
 import { DESTINATIONS, startPage } from "./navigation";
 import styles from "./shell.module.css";
@@ -155,5 +156,20 @@ export function NotFound() {
       <p>{t("notFoundText")}</p>
       <Button onClick={() => window.location.assign("/")}>{t("toStart")}</Button>
     </EmptyState>
+  );
+}
+
+// A page whose code could not be fetched, or failed: the rest of the portal goes on.
+export function PageFailed() {
+  const t = useTexts(appTexts);
+  return (
+    <Page title={t("pageFailed")}>
+      <Notice tone="bad" live>
+        {t("pageFailedText")}
+      </Notice>
+      <div>
+        <Button onClick={() => window.location.reload()}>{t("loadAgain")}</Button>
+      </div>
+    </Page>
   );
 }

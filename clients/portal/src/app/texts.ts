@@ -30,6 +30,10 @@ export const appTexts = defineTexts("app", {
     notFound: "There is no such page",
     notFoundText: "The address may be mistyped, or the page is not for your role.",
     toStart: "To the start page",
+    pageFailed: "This page could not be shown",
+    pageFailedText:
+      "The connection may have been lost, or Backline was renewed meanwhile. What you sent is kept.",
+    loadAgain: "Load again",
     expiredTitle: "Sign in again",
     expiredText: "Your session has ended. This page and what you typed stay as they are.",
     unreachable: "Backline cannot be reached",
@@ -63,6 +67,10 @@ export const appTexts = defineTexts("app", {
     notFound: "Diese Seite gibt es nicht",
     notFoundText: "Vielleicht ist die Adresse vertippt, oder die Seite ist nicht für Ihre Rolle.",
     toStart: "Zur Startseite",
+    pageFailed: "Diese Seite konnte nicht gezeigt werden",
+    pageFailedText:
+      "Vielleicht war die Verbindung weg, oder Backline wurde erneuert. Was Sie gesendet haben, bleibt.",
+    loadAgain: "Neu laden",
     expiredTitle: "Neu anmelden",
     expiredText: "Ihre Sitzung ist beendet. Diese Seite und Ihre Eingaben bleiben, wie sie sind.",
     unreachable: "Backline ist nicht erreichbar",
