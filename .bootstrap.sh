@@ -8,10 +8,10 @@ readonly BUILD=build/$PRESET
 # shellcheck disable=SC2034  # Used by those who source this.
 readonly PACKAGES=(
   ca-certificates ccache cmake curl g++ git mold ninja-build openssl procps util-linux
-  libabsl-dev libargon2-dev libcjose-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libfmt-dev
-  libgmock-dev libgoogle-perftools-dev libgrpc++-dev libgrpc-dev libgtest-dev libjansson-dev
-  libmysqlcppconn-dev libprotobuf-dev libprotoc-dev libspdlog-dev libssl-dev pkg-config
-  protobuf-compiler protobuf-compiler-grpc
+  libabsl-dev libargon2-dev libcjose-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libfaketime
+  libfmt-dev libgmock-dev libgoogle-perftools-dev libgrpc++-dev libgrpc-dev libgtest-dev
+  libjansson-dev libmysqlcppconn-dev libprotobuf-dev libprotoc-dev libspdlog-dev libssl-dev
+  pkg-config protobuf-compiler protobuf-compiler-grpc
   mariadb-client-core mariadb-server-core tzdata
 )
 

@@ -129,7 +129,7 @@ std::vector<v1::SlotPart> TakeSlots(const DemoLoader& loader, std::vector<DemoCe
   const int days = line.wanted - kTransportDays - loader.monday();
   if (days < -7) return {};
   // The first slot begins a week before the Monday.
-  const auto last = std::min(static_cast<size_t>(days / 7 + 1), at->slots.size() - 1);
+  const auto last = std::min(static_cast<size_t>((days + 7) / 7), at->slots.size() - 1);
   std::vector<v1::SlotPart> parts;
   std::vector<int64_t> free = at->free;
   int64_t left = line.quantity;
