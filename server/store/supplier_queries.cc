@@ -166,8 +166,8 @@ SupplierLineView ReadSupplierLine(ReaderSession& session, RowReader& row, Suppli
   return view;
 }
 
-// Whether all names were there.
-bool Name(SupplierLineView& view, const LineNames& names) {
+// False if one of them is not there; nothing is filled then.
+bool FillNames(SupplierLineView& view, const LineNames& names) {
   const auto product = names.products.find(view.line.line.product_id);
   const auto location = names.locations.find(view.line.line.location_id);
   const auto order = names.orders.find(view.line.line.purchase_order_id);
@@ -183,7 +183,7 @@ bool Name(SupplierLineView& view, const LineNames& names) {
   return true;
 }
 
-LineNames ReadNames(ReaderSession& session, const std::vector<SupplierLineView*>& views) {
+LineNames LoadNames(ReaderSession& session, const std::vector<SupplierLineView*>& views) {
   std::set<ProductId> products;
   std::set<LocationId> locations;
   std::set<PurchaseOrderId> orders;
@@ -213,12 +213,12 @@ void NameLines(ReaderSession& session, std::vector<SupplierLineView>& views) {
   std::vector<SupplierLineView*> nameless;
   session.ReadNames([&](const LineNames& names) {
     for (SupplierLineView& view : views) {
-      if (!Name(view, names)) nameless.push_back(&view);
+      if (!FillNames(view, names)) nameless.push_back(&view);
     }
   });
   if (nameless.empty()) return;
-  const LineNames read = ReadNames(session, nameless);
-  for (SupplierLineView* view : nameless) Name(*view, read);
+  const LineNames read = LoadNames(session, nameless);
+  for (SupplierLineView* view : nameless) FillNames(*view, read);
   session.KeepNames(read);
 }
 
