@@ -11,15 +11,18 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
   endMinute: 960,
 }));
 
-// The days between a date and goods that came four days after it.
-const BETWEEN = [-5, -4, -3];
+// The days between a date and goods that came four days after it: as long ago as a receipt may be, so
+// that a tolerance of a worked day is over, whatever day of the week it is today.
+const DUE = -7;
+const BETWEEN = [-6, -5, -4];
+const CAME = -3;
 
-// Goods are due six days ago and come two days ago; the house did not work in between.
+// The house did not work in between.
 async function closedHouse(estate) {
   const company = await estate.openCompany();
-  const order = await company.purchase([["TUBE-22", 40, -6]]);
+  const order = await company.purchase([["TUBE-22", 40, DUE]]);
   await company.answer(order, order.lines[0], 0);
-  await company.receive(order, 1, 40, -2);
+  await company.receive(order, 1, 40, CAME);
   await company.buyer(AgreementService, "setBusinessCalendar", {
     timeZone: "Europe/Berlin",
     shifts: EVERY_DAY,
@@ -116,7 +119,7 @@ export const jobs = [
       await page.getByRole("button", { name: "Rules …" }).click();
       const dialog = page.getByRole("dialog");
       const days = dialog.getByLabel("Days without work");
-      await days.fill(`${german(-5)}\n31.2.2026`);
+      await days.fill(`${german(BETWEEN[0])}\n31.2.2026`);
       await dialog.getByText("“31.2.2026” is no date.").waitFor();
       const apply = dialog.getByRole("button", { name: "Apply" });
       expect((await apply.getAttribute("aria-disabled")) === "true", "so it cannot be applied");
