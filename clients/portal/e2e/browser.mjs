@@ -26,6 +26,11 @@ export async function startBrowser() {
 export async function pageOf(context) {
   const page = await context.newPage();
   page.faults = [];
+  // What a network did to it: no fault by itself, and good to know when a job fails.
+  page.lost = [];
+  page.on("requestfailed", (request) => {
+    page.lost.push(`${request.url()}: ${request.failure()?.errorText}`);
+  });
   page.on("pageerror", (error) => page.faults.push(String(error)));
   page.on("console", (message) => {
     const text = message.text();

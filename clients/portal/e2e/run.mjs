@@ -79,8 +79,8 @@ async function wrong(job, world) {
 }
 
 async function photograph(job, pages) {
-  for (const fault of pages.flatMap((page) => page.faults))
-    console.log(`      in a page: ${fault}`);
+  for (const said of pages.flatMap((page) => [...page.faults, ...page.lost]))
+    console.log(`      in a page: ${said}`);
   const shots = join(buildFolder(), "portal_e2e");
   mkdirSync(shots, { recursive: true });
   for (const [at, page] of pages.entries()) {
