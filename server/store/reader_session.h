@@ -53,10 +53,10 @@ class ReaderSession {
 
   bool ok() const { return status_.ok(); }
 
-  // Reads what BACKLINE_LAST_SEQUENCE selected: a statement that is run more often than others
-  // saves its call a round trip by it.
+  // Reads what BACKLINE_LAST_SEQUENCE selected.
   void ReadSequence(RowReader& row) { row(sequence_.emplace()); }
-  // Reads BACKLINE_COUNTER_COLUMNS.
+  // Reads BACKLINE_COUNTER_COLUMNS: a statement that is run more often than others saves its call a
+  // round trip by it.
   void ReadCounter(RowReader& row) {
     ReadSequence(row);
     row(names_version_);
