@@ -177,6 +177,29 @@ GROUP BY purchase_order_id, line_number
 HAVING SUM(received) <> SUM(supply_received) OR SUM(expected) <> SUM(brings)
   OR SUM(schedule_count) <> SUM(schedules))sql"};
 
+// A server from before these columns does not keep them.
+constexpr Sql kLineShowsItsSchedule{R"sql(
+SELECT purchase_order_lines.purchase_order_id, CAST('' AS BINARY(16)),
+  purchase_order_lines.line_number, 0, 1
+FROM purchase_order_lines
+JOIN supply_lines ON supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id
+  AND supply_lines.line_number = purchase_order_lines.line_number
+  AND supply_lines.schedule_number = 1
+WHERE purchase_order_lines.product_id BETWEEN ? AND ? AND NOT (
+  purchase_order_lines.schedule_supply_line_id = supply_lines.supply_line_id
+  AND purchase_order_lines.schedule_expected = supply_lines.expected
+  AND purchase_order_lines.schedule_received = supply_lines.received
+  AND purchase_order_lines.schedule_cancelled = supply_lines.cancelled
+  AND purchase_order_lines.schedule_confirmed = supply_lines.confirmed
+  AND purchase_order_lines.schedule_eta_date <=> supply_lines.eta_date
+  AND purchase_order_lines.schedule_overdue = supply_lines.overdue
+  AND purchase_order_lines.schedule_eta_version = supply_lines.eta_version
+  AND purchase_order_lines.schedule_agreed_date <=> supply_lines.agreed_date
+  AND purchase_order_lines.schedule_eta_review = supply_lines.eta_review
+  AND purchase_order_lines.schedule_shipment_notice_id = supply_lines.shipment_notice_id
+  AND purchase_order_lines.schedule_slot_booked = supply_lines.slot_booked
+  AND purchase_order_lines.schedule_announced = supply_lines.announced))sql"};
+
 // A hold has no parts; what was approved stands once more, under the version that was decided.
 constexpr Sql kAnswersAreWhole{R"sql(
 SELECT purchase_order_id, CAST('' AS BINARY(16)), line_number,
@@ -473,6 +496,10 @@ const std::vector<AuditLaw>& SupplyLaws() {
        AuditSubject::kPurchaseOrderLine,
        2,
        kPurchaseLineIsItsSupply},
+      {{"purchase_order_lines.schedule_ = its first schedule's supply_lines"},
+       AuditSubject::kPurchaseOrderLine,
+       1,
+       kLineShowsItsSchedule},
       {{"answer_parts = responses.asked + offered_over", "answer_parts = what was approved"},
        AuditSubject::kPurchaseOrderLine,
        1,

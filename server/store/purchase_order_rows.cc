@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "server/store/rows.h"
 
@@ -78,6 +79,20 @@ constexpr Sql kSumDrafted = {
     " FROM purchase_order_lines FORCE INDEX (purchase_order_lines_product)"
     " WHERE state = 1 AND product_id IN (",
     "?", ", ", ") GROUP BY product_id, location_id"};
+
+// A line's row repeats what its supplier is shown of its first schedule.
+constexpr Sql kCopySchedules = {
+    "UPDATE supply_lines s FORCE INDEX (PRIMARY) JOIN purchase_order_lines t"
+    " ON t.purchase_order_id = s.purchase_order_id AND t.line_number = s.line_number"
+    " SET t.schedule_supply_line_id = s.supply_line_id, t.schedule_expected = s.expected,"
+    " t.schedule_received = s.received, t.schedule_cancelled = s.cancelled,"
+    " t.schedule_confirmed = s.confirmed, t.schedule_eta_date = s.eta_date,"
+    " t.schedule_overdue = s.overdue, t.schedule_eta_version = s.eta_version,"
+    " t.schedule_agreed_date = s.agreed_date, t.schedule_eta_review = s.eta_review,"
+    " t.schedule_shipment_notice_id = s.shipment_notice_id,"
+    " t.schedule_slot_booked = s.slot_booked, t.schedule_announced = s.announced"
+    " WHERE s.supply_line_id IN (",
+    "?", ", ", ")"};
 
 constexpr Sql kInsertAnswers = {
     "INSERT INTO answer_parts (purchase_order_id, line_number, answer_version, part_number, kind,"
@@ -232,6 +247,38 @@ absl::Status Sum(Connection& connection, const Sql& sql, const std::vector<Produ
   });
 }
 
+// What kCopySchedules copies.
+bool ShownAlike(const SupplyLine& a, const SupplyLine& b) {
+  const auto shown = [](const SupplyLine& line) {
+    return std::tie(line.expected, line.received, line.cancelled, line.confirmed, line.eta_date,
+                    line.overdue, line.eta_version, line.agreed_date, line.eta_review,
+                    line.shipment_notice_id, line.slot_booked, line.announced);
+  };
+  return shown(a) == shown(b);
+}
+
+// Of the first schedules that were saved and are not shown as before.
+absl::Status CopySchedules(Connection& connection, const WorkingSet& set) {
+  const auto& table = set.table<SupplyLine>();
+  std::vector<SupplyLineId> changed;
+  for (const SupplyLine* line : table.Inserted()) {
+    if (line->schedule_number == 1) changed.push_back(line->id);
+  }
+  for (const SupplyLine* line : table.Updated()) {
+    if (line->schedule_number == 1 && !ShownAlike(*line, *table.AsLoaded(line->id))) {
+      changed.push_back(line->id);
+    }
+  }
+  return InPieces(changed.size(), kRowsPerStatementMax, [&](size_t first, size_t count) {
+    return connection
+        .Update(kCopySchedules, static_cast<int>(count),
+                [&](Binder& bind) {
+                  for (size_t n = 0; n < count; ++n) bind(changed[first + n]);
+                })
+        .status();
+  });
+}
+
 absl::Status SaveAppends(Connection& connection, const Appends& appends) {
   absl::Status status = InsertAll(
       connection, kInsertAnswers, appends.answer_parts, [](Binder& bind, const AnswerPart& row) {
@@ -352,7 +399,8 @@ absl::Status LoadShortages(Connection& connection, const std::vector<ProductId>&
 }
 
 absl::Status SavePurchaseOrders(Connection& connection, const WorkingSet& set) {
-  for (auto* save : {&SaveRows<PurchaseOrderRow>, &SaveRows<LineRow>, &SaveRows<SupplyRow>}) {
+  for (auto* save :
+       {&SaveRows<PurchaseOrderRow>, &SaveRows<LineRow>, &SaveRows<SupplyRow>, &CopySchedules}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return status;
   }
   return SaveAppends(connection, set.appends());

@@ -14,8 +14,9 @@ namespace backline {
 
 namespace {
 
-// What a line and its schedule have in common is read once; what is pegged, and what else no
-// supplier sees, is not read at all. What lines show by name is kept (name_cache.h).
+// A line with its first schedule, of which the line's row holds what is shown
+// (purchase_order_rows); others are read for the lines that have them. What is pegged, and what
+// else no supplier sees, is not read at all. What lines show by name is kept (name_cache.h).
 #define BACKLINE_SUPPLIER_LINE_COLUMNS \
   BACKLINE_COUNTER_COLUMNS             \
   ", purchase_order_lines.purchase_order_id, purchase_order_lines.line_number, "                  \
@@ -30,27 +31,27 @@ namespace {
   BACKLINE_DAY("purchase_order_lines.last_received_date") ", "                                    \
   "purchase_order_lines.over_receipt_tolerance_percent, purchase_order_lines.schedule_count, "    \
   "purchase_order_lines.state, purchase_order_lines.answer_version, "                             \
-  "supply_lines.supply_line_id, supply_lines.expected, supply_lines.received, "                   \
-  "supply_lines.cancelled, supply_lines.confirmed, " BACKLINE_DAY("supply_lines.eta_date") ", "   \
-  "supply_lines.overdue, supply_lines.eta_version, " BACKLINE_DAY("supply_lines.agreed_date")     \
-  ", supply_lines.eta_review, supply_lines.shipment_notice_id, supply_lines.slot_booked, "        \
-  "supply_lines.announced"
-// With the line's first schedule; others are read for the lines that have them.
-#define BACKLINE_SUPPLIER_SCHEDULE                                              \
-  " JOIN supply_lines"                                                          \
-  " ON supply_lines.purchase_order_id = purchase_order_lines.purchase_order_id" \
-  " AND supply_lines.line_number = purchase_order_lines.line_number"            \
-  " AND supply_lines.schedule_number = 1 WHERE event_counter.id = 1"
+  "purchase_order_lines.schedule_supply_line_id, purchase_order_lines.schedule_expected, "         \
+  "purchase_order_lines.schedule_received, purchase_order_lines.schedule_cancelled, "             \
+  "purchase_order_lines.schedule_confirmed, " BACKLINE_DAY(                                       \
+      "purchase_order_lines.schedule_eta_date") ", "                                              \
+  "purchase_order_lines.schedule_overdue, purchase_order_lines.schedule_eta_version, "            \
+  BACKLINE_DAY("purchase_order_lines.schedule_agreed_date") ", "                                  \
+  "purchase_order_lines.schedule_eta_review, "                                                    \
+  "purchase_order_lines.schedule_shipment_notice_id, purchase_order_lines.schedule_slot_booked, " \
+  "purchase_order_lines.schedule_announced"
+// A draft is not the supplier's to see, and a line that was cancelled as a draft never was.
+#define BACKLINE_SENT_TO_SUPPLIER                                        \
+  " WHERE event_counter.id = 1 AND purchase_order_lines.supplier_id = ?" \
+  " AND purchase_order_lines.was_sent = 1"
 
 // A page of lines in one statement, because each costs a round trip: one range of one index in the
-// order of the page, and the rows that belong to each of its lines. Lines without a date come
-// first, so a page goes on in one of two ways. A draft is not the supplier's to see, and a line
-// that was cancelled as a draft never was: what the supplier was sent stands in the index.
+// order of the page, and the rows of its lines. Lines without a date come first, so a page goes on
+// in one of two ways.
 #define BACKLINE_SUPPLIER_PAGE(index, state)                          \
   "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS              \
   " FROM event_counter JOIN purchase_order_lines FORCE INDEX (" index \
-  ")" BACKLINE_SUPPLIER_SCHEDULE                                      \
-  " AND purchase_order_lines.supplier_id = ? AND purchase_order_lines.was_sent = 1" state
+  ")" BACKLINE_SENT_TO_SUPPLIER state
 #define BACKLINE_AFTER_UNDATED                         \
   " AND ((purchase_order_lines.requested_date IS NULL" \
   " AND (purchase_order_lines.purchase_order_id > ?"   \
@@ -76,16 +77,12 @@ constexpr Sql kLinesInStateFirst{BACKLINE_ONE_STATE BACKLINE_PAGE_ORDER};
 constexpr Sql kLinesInStateAfterUndated{
     BACKLINE_ONE_STATE BACKLINE_AFTER_UNDATED BACKLINE_PAGE_ORDER};
 constexpr Sql kLinesInStateAfterDated{BACKLINE_ONE_STATE BACKLINE_AFTER_DATED BACKLINE_PAGE_ORDER};
-constexpr Sql kSupplierLine{
-    "SELECT " BACKLINE_SUPPLIER_LINE_COLUMNS
-    " FROM event_counter JOIN purchase_order_lines" BACKLINE_SUPPLIER_SCHEDULE
-    " AND purchase_order_lines.supplier_id = ? AND purchase_order_lines.purchase_order_id = ?"
-    " AND purchase_order_lines.line_number = ?"};
-constexpr Sql kSupplierOrder{
-    "SELECT " BACKLINE_SUPPLIER_LINE_COLUMNS
-    " FROM event_counter JOIN purchase_order_lines" BACKLINE_SUPPLIER_SCHEDULE
-    " AND purchase_order_lines.supplier_id = ? AND purchase_order_lines.purchase_order_id = ?"
-    " ORDER BY purchase_order_lines.line_number"};
+#define BACKLINE_SUPPLIER_LINES                                                                   \
+  "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS                                          \
+  " FROM event_counter JOIN purchase_order_lines FORCE INDEX (PRIMARY)" BACKLINE_SENT_TO_SUPPLIER \
+  " AND purchase_order_lines.purchase_order_id = ?"
+constexpr Sql kSupplierLine{BACKLINE_SUPPLIER_LINES " AND purchase_order_lines.line_number = ?"};
+constexpr Sql kSupplierOrder{BACKLINE_SUPPLIER_LINES " ORDER BY purchase_order_lines.line_number"};
 
 constexpr Sql kProductNames{"SELECT product_id, sku, name FROM products WHERE product_id IN (", "?",
                             ", ", ")"};

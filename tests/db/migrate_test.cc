@@ -135,18 +135,32 @@ class MigrateTest : public ::testing::Test {
   }
   // What reads a table's rows, by their key: in one text each, with the columns that it has now.
   std::string WholeRows(const std::string& table) {
-    const std::vector<std::string> columns =
-        Column("SELECT CONCAT('IFNULL(HEX(', column_name, '), ''none'')')"
-               " FROM information_schema.columns WHERE table_schema = DATABASE()"
-               " AND COALESCE(generation_expression, '') = '' AND table_name = '" +
-               table + "' ORDER BY ordinal_position");
-    const std::vector<std::string> key =
-        Column("SELECT column_name FROM information_schema.key_column_usage"
-               " WHERE table_schema = DATABASE() AND constraint_name = 'PRIMARY'"
-               " AND table_name = '" +
-               table + "' ORDER BY ordinal_position");
+    const std::vector<std::string> columns = Column(
+        "SELECT CONCAT('IFNULL(HEX(', column_name, '), ''none'')')"
+        " FROM information_schema.columns WHERE table_schema = DATABASE()"
+        " AND COALESCE(generation_expression, '') = '' AND table_name = '" +
+        table + "' ORDER BY ordinal_position");
+    const std::vector<std::string> key = Column(
+        "SELECT column_name FROM information_schema.key_column_usage"
+        " WHERE table_schema = DATABASE() AND constraint_name = 'PRIMARY'"
+        " AND table_name = '" +
+        table + "' ORDER BY ordinal_position");
     return "SELECT CONCAT_WS(' ', " + absl::StrJoin(columns, ", ") + ") FROM " + table +
            " ORDER BY " + absl::StrJoin(key, ", ");
+  }
+
+  // Brings what a server of kStepOfRows wrote, with its bookings, to the newest step.
+  void MigrateBookedRows() {
+    const std::vector<Migration> steps = EmbeddedMigrations();
+    ASSERT_TRUE(Migrate(url_, {steps.data(), kStepOfRows}).ok());
+    const auto connection = Open();
+    for (const char* rows : {kRows, kBookedRows}) {
+      for (const std::string& statement : SplitStatements(rows)) {
+        const absl::Status status = connection->Execute(statement);
+        ASSERT_TRUE(status.ok()) << status;
+      }
+    }
+    ASSERT_TRUE(Migrate(url_).ok());
   }
 
   const DatabaseUrl url_ = *ParseDatabaseUrl(Server().Url(Server().CreateDatabase()));
@@ -237,10 +251,9 @@ TEST_F(MigrateTest, RowsOfBeforeKeepWhatTheySay) {
     const std::string rest =
         "purchase_order_id, line_number, component, supplier_id, product_id, location_id, reason,"
         " text, opened_by, opened_time, state, comment, settled_by, settled_time, version";
-    return connection->Execute("INSERT INTO disputes (dispute_id, " + rest +
-                               ") SELECT UNHEX(REPEAT('" + id + "', 16)), " + rest +
-                               " FROM disputes WHERE dispute_id = UNHEX(REPEAT('" + like +
-                               "', 16))");
+    return connection->Execute(
+        "INSERT INTO disputes (dispute_id, " + rest + ") SELECT UNHEX(REPEAT('" + id + "', 16)), " +
+        rest + " FROM disputes WHERE dispute_id = UNHEX(REPEAT('" + like + "', 16))");
   };
   EXPECT_FALSE(add_dispute("a4", "a3").ok()) << "two upheld ones, before step 0013";
   std::map<std::string, std::vector<std::string>> before;  // by what reads them
@@ -266,19 +279,18 @@ TEST_F(MigrateTest, RowsOfBeforeKeepWhatTheySay) {
 }
 
 TEST_F(MigrateTest, ASchedulesSlotsEndWithTheLastThatItHolds) {
-  const std::vector<Migration> steps = EmbeddedMigrations();
-  ASSERT_TRUE(Migrate(url_, {steps.data(), kStepOfRows}).ok());
-  const auto connection = Open();
-  for (const char* rows : {kRows, kBookedRows}) {
-    for (const std::string& statement : SplitStatements(rows)) {
-      const absl::Status status = connection->Execute(statement);
-      ASSERT_TRUE(status.ok()) << status;
-    }
-  }
-  ASSERT_TRUE(Migrate(url_).ok());
+  MigrateBookedRows();
   EXPECT_THAT(Column("SELECT COALESCE(CAST(slot_end_date AS CHAR), 'none') FROM supply_lines"
                      " ORDER BY schedule_number"),
               ElementsAre("2026-01-13", "none"));
+}
+
+TEST_F(MigrateTest, ALineOfBeforeShowsItsFirstSchedule) {
+  MigrateBookedRows();
+  EXPECT_THAT(Column("SELECT CONCAT_WS(' ', LEFT(HEX(schedule_supply_line_id), 2),"
+                     " schedule_expected, schedule_confirmed, schedule_eta_date,"
+                     " schedule_slot_booked) FROM purchase_order_lines"),
+              ElementsAre("07 5 1 2026-01-20 5"));
 }
 
 TEST_F(MigrateTest, EveryTableIsInnoDbInUtf8WithAPrimaryKey) {

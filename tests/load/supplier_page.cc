@@ -56,7 +56,13 @@ constexpr const char* kOrders[] = {
     " UNHEX(LPAD(HEX(p.seq), 32, '0')), l.seq, 1, $SUPPLIER,"
     " UNHEX(LPAD(HEX((p.seq * 10 + l.seq) MOD 100000 + 1), 32, '0')),"
     " X'00000000000000000000000000000001', 100, 0, 0, 0, 0, 0, CURDATE() + INTERVAL 30 DAY, 0, 1,"
-    " 1 FROM seq_$FIRST_to_$LAST p JOIN seq_1_to_10 l"};
+    " 1 FROM seq_$FIRST_to_$LAST p JOIN seq_1_to_10 l",
+    "UPDATE purchase_order_lines t JOIN supply_lines s"
+    " ON s.purchase_order_id = t.purchase_order_id AND s.line_number = t.line_number"
+    " SET t.schedule_supply_line_id = s.supply_line_id, t.schedule_expected = s.expected,"
+    " t.schedule_eta_version = s.eta_version"
+    " WHERE t.purchase_order_id BETWEEN UNHEX(LPAD(HEX($FIRST), 32, '0'))"
+    " AND UNHEX(LPAD(HEX($LAST), 32, '0'))"};
 
 [[noreturn]] void Fail(const std::string& what) {
   throw std::runtime_error("a supplier's page: " + what);
