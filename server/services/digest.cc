@@ -2,18 +2,18 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
 
+#include <array>
 #include <cstdint>
-#include <memory>
 
 #include "server/base/check.h"
 
 namespace backline {
 namespace {
 
-constexpr int kDigestBytes = 32;
+constexpr size_t kDigestBytes = 32;
 
 std::string Joined(std::initializer_list<std::string_view> parts) {
   std::string joined;
@@ -29,23 +29,41 @@ std::string Joined(std::initializer_list<std::string_view> parts) {
 }  // namespace
 
 std::string Digest(std::initializer_list<std::string_view> parts) {
+  // OpenSSL looks an algorithm up by its name whenever it is not given one that was fetched.
+  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   const std::string joined = Joined(parts);
   std::string digest(kDigestBytes, '\0');
   unsigned size = 0;
   BACKLINE_CHECK(EVP_Digest(joined.data(), joined.size(),
-                            reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(),
+                            reinterpret_cast<unsigned char*>(digest.data()), &size, kSha256,
                             nullptr) == 1);
   BACKLINE_CHECK(size == kDigestBytes);
   return digest;
 }
 
-std::string KeyedDigest(std::string_view key, std::initializer_list<std::string_view> parts) {
+KeyedDigest::KeyedDigest(std::string_view key) : keyed_(nullptr, &EVP_MAC_CTX_free) {
+  const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> hmac(
+      EVP_MAC_fetch(nullptr, "HMAC", nullptr), &EVP_MAC_free);
+  keyed_.reset(EVP_MAC_CTX_new(hmac.get()));
+  char sha256[] = "SHA256";
+  const std::array<OSSL_PARAM, 2> parameters = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sha256, 0),
+      OSSL_PARAM_construct_end()};
+  BACKLINE_CHECK(EVP_MAC_init(keyed_.get(), reinterpret_cast<const unsigned char*>(key.data()),
+                              key.size(), parameters.data()) == 1);
+}
+
+std::string KeyedDigest::Of(std::initializer_list<std::string_view> parts) const {
   const std::string joined = Joined(parts);
   std::string digest(kDigestBytes, '\0');
-  unsigned size = 0;
-  BACKLINE_CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-                      reinterpret_cast<const unsigned char*>(joined.data()), joined.size(),
-                      reinterpret_cast<unsigned char*>(digest.data()), &size) != nullptr);
+  size_t size = 0;
+  const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> mac(EVP_MAC_CTX_dup(keyed_.get()),
+                                                                      &EVP_MAC_CTX_free);
+  BACKLINE_CHECK(EVP_MAC_update(mac.get(), reinterpret_cast<const unsigned char*>(joined.data()),
+                                joined.size()) == 1);
+  BACKLINE_CHECK(EVP_MAC_final(mac.get(), reinterpret_cast<unsigned char*>(digest.data()), &size,
+                               digest.size()) == 1);
+  BACKLINE_CHECK(size == kDigestBytes);
   return digest;
 }
 

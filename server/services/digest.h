@@ -1,18 +1,29 @@
 // SHA-256 over parts, each preceded by its length, so that parts cannot be shifted into each other.
 #pragma once
 
+#include <google/protobuf/message.h>
+#include <openssl/evp.h>
+
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
-
-#include <google/protobuf/message.h>
 
 namespace backline {
 
 // 32 bytes.
 std::string Digest(std::initializer_list<std::string_view> parts);
-// 32 bytes, keyed.
-std::string KeyedDigest(std::string_view key, std::initializer_list<std::string_view> parts);
+
+// The same with a key (HMAC). The key is worked into the digest once. Immutable; any thread.
+class KeyedDigest {
+ public:
+  explicit KeyedDigest(std::string_view key);
+  // 32 bytes.
+  std::string Of(std::initializer_list<std::string_view> parts) const;
+
+ private:
+  std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> keyed_;
+};
 
 // Equal messages give equal bytes.
 std::string DeterministicBytes(const google::protobuf::Message& message);

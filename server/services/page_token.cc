@@ -3,7 +3,6 @@
 #include <openssl/crypto.h>
 
 #include "absl/strings/escaping.h"
-#include "server/services/digest.h"
 
 namespace backline {
 namespace {
@@ -40,7 +39,7 @@ std::string PageTokens::BindingOf(std::string_view method, const Principal& prin
 }
 
 std::string PageTokens::Mac(const std::string& binding, const std::string& cursor) const {
-  return KeyedDigest(key_, {binding, cursor}).substr(0, kMacBytes);
+  return keyed_.Of({binding, cursor}).substr(0, kMacBytes);
 }
 
 std::string PageTokens::Seal(const std::string& binding, const std::string& cursor) const {

@@ -12,13 +12,14 @@
 
 #include "server/auth/principal.h"
 #include "server/scores/scoreboard.h"
+#include "server/services/digest.h"
 #include "server/store/reader.h"
 
 namespace backline {
 
 class PageTokens {
  public:
-  explicit PageTokens(std::string key) : key_(std::move(key)) {}
+  explicit PageTokens(std::string_view key) : keyed_(key) {}
 
   // What a token of this list is bound to. page_size, page_token and min_sequence are not part of
   // the filter.
@@ -31,7 +32,7 @@ class PageTokens {
 
  private:
   std::string Mac(const std::string& binding, const std::string& cursor) const;
-  std::string key_;
+  KeyedDigest keyed_;
 };
 
 // The keys of lists as bytes and back. Decoding reads what was sealed here; other bytes give

@@ -4,11 +4,26 @@
 #include <algorithm>
 #include <cctype>
 
+#include "absl/strings/escaping.h"
+#include "server/services/digest.h"
 #include "server/services/page_token.h"
 #include "tests/services/database_contents.h"
 #include "tests/services/world.h"
 
 namespace backline {
+
+// Digests stand in the database, as the fingerprints of requests, and in tokens that clients hold:
+// these are Python's hashlib.sha256 and hmac over the same bytes.
+TEST(DigestTest, IsTheSameInEveryVersion) {
+  EXPECT_EQ(absl::BytesToHexString(Digest({"ab", "c"})),
+            "601d5476e2ccfe2c87a2bba7a322659734a05749d5b5aa781f513e4912db0d5f");
+  const KeyedDigest keyed("a key of at least thirty-two bytes");
+  for (int use = 0; use < 2; ++use) {
+    EXPECT_EQ(absl::BytesToHexString(keyed.Of({"ab", "c"})),
+              "6fdd2679b14b190c9e43f9d3e5b2e62335def07db4721769bb3b59fa0f7a8dbc");
+  }
+  EXPECT_NE(keyed.Of({"a", "bc"}), keyed.Of({"ab", "c"}));
+}
 
 TEST(PageTokenTest, ATokenIsBoundToKeyMethodFilterAndCaller) {
   const PageTokens tokens("a key of at least thirty-two bytes");
