@@ -82,7 +82,8 @@ constexpr Sql kSumDrafted = {
 
 // A line's row repeats what its supplier is shown of its first schedule.
 constexpr Sql kCopySchedules = {
-    "UPDATE supply_lines s FORCE INDEX (PRIMARY) JOIN purchase_order_lines t"
+    "UPDATE supply_lines s FORCE INDEX (PRIMARY)"
+    " STRAIGHT_JOIN purchase_order_lines t FORCE INDEX (PRIMARY)"
     " ON t.purchase_order_id = s.purchase_order_id AND t.line_number = s.line_number"
     " SET t.schedule_supply_line_id = s.supply_line_id, t.schedule_expected = s.expected,"
     " t.schedule_received = s.received, t.schedule_cancelled = s.cancelled,"

@@ -242,6 +242,38 @@ TEST_F(QueryPlanTest, RowsAreReadByTheirKeys) {
   expect_cheap("disputes", disputes, 8);
 }
 
+TEST_F(QueryPlanTest, WhatAScheduleShowsIsCopiedIntoItsLineAlone) {
+  Changes changes;
+  const PurchaseOrder order = SamplePurchaseOrder(3, SupplierNo(1), LocationNo(1));
+  Put(changes, order);
+  for (uint64_t n = 1; n <= kRows; ++n) {
+    const auto line = SamplePurchaseLine(order, static_cast<int32_t>(n), ProductNo(n), 10);
+    Put(changes, line);
+    Put(changes, SampleSupply(kRows + n, line, 1, 10));
+  }
+  Write(changes);
+
+  KeySet keys;
+  keys.supply_lines = {SupplyNo(kRows + 7)};
+  WorkingSet set;
+  ASSERT_TRUE(store_.Begin().ok());
+  ASSERT_TRUE(store_.LockEventCounter(set).ok());
+  ASSERT_TRUE(store_.Load(keys, set).ok());
+  Changes late;
+  SupplyLine schedule = *set.Find<SupplyLine>(keys.supply_lines[0]);
+  schedule.eta_date = kSampleDay + 9;
+  Put(late, schedule);
+  set.Apply(late);
+  const Cost cost = Measure([&] { ASSERT_TRUE(store_.Save(set).ok()); });
+  ASSERT_TRUE(store_.Commit().ok());
+  EXPECT_LE(cost.read, 20);
+  EXPECT_LE(cost.scanned, 10) << "of the table that a statement is given, not of the lines";
+  EXPECT_EQ(SelectText(*behind_,
+                       "SELECT GROUP_CONCAT(line_number) FROM purchase_order_lines"
+                       " WHERE schedule_eta_date IS NOT NULL"),
+            "7");
+}
+
 TEST_F(QueryPlanTest, CallsOutsideATransactionReadRanges) {
   const auto expect_cheap = [&](const char* what, const std::function<void()>& call, int64_t most) {
     const Cost cost = Measure(call);
