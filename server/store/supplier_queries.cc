@@ -15,7 +15,7 @@ namespace backline {
 namespace {
 
 // A line with its first schedule, of which the line's row holds what is shown
-// (purchase_order_rows); others are read for the lines that have them. What is pegged, and what
+// (purchase_order_rows.cc); others are read for the lines that have them. What is pegged, and what
 // else no supplier sees, is not read at all. What lines show by name is kept (name_cache.h).
 #define BACKLINE_SUPPLIER_LINE_COLUMNS \
   BACKLINE_COUNTER_COLUMNS             \
