@@ -9,6 +9,7 @@
 #include "absl/flags/usage.h"
 #include "absl/strings/str_cat.h"
 #include "server/engine/engine_thread.h"
+#include "server/services/awake_processors.h"
 
 ABSL_FLAG(std::string, database, "",
           "the database: mysql://user:password@host:port/name?ssl-ca=FILE, where FILE has the "
@@ -51,6 +52,10 @@ ABSL_FLAG(std::string, prepare_for, "",
 ABSL_FLAG(int, readers, 4, "threads that read, each with a connection: 1 to 64");
 ABSL_FLAG(int, queue_max, backline::kEngineQueueMax,
           "commands that may wait for the engine: 1 to 100000");
+ABSL_FLAG(int, wake_micros, 0,
+          "while calls are served, how long a processor may take to wake, in microseconds: 0 keeps "
+          "it from sleeping (best on virtual machines), 10 or so saves power on real ones, -1 "
+          "leaves it to the kernel; needs a /dev/cpu_dma_latency that the server may open");
 
 namespace backline {
 namespace {
@@ -59,6 +64,7 @@ constexpr size_t kKeyBytesMin = 32;
 constexpr size_t kIssuerBytesMax = 255;
 constexpr int kReadersMax = 64;
 constexpr int kQueueMax = 100'000;
+constexpr int kWakeMicrosMax = 1'000'000;
 constexpr char kDevelopmentKey[] = "the page token key of development systems";
 constexpr char kDevelopmentAccountKey[] = "the account key of development systems";
 
@@ -134,6 +140,10 @@ absl::Status Check(const Config& config) {
   if (config.queue_max < 1 || config.queue_max > kQueueMax) {
     return absl::InvalidArgumentError("--queue_max must be 1 to 100000");
   }
+  if (config.wake_micros < AwakeProcessors::kLeftToTheKernel ||
+      config.wake_micros > kWakeMicrosMax) {
+    return absl::InvalidArgumentError("--wake_micros must be -1 to 1000000");
+  }
   return absl::OkStatus();
 }
 
@@ -157,6 +167,7 @@ absl::StatusOr<Config> ParseCommandLine(int argc, char** argv) {
   config.prepare_for = absl::GetFlag(FLAGS_prepare_for);
   config.readers = absl::GetFlag(FLAGS_readers);
   config.queue_max = absl::GetFlag(FLAGS_queue_max);
+  config.wake_micros = absl::GetFlag(FLAGS_wake_micros);
   if (absl::Status status = Check(config); !status.ok()) return status;
   auto key = KeyOf("page_token_key_file", absl::GetFlag(FLAGS_page_token_key_file), kDevelopmentKey,
                    config.development);

@@ -31,6 +31,7 @@
 #include "server/observability/log.h"
 #include "server/scores/score_follower.h"
 #include "server/scores/scoreboard.h"
+#include "server/services/awake_processors.h"
 #include "server/services/calls.h"
 #include "server/services/server.h"
 #include "server/services/watchdog.h"
@@ -150,13 +151,18 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
                      .oidc = config.oidc,
                      .throttle = {},
                      .wake_mailer = [&mailer] { mailer.Wake(); }});
+  AwakeProcessors processors({.wake_micros = config.wake_micros});
+  if (!processors.status().ok()) {
+    Log(LogLevel::kInfo, "processors_may_sleep", {{"status", processors.status().ToString()}});
+  }
   Scoreboard scores;
   auto follower =
       std::make_unique<ScoreFollower>(config.database, scores, [](const absl::Status& status) {
         Log(LogLevel::kWarning, "score_follower_error", {{"status", status.ToString()}});
       });
   Calls calls({engine, readers, long_readers, hub, clock, authenticator, accounts,
-               PageTokens(config.page_token_key), config.database, scores});
+               PageTokens(config.page_token_key), config.database, scores,
+               processors});
   auto server = Server::Start({config.listen, config.certificates, config.development}, calls);
   if (server.ok()) {
     std::printf("ready listening=%s port=%d\n", config.listen.c_str(), (*server)->port());

@@ -103,6 +103,7 @@ std::optional<Refusal> RefusalOfAdmission(EngineThread::Admission admission) {
 }  // namespace
 
 void InFlight::Enter() {
+  processors_.CallBegins();
   const std::lock_guard lock(mutex_);
   ++count_;
 }

@@ -29,6 +29,7 @@
 #include "server/engine/engine_thread.h"
 #include "server/events/watch_hub.h"
 #include "server/scores/scoreboard.h"
+#include "server/services/awake_processors.h"
 #include "server/services/convert.h"
 #include "server/services/fields.h"
 #include "server/services/limits.h"
@@ -39,9 +40,10 @@
 
 namespace backline {
 
-// Counts the calls that are not done. Any thread.
+// Counts the calls that are not done, and keeps the processors awake for them. Any thread.
 class InFlight {
  public:
+  explicit InFlight(AwakeProcessors& processors) : processors_(processors) {}
   void Enter();
   void Leave();
   int count() const;
@@ -49,6 +51,7 @@ class InFlight {
   bool AwaitNone(int64_t micros);
 
  private:
+  AwakeProcessors& processors_;
   mutable std::mutex mutex_;
   std::condition_variable none_;
   int count_ = 0;
@@ -87,6 +90,7 @@ struct ServiceParts {
   PageTokens page_tokens;
   std::string database_url;  // for audits, which have connections of their own
   Scoreboard& scores;
+  AwakeProcessors& processors;
 };
 
 // A command that was accepted: what the answer is made of.
@@ -157,7 +161,8 @@ ReadResult AnswerOne(const ReadOne<T>& read, Reason not_found, Response& respons
 
 class Calls {
  public:
-  explicit Calls(ServiceParts parts) : parts_(std::move(parts)) {}
+  explicit Calls(ServiceParts parts)
+      : parts_(std::move(parts)), in_flight_(parts_.processors) {}
 
   const ServiceParts& parts() const { return parts_; }
   InFlight& in_flight() { return in_flight_; }

@@ -1,5 +1,7 @@
 #include "tests/load/collaboration.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <exception>
 #include <future>
@@ -48,12 +50,18 @@ void AddStolen(Report& report, const std::string& name, const StolenTime& stolen
 void MeasurePages(const testing::MariaDb& database, const std::string& folder,
                   const CollaborationSizes& sizes, Report& report) {
   std::cerr << "filling in purchase orders\n";
-  const SupplierPages pages(database, folder, sizes.page_lines);
+  SupplierPages pages(database, folder, sizes.page_lines);
   AwaitWritten(database.socket());
   const std::string name = absl::StrFormat("a page of 50 of %d lines", sizes.page_lines);
   const StolenTime stolen;
   AddQuantiles(report, name, pages.Measure(sizes.page_seconds), 1, 3);
   AddStolen(report, name, stolen);
+  if (access("/dev/cpu_dma_latency", W_OK) != 0) {
+    report.AddNote("the server may not keep processors awake here: both are with sleep");
+  }
+  pages.LetProcessorsSleep();
+  AddQuantiles(report, name + ", processors that may sleep", pages.Measure(sizes.page_seconds), 0,
+               0);
 }
 
 void MeasurePreviews(const testing::MariaDb& database, const ServerUnderLoad& server,

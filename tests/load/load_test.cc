@@ -37,6 +37,7 @@ TEST(LoadTest, ARunOfCollaborationHasAllItsRows) {
   const auto& figures = json.fields().at("figures").list_value().values();
   for (const std::string name :
        {"a page of 50 of 20000 lines: p50", "a page of 50 of 20000 lines: p99",
+        "a page of 50 of 20000 lines, processors that may sleep: p50",
         "a slip preview, 200 backorders: p99", "a slip preview, 200 backorders, with a split: p99",
         "orders beside the answers", "these orders, without answers: p99",
         "these orders, with them: p99", "answers to 100 lines in a call: p50",

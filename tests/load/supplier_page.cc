@@ -106,13 +106,20 @@ void Fill(sql::Connection& connection, int lines) {
 }  // namespace
 
 SupplierPages::SupplierPages(const testing::MariaDb& database, const std::string& folder, int lines)
-    : certificates_(folder + "/supplier-certificates"), server_(Options(database, folder)) {
+    : options_(Options(database, folder)),
+      server_(std::make_unique<testing::ServerProcess>(options_)) {
   Fill(*Connect(database.socket(), kSchema), lines);
 }
 
+void SupplierPages::LetProcessorsSleep() {
+  options_.arguments.push_back("--wake_micros=-1");
+  server_.reset();
+  server_ = std::make_unique<testing::ServerProcess>(options_);
+}
+
 std::vector<double> SupplierPages::Measure(double seconds) const {
-  auto channel =
-      OpenChannel({server_.address(), certificates_, absl::StrCat("supplier/", kSupplier), true});
+  auto channel = OpenChannel({server_->address(), options_.certificates,
+                              absl::StrCat("supplier/", kSupplier), true});
   if (!channel.ok()) Fail(std::string(channel.status().message()));
   BacklineClient client(*channel);
   v1::ListSupplierLinesRequest request;

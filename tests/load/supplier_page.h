@@ -2,6 +2,7 @@
 // server and a schema of its own.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,12 @@ class SupplierPages {
 
   // Walks through one supplier's pages again and again, a call at a time.
   std::vector<double> Measure(double seconds) const;
+  // From now on the server leaves it to the kernel when processors sleep.
+  void LetProcessorsSleep();
 
  private:
-  std::string certificates_;
-  testing::ServerProcess server_;
+  testing::ServerProcess::Options options_;
+  std::unique_ptr<testing::ServerProcess> server_;
 };
 
 }  // namespace backline::load
