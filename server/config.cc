@@ -9,7 +9,6 @@
 #include "absl/flags/usage.h"
 #include "absl/strings/str_cat.h"
 #include "server/engine/engine_thread.h"
-#include "server/services/awake_processors.h"
 
 ABSL_FLAG(std::string, database, "",
           "the database: mysql://user:password@host:port/name?ssl-ca=FILE, where FILE has the "
@@ -53,9 +52,13 @@ ABSL_FLAG(int, readers, 4, "threads that read, each with a connection: 1 to 64")
 ABSL_FLAG(int, queue_max, backline::kEngineQueueMax,
           "commands that may wait for the engine: 1 to 100000");
 ABSL_FLAG(int, wake_micros, 0,
-          "while calls are served, how long a processor may take to wake, in microseconds: 0 keeps "
-          "it from sleeping (best on virtual machines), 10 or so saves power on real ones, -1 "
-          "leaves it to the kernel; needs a /dev/cpu_dma_latency that the server may open");
+          "while calls are served that somebody waits for, how long a processor may take to wake, "
+          "in microseconds: 0 keeps it from sleeping (best on virtual machines), 10 or so saves "
+          "power on real ones, -1 leaves it to the kernel");
+ABSL_FLAG(std::string, wake_device, "/dev/cpu_dma_latency",
+          "what the kernel is asked by; if the server may not open it, processors may sleep");
+ABSL_FLAG(bool, wake_for_house, false,
+          "also for the calls of the house's services, such as orders: they come around the clock");
 
 namespace backline {
 namespace {
@@ -140,8 +143,8 @@ absl::Status Check(const Config& config) {
   if (config.queue_max < 1 || config.queue_max > kQueueMax) {
     return absl::InvalidArgumentError("--queue_max must be 1 to 100000");
   }
-  if (config.wake_micros < AwakeProcessors::kLeftToTheKernel ||
-      config.wake_micros > kWakeMicrosMax) {
+  if (config.awake.wake_micros < AwakeProcessors::kLeftToTheKernel ||
+      config.awake.wake_micros > kWakeMicrosMax) {
     return absl::InvalidArgumentError("--wake_micros must be -1 to 1000000");
   }
   return absl::OkStatus();
@@ -167,7 +170,9 @@ absl::StatusOr<Config> ParseCommandLine(int argc, char** argv) {
   config.prepare_for = absl::GetFlag(FLAGS_prepare_for);
   config.readers = absl::GetFlag(FLAGS_readers);
   config.queue_max = absl::GetFlag(FLAGS_queue_max);
-  config.wake_micros = absl::GetFlag(FLAGS_wake_micros);
+  config.awake.wake_micros = absl::GetFlag(FLAGS_wake_micros);
+  config.awake.device = absl::GetFlag(FLAGS_wake_device);
+  config.awake.for_house = absl::GetFlag(FLAGS_wake_for_house);
   if (absl::Status status = Check(config); !status.ok()) return status;
   auto key = KeyOf("page_token_key_file", absl::GetFlag(FLAGS_page_token_key_file), kDevelopmentKey,
                    config.development);

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/accounts/oidc_provider.h"
+#include "server/services/awake_processors.h"
 
 namespace backline {
 
@@ -28,7 +29,7 @@ struct Config {
   std::string prepare_for;  // a database user: prepare for it and end
   int readers = 4;
   int queue_max = 0;
-  int wake_micros = 0;  // AwakeProcessors::kLeftToTheKernel: as the kernel sees fit
+  AwakeProcessors::Options awake;
 };
 
 // Reads the flags; what is missing or wrong is named by the status.

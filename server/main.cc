@@ -151,7 +151,7 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
                      .oidc = config.oidc,
                      .throttle = {},
                      .wake_mailer = [&mailer] { mailer.Wake(); }});
-  AwakeProcessors processors({.wake_micros = config.wake_micros});
+  AwakeProcessors processors(config.awake);
   if (!processors.status().ok()) {
     Log(LogLevel::kInfo, "processors_may_sleep", {{"status", processors.status().ToString()}});
   }

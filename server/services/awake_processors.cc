@@ -34,8 +34,8 @@ AwakeProcessors::~AwakeProcessors() {
   close(device_);
 }
 
-void AwakeProcessors::CallBegins() {
-  if (device_ < 0) return;
+void AwakeProcessors::CallBegins(bool house) {
+  if (device_ < 0 || (house && !options_.for_house)) return;
   if (!called_.load(std::memory_order_relaxed)) called_ = true;
   if (awake_.load(std::memory_order_relaxed)) return;
   const std::lock_guard lock(mutex_);

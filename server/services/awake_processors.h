@@ -1,6 +1,8 @@
-// Keeps processors from sleeping while calls are served. A call goes through five threads, one after
-// the other, and each wakes the next; where a processor that sleeps takes long to wake (50 us on a
-// virtual machine, more from a deep sleep of a real one), that is a fifth of a short read.
+// Keeps processors from sleeping while calls are served that somebody waits for. A call goes through
+// five threads, one after the other, and each wakes the next; where a processor that sleeps takes
+// long to wake (50 us on a virtual machine, more from a deep sleep of a real one), that is a fifth
+// of a short read. The services of the house call around the clock: for them processors would never
+// sleep.
 //
 // Asks by the kernel's own interface (Documentation/power/pm_qos_interface.rst), which needs a
 // device that root may open, and others by a rule of udev. Record 31 in server/README.md.
@@ -29,6 +31,7 @@ class AwakeProcessors {
     // for nothing.
     int wake_micros = 0;
     std::string device = "/dev/cpu_dma_latency";
+    bool for_house = false;  // also for the calls of the house's services
     std::chrono::milliseconds after_call = kAfterCall;  // how long the last call keeps them awake
   };
 
@@ -41,8 +44,9 @@ class AwakeProcessors {
   const absl::Status& status() const { return status_; }
 
   // From now on they stay awake, until `after_call` has passed without a call. Two that meet at that
-  // very moment may let the newer one run among sleepers. Any thread; waits for nothing.
-  void CallBegins();
+  // very moment may let the newer one run among sleepers. `house`: a service of the house calls. Any
+  // thread; waits for nothing.
+  void CallBegins(bool house);
 
  private:
   void LetThemSleep();

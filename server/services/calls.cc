@@ -103,7 +103,6 @@ std::optional<Refusal> RefusalOfAdmission(EngineThread::Admission admission) {
 }  // namespace
 
 void InFlight::Enter() {
-  processors_.CallBegins();
   const std::lock_guard lock(mutex_);
   ++count_;
 }
@@ -161,7 +160,9 @@ std::variant<Caller, Refusal> Calls::PeerOf(const grpc::CallbackServerContext& c
     caller.address = HostOf(context.peer());
     return Deny(caller, Reason::kRoleNotAllowed, "only the gateway passes on who calls");
   }
-  if (gateway || caller.principal.is_audited()) {
+  const bool house = !gateway && !caller.principal.is_audited();
+  parts_.processors.CallBegins(house);
+  if (!house) {
     caller.address = carried.address.empty() ? HostOf(context.peer()) : carried.address;
   }
   if (carried.credentials > 1) {

@@ -40,10 +40,9 @@
 
 namespace backline {
 
-// Counts the calls that are not done, and keeps the processors awake for them. Any thread.
+// Counts the calls that are not done. Any thread.
 class InFlight {
  public:
-  explicit InFlight(AwakeProcessors& processors) : processors_(processors) {}
   void Enter();
   void Leave();
   int count() const;
@@ -51,7 +50,6 @@ class InFlight {
   bool AwaitNone(int64_t micros);
 
  private:
-  AwakeProcessors& processors_;
   mutable std::mutex mutex_;
   std::condition_variable none_;
   int count_ = 0;
@@ -161,8 +159,7 @@ ReadResult AnswerOne(const ReadOne<T>& read, Reason not_found, Response& respons
 
 class Calls {
  public:
-  explicit Calls(ServiceParts parts)
-      : parts_(std::move(parts)), in_flight_(parts_.processors) {}
+  explicit Calls(ServiceParts parts) : parts_(std::move(parts)) {}
 
   const ServiceParts& parts() const { return parts_; }
   InFlight& in_flight() { return in_flight_; }

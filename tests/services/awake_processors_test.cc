@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "tests/services/world.h"
+
 namespace backline {
 namespace {
 
@@ -17,6 +19,7 @@ using std::chrono_literals::operator""ms;
 
 constexpr int32_t kNoWish = 2'000'000'000;
 constexpr char kDevice[] = "/dev/cpu_dma_latency";
+constexpr bool kPerson = false, kHouse = true;
 
 // A pipe in the place of the device: what was asked for comes out in order.
 class AwakeProcessorsTest : public ::testing::Test {
@@ -60,7 +63,7 @@ TEST_F(AwakeProcessorsTest, TheySleepAgainAfterTheLastCallAndWakeWithTheNext) {
   ASSERT_TRUE(processors.status().ok()) << processors.status();
   EXPECT_EQ(Waiting(), 0) << "nobody called yet";
   for (int i = 0; i < 20; ++i) {
-    processors.CallBegins();
+    processors.CallBegins(kPerson);
     EXPECT_EQ(Asked(), 0);
     EXPECT_EQ(Asked(), kNoWish);
   }
@@ -69,16 +72,49 @@ TEST_F(AwakeProcessorsTest, TheySleepAgainAfterTheLastCallAndWakeWithTheNext) {
 TEST_F(AwakeProcessorsTest, ManyCallsAskOnceAndAnEndDoesNotWaitForTheirRest) {
   {
     AwakeProcessors processors(Options(7, 1h));
-    for (int i = 0; i < 1000; ++i) processors.CallBegins();
+    for (int i = 0; i < 1000; ++i) processors.CallBegins(kPerson);
     EXPECT_EQ(Asked(), 7);
   }
   EXPECT_EQ(Waiting(), 0) << "to close the device is to wish for nothing";
 }
 
+TEST_F(AwakeProcessorsTest, TheHouseAsksForNothingUnlessItIsToldTo) {
+  AwakeProcessors::Options options = Options(0, 1ms);
+  {
+    AwakeProcessors processors(options);
+    processors.CallBegins(kHouse);
+    EXPECT_EQ(Waiting(), 0);
+    processors.CallBegins(kPerson);
+    EXPECT_EQ(Asked(), 0);
+    EXPECT_EQ(Asked(), kNoWish);
+  }
+  options.for_house = true;
+  AwakeProcessors processors(options);
+  processors.CallBegins(kHouse);
+  EXPECT_EQ(Asked(), 0);
+}
+
+// Through the server: who calls is read from the certificate.
+TEST_F(AwakeProcessorsTest, ABuyerIsKeptAwakeForAndAnOrderServiceIsNot) {
+  testing::ServerFixture fixture({"--wake_device=" + path_});
+  BacklineClient orders(fixture.Channel(testing::kOrders));
+  BacklineClient buyer(fixture.Channel(testing::kBuyer));
+  const auto list = [](BacklineClient& client) {
+    return testing::Reason(client.Call(&v1::CatalogService::Stub::ListProducts, {}));
+  };
+  EXPECT_EQ(list(orders), "OK");
+  EXPECT_EQ(Waiting(), 0);
+  EXPECT_EQ(list(buyer), "OK");
+  EXPECT_EQ(Asked(), 0);
+  EXPECT_EQ(Asked(), kNoWish);
+  EXPECT_EQ(list(orders), "OK");
+  EXPECT_EQ(Waiting(), 0);
+}
+
 TEST_F(AwakeProcessorsTest, LeftToTheKernelNothingIsAsked) {
   AwakeProcessors processors(Options(AwakeProcessors::kLeftToTheKernel, 1h));
   ASSERT_TRUE(processors.status().ok());
-  processors.CallBegins();
+  processors.CallBegins(kPerson);
   EXPECT_EQ(Waiting(), 0);
 }
 
@@ -86,7 +122,7 @@ TEST_F(AwakeProcessorsTest, WithoutADeviceCallsGoOn) {
   AwakeProcessors processors({.device = folder_ + "/none"});
   EXPECT_EQ(processors.status().code(), absl::StatusCode::kNotFound);
   EXPECT_NE(processors.status().message().find("/none"), std::string::npos);
-  processors.CallBegins();
+  processors.CallBegins(kPerson);
 }
 
 // The device itself says what the strictest of all wishes is.
@@ -94,7 +130,7 @@ TEST(AwakeProcessorsDeviceTest, TheKernelHearsTheWish) {
   const int device = open(kDevice, O_RDONLY | O_CLOEXEC);
   AwakeProcessors processors({});
   if (device < 0 || !processors.status().ok()) GTEST_SKIP() << "no " << kDevice << " for us here";
-  processors.CallBegins();
+  processors.CallBegins(kPerson);
   int32_t micros = -1;
   EXPECT_EQ(read(device, &micros, sizeof micros), static_cast<ssize_t>(sizeof micros));
   EXPECT_EQ(micros, 0);
