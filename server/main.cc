@@ -161,8 +161,7 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
         Log(LogLevel::kWarning, "score_follower_error", {{"status", status.ToString()}});
       });
   Calls calls({engine, readers, long_readers, hub, clock, authenticator, accounts,
-               PageTokens(config.page_token_key), config.database, scores,
-               processors});
+               PageTokens(config.page_token_key), config.database, scores, processors});
   auto server = Server::Start({config.listen, config.certificates, config.development}, calls);
   if (server.ok()) {
     std::printf("ready listening=%s port=%d\n", config.listen.c_str(), (*server)->port());

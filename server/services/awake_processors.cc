@@ -36,8 +36,9 @@ AwakeProcessors::~AwakeProcessors() {
 
 void AwakeProcessors::CallBegins(bool house) {
   if (device_ < 0 || (house && !options_.for_house)) return;
-  if (!called_.load(std::memory_order_relaxed)) called_ = true;
-  if (awake_.load(std::memory_order_relaxed)) return;
+  // In this order: LetThemSleep writes the second and then reads the first.
+  if (!called_) called_ = true;
+  if (awake_) return;
   const std::lock_guard lock(mutex_);
   if (awake_) return;
   Ask(options_.wake_micros);
@@ -49,12 +50,15 @@ void AwakeProcessors::LetThemSleep() {
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return stopping_ || awake_; });
-    while (!stopping_ && called_.exchange(false)) {
-      changed_.wait_for(lock, options_.after_call, [this] { return stopping_; });
-    }
-    if (stopping_) return;
+    do {
+      awake_ = true;
+      while (!stopping_ && called_.exchange(false)) {
+        changed_.wait_for(lock, options_.after_call, [this] { return stopping_; });
+      }
+      if (stopping_) return;
+      awake_ = false;
+    } while (called_);  // by one that still saw them awake
     Ask(kNoWish);
-    awake_ = false;
   }
 }
 

@@ -1,8 +1,8 @@
-// Keeps processors from sleeping while calls are served that somebody waits for. A call goes through
-// five threads, one after the other, and each wakes the next; where a processor that sleeps takes
-// long to wake (50 us on a virtual machine, more from a deep sleep of a real one), that is a fifth
-// of a short read. The services of the house call around the clock: for them processors would never
-// sleep.
+// Keeps processors from sleeping while calls are served that somebody waits for. A call goes
+// through five threads, one after the other, and each wakes the next; where a processor that sleeps
+// takes long to wake (50 us on a virtual machine, more from a deep sleep of a real one), that is a
+// fifth of a short read. The services of the house call around the clock: for them processors would
+// never sleep.
 //
 // Asks by the kernel's own interface (Documentation/power/pm_qos_interface.rst), which needs a
 // device that root may open, and others by a rule of udev. Record 31 in server/README.md.
@@ -43,9 +43,8 @@ class AwakeProcessors {
   // Why the device cannot be asked, if so: processors sleep then as the kernel sees fit.
   const absl::Status& status() const { return status_; }
 
-  // From now on they stay awake, until `after_call` has passed without a call. Two that meet at that
-  // very moment may let the newer one run among sleepers. `house`: a service of the house calls. Any
-  // thread; waits for nothing.
+  // From now on they stay awake, until `after_call` has passed without a call. `house`: a service
+  // of the house calls. Any thread.
   void CallBegins(bool house);
 
  private:

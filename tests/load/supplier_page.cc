@@ -118,8 +118,8 @@ void SupplierPages::LetProcessorsSleep() {
 }
 
 std::vector<double> SupplierPages::Measure(double seconds) const {
-  auto channel = OpenChannel({server_->address(), options_.certificates,
-                              absl::StrCat("supplier/", kSupplier), true});
+  auto channel = OpenChannel(
+      {server_->address(), options_.certificates, absl::StrCat("supplier/", kSupplier), true});
   if (!channel.ok()) Fail(std::string(channel.status().message()));
   BacklineClient client(*channel);
   v1::ListSupplierLinesRequest request;
