@@ -111,6 +111,15 @@ MailSink SinkOf(const Config& config) {
                    .insecure = config.smtp_insecure});
 }
 
+void LogScoreError(const absl::Status& status) {
+  Log(LogLevel::kWarning, "score_follower_error", {{"status", status.ToString()}});
+}
+
+void LogIfTheyMaySleep(const AwakeProcessors& processors) {
+  if (processors.status().ok()) return;
+  Log(LogLevel::kInfo, "processors_may_sleep", {{"status", processors.status().ToString()}});
+}
+
 absl::Status Serve(const Config& config, const sigset_t& signals) {
   const auto url = ParseDatabaseUrl(config.database);
   if (!url.ok()) return url.status();
@@ -152,14 +161,9 @@ absl::Status Serve(const Config& config, const sigset_t& signals) {
                      .throttle = {},
                      .wake_mailer = [&mailer] { mailer.Wake(); }});
   AwakeProcessors processors(config.awake);
-  if (!processors.status().ok()) {
-    Log(LogLevel::kInfo, "processors_may_sleep", {{"status", processors.status().ToString()}});
-  }
+  LogIfTheyMaySleep(processors);
   Scoreboard scores;
-  auto follower =
-      std::make_unique<ScoreFollower>(config.database, scores, [](const absl::Status& status) {
-        Log(LogLevel::kWarning, "score_follower_error", {{"status", status.ToString()}});
-      });
+  auto follower = std::make_unique<ScoreFollower>(config.database, scores, LogScoreError);
   Calls calls({engine, readers, long_readers, hub, clock, authenticator, accounts,
                PageTokens(config.page_token_key), config.database, scores, processors});
   auto server = Server::Start({config.listen, config.certificates, config.development}, calls);
