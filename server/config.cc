@@ -55,7 +55,7 @@ ABSL_FLAG(int, wake_micros, 0,
           "while calls are served that somebody waits for, how long a processor may take to wake, "
           "in microseconds: 0 keeps it from sleeping (best on virtual machines), 10 or so saves "
           "power on real ones, -1 leaves it to the kernel");
-ABSL_FLAG(std::string, wake_device, "/dev/cpu_dma_latency",
+ABSL_FLAG(std::string, wake_device, backline::AwakeProcessors::Options().device,
           "what the kernel is asked by; if the server may not open it, processors may sleep");
 ABSL_FLAG(bool, wake_for_house, false,
           "also for the calls of the house's services, such as orders: they come around the clock");
