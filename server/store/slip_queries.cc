@@ -60,19 +60,24 @@ constexpr Sql kWorks{
     "SELECT kind, subject, remaining, version FROM work WHERE product_id = ? AND kind <= 7"};
 
 // Only the columns that a promise is made of.
-#define BACKLINE_WAITING_COLUMNS                                                               \
-  "backorders.backorder_id, backorders.order_id, backorders.line_number, "                     \
-  "backorders.location_id, backorders.quantity - backorders.allocated - backorders.shipped"    \
-  " - backorders.cancelled, backorders.pegged, backorders.rank_key, "                          \
-  "backorders.queue_sequence, backorders.undated, order_lines.any_location, "                  \
-  "order_lines.peg_location_id, order_lines.reserved, order_lines.backordered, " BACKLINE_DAY( \
+#define BACKLINE_WAITING_COLUMNS                                                            \
+  "backorders.backorder_id, backorders.order_id, backorders.line_number, "                  \
+  "backorders.location_id, backorders.quantity - backorders.allocated - backorders.shipped" \
+  " - backorders.cancelled, backorders.pegged, backorders.rank_key, "                       \
+  "backorders.queue_sequence, backorders.undated, order_lines.peg_location_id, "            \
+  "order_lines.reserved, order_lines.backordered, " BACKLINE_DAY(                           \
       "order_lines.first_promised_date") ", " BACKLINE_DAY("order_lines.stock_date")
 #define BACKLINE_PEG_PARTS \
   "pegs.supply_line_id, pegs.quantity, " BACKLINE_DAY("pegs.told_date") ", pegs.told_basis"
 // Where a peg stands that is read without its entry.
 #define BACKLINE_PEG_PLACE "pegs.backorder_id, pegs.rank_key, pegs.queue_sequence"
-// Who is pegged, with the peg: for nearly all of them this is the whole of it.
-constexpr Sql kPegged{"SELECT STRAIGHT_JOIN " BACKLINE_WAITING_COLUMNS ", " BACKLINE_PEG_PARTS
+// Who is pegged, with the peg. A column costs as much as a fifth of a look-up, so what only few of
+// them need is left to the statements beside.
+constexpr Sql kPegged{"SELECT STRAIGHT_JOIN backorders.backorder_id, backorders.order_id,"
+                      " backorders.line_number, backorders.location_id, backorders.pegged,"
+                      " backorders.undated, order_lines.reserved, order_lines.backordered, "
+                      BACKLINE_DAY("order_lines.first_promised_date") ", pegs.rank_key,"
+                      " pegs.queue_sequence, " BACKLINE_PEG_PARTS
                       " FROM pegs FORCE INDEX (PRIMARY)"
                       " JOIN backorders ON backorders.backorder_id = pegs.backorder_id"
                       " JOIN order_lines ON order_lines.order_id = backorders.order_id"
@@ -135,19 +140,40 @@ struct Waiting {
   OrderLine line;
 };
 
+void SetLine(ProductId product, Waiting& waiting) {
+  auto& [entry, line] = waiting;
+  entry.product_id = line.product_id = product;
+  line.order_id = entry.order_id;
+  line.line_number = entry.line_number;
+  line.location_id = entry.location_id;
+}
+
 Waiting ReadWaiting(RowReader& row, ProductId product) {
   Waiting waiting;
   auto& [entry, line] = waiting;
   // All that is still open counts as its quantity: what it got is nothing to a promise.
   row(entry.id, entry.order_id, entry.line_number, entry.location_id, entry.quantity, entry.pegged,
-      entry.rank_key, entry.queue_sequence, entry.undated, line.any_location, line.peg_location_id,
-      line.reserved, line.backordered, DayNumber{line.first_promised_date},
-      DayNumber{line.stock_date});
-  entry.product_id = line.product_id = product;
-  line.order_id = entry.order_id;
-  line.line_number = entry.line_number;
-  line.location_id = entry.location_id;
+      entry.rank_key, entry.queue_sequence, entry.undated, line.peg_location_id, line.reserved,
+      line.backordered, DayNumber{line.first_promised_date}, DayNumber{line.stock_date});
+  SetLine(product, waiting);
   return waiting;
+}
+
+// All that is open of who is dated is pegged. Of others, and where something is reserved, columns
+// are missing.
+Waiting ReadPegged(RowReader& row, ProductId product) {
+  Waiting waiting;
+  auto& [entry, line] = waiting;
+  row(entry.id, entry.order_id, entry.line_number, entry.location_id, entry.pegged, entry.undated,
+      line.reserved, line.backordered, DayNumber{line.first_promised_date}, entry.rank_key,
+      entry.queue_sequence);
+  entry.quantity = entry.pegged;
+  SetLine(product, waiting);
+  return waiting;
+}
+
+bool IsWhole(const Waiting& pegged) {
+  return pegged.entry.undated == UndatedState::kDated && pegged.line.reserved == 0;
 }
 
 // Who waits, and what it is pegged to, as far as it was read.
@@ -164,11 +190,21 @@ class WaitingRows {
     // Most entries have one peg, and most lines one entry: only of the others sums are kept.
     absl::flat_hash_map<BackorderId, Quantity> pegged;
     absl::flat_hash_map<OrderLineKey, std::pair<BackorderId, Quantity>> open;
+    std::vector<BackorderId> more;
     session_.StreamIds(kPegged, product_.plan_generation, supply, [&](RowReader& row) {
-      Waiting waiting = ReadWaiting(row, product_.id);
+      Waiting waiting = ReadPegged(row, product_.id);
       const Backorder& entry = waiting.entry;
-      const Quantity quantity = PutPeg(row, entry.id, entry.rank_key, entry.queue_sequence);
-      if (quantity < entry.pegged) pegged[entry.id] += quantity;
+      const Peg peg = ReadPeg(row, entry.id, entry.rank_key, entry.queue_sequence);
+      // The pegs of an unbound line lie at one location.
+      if (entry.location_id.empty()) {
+        waiting.line.peg_location_id = set_.Find<SupplyLine>(peg.supply_line_id)->location_id;
+      }
+      if (peg.quantity < entry.pegged) pegged[entry.id] += peg.quantity;
+      Put(peg);
+      if (!IsWhole(waiting)) {
+        more.push_back(entry.id);
+        return;
+      }
       const bool alone = entry.open() == waiting.line.backordered;
       const std::pair of_line{entry.id, entry.open()};
       const OrderLineKey line = entry.line_key();
@@ -179,18 +215,14 @@ class WaitingRows {
       const auto [it, first] = open.try_emplace(line, of_line);
       if (!first) it->second.second += of_line.second;
     });
-    std::vector<BackorderId> more;
     for (const auto& [id, quantity] : pegged) {
-      if (quantity < set_.Find<Backorder>(id)->pegged) more.push_back(id);
+      const Backorder* entry = set_.Find<Backorder>(id);
+      if (entry != nullptr && quantity < entry->pegged) more.push_back(id);
     }
     for (const auto& [line, of_line] : open) {
       if (of_line.second < set_.Find<OrderLine>(line)->backordered) more.push_back(of_line.first);
     }
-    for (size_t from = 0; from < more.size(); from += kEntriesPerStatement) {
-      const auto begin = more.begin() + static_cast<std::ptrdiff_t>(from);
-      LoadBeside({begin, begin + static_cast<std::ptrdiff_t>(
-                                     std::min(kEntriesPerStatement, more.size() - from))});
-    }
+    LoadBeside(more);
   }
 
   void LoadUndated(LocationId location) {
@@ -220,10 +252,14 @@ class WaitingRows {
     return static_cast<size_t>(std::min(pegged, kRowsReservedMax));
   }
   void LoadBeside(const std::vector<BackorderId>& entries) {
-    session_.SelectIds(kEntriesBeside, entries,
-                       [&](RowReader& row) { Put(ReadWaiting(row, product_.id)); });
-    session_.SelectIds(
-        kPegsBeside, entries, [&](RowReader& row) { PutPlacedPeg(row); }, product_.plan_generation);
+    for (size_t from = 0; from < entries.size(); from += kEntriesPerStatement) {
+      const size_t to = std::min(from + kEntriesPerStatement, entries.size());
+      const std::vector<BackorderId> some(entries.data() + from, entries.data() + to);
+      session_.SelectIds(kEntriesBeside, some,
+                         [&](RowReader& row) { Put(ReadWaiting(row, product_.id)); });
+      session_.SelectIds(
+          kPegsBeside, some, [&](RowReader& row) { PutPlacedPeg(row); }, product_.plan_generation);
+    }
   }
   // Whether the entry is new.
   bool Put(Waiting waiting) {
@@ -235,19 +271,20 @@ class WaitingRows {
     int64_t rank_key = 0;
     int64_t queue_sequence = 0;
     row(id, rank_key, queue_sequence);
-    PutPeg(row, id, rank_key, queue_sequence);
+    Put(ReadPeg(row, id, rank_key, queue_sequence));
   }
-  Quantity PutPeg(RowReader& row, BackorderId id, int64_t rank_key, int64_t queue_sequence) {
+  Peg ReadPeg(RowReader& row, BackorderId id, int64_t rank_key, int64_t queue_sequence) const {
     Peg peg;
     row(peg.supply_line_id, peg.quantity, DayNumber{peg.told_date}, peg.told_basis);
     peg.backorder_id = id;
     peg.rank_key = rank_key;
     peg.queue_sequence = queue_sequence;
     peg.generation = product_.plan_generation;
+    return peg;
+  }
+  void Put(const Peg& peg) {
     if (!set_.table<SupplyLine>().Loaded(peg.supply_line_id)) others_.insert(peg.supply_line_id);
-    const Quantity quantity = peg.quantity;
-    set_.table<Peg>().PutLoaded(std::move(peg));
-    return quantity;
+    set_.table<Peg>().PutLoaded(peg);
   }
 
   ReaderSession& session_;

@@ -14,6 +14,7 @@ namespace backline {
 namespace {
 
 constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
+constexpr int64_t kEpochInSqlDays = 719'528;  // TO_DAYS('1970-01-01')
 
 int64_t Digits(const std::string& text, size_t from, size_t count) {
   int64_t value = 0;
@@ -116,10 +117,13 @@ Id128 RowReader::NextId() {
   return IdFromBytes(*bytes.operator->());
 }
 
-void RowReader::NextDay(Date& value) { value = Date{static_cast<int32_t>(NextInteger())}; }
+void RowReader::NextDay(Date& value) {
+  value = Date{static_cast<int32_t>(NextInteger() - kEpochInSqlDays)};
+}
 
 void RowReader::NextDay(OptionalDate& value) {
-  const Date day{static_cast<int32_t>(NextInteger())};
+  Date day;
+  NextDay(day);
   value = result_.wasNull() ? std::nullopt : OptionalDate(day);
 }
 

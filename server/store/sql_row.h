@@ -102,7 +102,7 @@ class Literals {
 
 // A date column as a number, for statements of many rows: its text costs ten times as much to make
 // and to read. It is read as DayNumber{date}, where the date may be one that can be absent.
-#define BACKLINE_DAY(column) "TO_DAYS(" column ") - 719528"
+#define BACKLINE_DAY(column) "TO_DAYS(" column ")"
 template <typename DateOrNone>
 struct DayNumber {
   DateOrNone& date;

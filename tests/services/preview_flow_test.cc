@@ -97,6 +97,47 @@ TEST_F(PreviewFlowTest, ALineWithTwoBackordersIsAsLateAsTheLaterOne) {
   ExpectItsLastPartCounts(first);
 }
 
+TEST_F(PreviewFlowTest, ALineOfWhichSomeIsReservedIsAsLateAsTheRestOfIt) {
+  world_.Receive(world_.product, 3);
+  const std::string supply = Supply(10, 10);
+  const v1::Order placed = world_.Place(world_.product, 5);
+  ASSERT_EQ(placed.lines(0).reserved_quantity(), 3);
+  const v1::SlipEffect effect = Preview(supply, 30);
+  EXPECT_EQ(effect.moved_count(), 1);
+  EXPECT_EQ(effect.broken_told_count(), 1);
+  EXPECT_EQ(effect.broken_first_count(), 1);
+  EXPECT_EQ(effect.most_later_days(), 20);
+}
+
+TEST_F(PreviewFlowTest, ALineOfWhichSomeIsUndatedBreaksNoDate) {
+  const std::string supply = Supply(6, 10);
+  world_.Place(world_.product, 4);
+  const v1::Order placed = world_.Place(world_.product, 6);
+  ASSERT_EQ(placed.lines(0).backordered_quantity(), 6);
+  ASSERT_FALSE(placed.lines(0).has_promised_date()) << "four of it wait for nothing";
+  const v1::SlipEffect effect = Preview(supply, 30);
+  EXPECT_EQ(effect.moved_count(), 2);
+  EXPECT_EQ(effect.broken_told_count(), 1) << "the line of four alone was told a date";
+  EXPECT_EQ(effect.undated_count(), 0);
+}
+
+TEST_F(PreviewFlowTest, ALineThatMayComeFromAnywhereMovesWithItsSupply) {
+  const std::string supply = Supply(10, 10);
+  v1::PlaceOrderRequest anywhere = world_.OrderOf(world_.product, 4);
+  anywhere.mutable_lines(0)->clear_location_id();
+  Must(fixture_.As(kOrders).Call(&Orders::PlaceOrder, anywhere));
+  world_.Place(world_.product, 6);
+  v1::PreviewEtaRequest request;
+  request.set_supply_line_id(supply);
+  *request.mutable_eta_date() = DayFromToday(30);
+  request.set_in_time_quantity(6);
+  const auto previewed =
+      Must(fixture_.As(kAcme).Call(&v1::SlipPreviewService::Stub::PreviewEta, request));
+  EXPECT_EQ(previewed.effect().moved_count(), 2);
+  EXPECT_EQ(previewed.effect().broken_told_count(), 2);
+  EXPECT_EQ(previewed.better_split().effect().broken_told_count(), 1);
+}
+
 TEST_F(PreviewFlowTest, ASplitIsOfferedAsItWouldBeSent) {
   v1::PreviewAnswerRequest request = AskTen(world_.Buy(world_.acme, world_.product, 100));
   Confirm(40, 30, request);
