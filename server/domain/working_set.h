@@ -241,7 +241,7 @@ class Relation {
     return it->second;
   }
   void CatchUp(const Table<Entity>& table) const {
-    if (seen_ == 0) places_.reserve(table.keys().size());
+    if (seen_ == 0) places_.reserve(table.keys().capacity());
     for (; seen_ < table.keys().size(); ++seen_) {
       places_[std::invoke(kParentOf, table.AnyVersionAt(seen_))].push_back(seen_);
     }
