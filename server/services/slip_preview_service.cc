@@ -4,10 +4,14 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
+#include <variant>
+#include <vector>
 
+#include "server/base/processor.h"
 #include "server/engine/preview.h"
 #include "server/engine/slip_split.h"
 
@@ -48,23 +52,37 @@ void ToWire(const SlipReport& report, v1::SlipEffect* wire) {
   }
 }
 
-using SplitPreview = std::future<std::variant<SlipReport, Refusal>>;
+using Previewed = std::variant<SlipReport, Refusal>;
 
-// Previews a split while the caller previews the change as asked; after that, where no thread can
-// be made. The rows outlive it.
-SplitPreview PreviewBeside(const WorkingSet& rows, std::vector<PreviewStep> steps, Instant now) {
-  const auto run = [&rows, steps = std::move(steps), now] { return Preview(rows, steps, now); };
+// The change as asked, and a split of it if there is one.
+struct BothPreviews {
+  Previewed asked;
+  std::optional<Previewed> split;
+};
+
+// The split moves pegs, which takes far longer: it stays where the rows were read, in the caches of
+// this processor, and the change as asked is previewed beside it, on another.
+BothPreviews PreviewBoth(const WorkingSet& rows, const std::vector<PreviewStep>& asked,
+                         const std::vector<PreviewStep>& split, Instant now) {
+  if (split.empty()) return {Preview(rows, asked, now), std::nullopt};
+  const auto preview_asked = [&rows, &asked, now, callers = CurrentProcessor()] {
+    LeaveProcessor(callers);
+    return Preview(rows, asked, now);
+  };
+  std::future<Previewed> beside;
   try {
-    return std::async(std::launch::async, run);
+    beside = std::async(std::launch::async, preview_asked);
   } catch (const std::system_error&) {
-    return std::async(std::launch::deferred, run);
+    // No thread can be made: one after the other.
   }
+  Previewed of_split = Preview(rows, split, now);
+  return {beside.valid() ? beside.get() : Preview(rows, asked, now), std::move(of_split)};
 }
 
 // The split, if it breaks fewer promises than the change as asked.
 template <typename Response>
-v1::SlipSplit* OfferSplit(const std::variant<SlipReport, Refusal>& split, Quantity in_time,
-                          Quantity later, Response& response) {
+v1::SlipSplit* OfferSplit(const Previewed& split, Quantity in_time, Quantity later,
+                          Response& response) {
   const SlipReport* report = std::get_if<SlipReport>(&split);
   if (report == nullptr) return nullptr;
   v1::SlipEffect effect;
@@ -129,17 +147,14 @@ ReadResult RunAnswer(Reader& reader, const Caller& caller, const AnswerQuery& qu
   response.set_as_of_sequence(read->as_of_sequence);
   if (!read->value) return NotFound(Reason::kPurchaseOrderNotFound);
   const auto split = SplitOf(query.command, query.in_time, *read->value);
-  SplitPreview of_split;
-  if (split) {
-    of_split = PreviewBeside(*read->value, {StepOf(std::make_shared<AnswerLine>(split->answer))},
-                             caller.now);
-  }
-  const auto effect =
-      Preview(*read->value, {StepOf(std::make_shared<AnswerLine>(query.command))}, caller.now);
-  if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
-  ToWire(std::get<SlipReport>(effect), response.mutable_effect());
+  std::vector<PreviewStep> split_steps;
+  if (split) split_steps = {StepOf(std::make_shared<AnswerLine>(split->answer))};
+  const BothPreviews previews = PreviewBoth(
+      *read->value, {StepOf(std::make_shared<AnswerLine>(query.command))}, split_steps, caller.now);
+  if (const auto* refusal = std::get_if<Refusal>(&previews.asked)) return *refusal;
+  ToWire(std::get<SlipReport>(previews.asked), response.mutable_effect());
   if (!split) return {};
-  v1::SlipSplit* offered = OfferSplit(of_split.get(), split->in_time, split->later, response);
+  v1::SlipSplit* offered = OfferSplit(*previews.split, split->in_time, split->later, response);
   if (offered != nullptr) SetSchedules(split->answer.terms, *offered);
   return {};
 }
@@ -180,14 +195,13 @@ ReadResult RunEta(Reader& reader, const Caller& caller, const EtaQuery& query,
   const bool splits = supply.eta_date && query.command.eta_date > *supply.eta_date &&
                       !supply.overdue && query.in_time > 0 && query.in_time < total &&
                       total == supply.remaining();
-  SplitPreview split;
-  if (splits) {
-    split = PreviewBeside(*read->value, SplitOf(query.command, query.in_time, supply), caller.now);
-  }
-  const auto effect = Preview(*read->value, {EtaStep(query.command)}, caller.now);
-  if (const auto* refusal = std::get_if<Refusal>(&effect)) return *refusal;
-  ToWire(std::get<SlipReport>(effect), response.mutable_effect());
-  if (splits) OfferSplit(split.get(), query.in_time, total - query.in_time, response);
+  std::vector<PreviewStep> split_steps;
+  if (splits) split_steps = SplitOf(query.command, query.in_time, supply);
+  const BothPreviews previews =
+      PreviewBoth(*read->value, {EtaStep(query.command)}, split_steps, caller.now);
+  if (const auto* refusal = std::get_if<Refusal>(&previews.asked)) return *refusal;
+  ToWire(std::get<SlipReport>(previews.asked), response.mutable_effect());
+  if (splits) OfferSplit(*previews.split, query.in_time, total - query.in_time, response);
   return {};
 }
 
