@@ -1,9 +1,13 @@
 #include "server/store/purchase_order_rows.h"
 
 #include <algorithm>
+#include <functional>
+#include <initializer_list>
 #include <map>
 #include <tuple>
+#include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "server/store/rows.h"
 
 namespace backline {
@@ -80,21 +84,6 @@ constexpr Sql kSumDrafted = {
     " WHERE state = 1 AND product_id IN (",
     "?", ", ", ") GROUP BY product_id, location_id"};
 
-// A line's row repeats what its supplier is shown of its first schedule.
-constexpr Sql kCopySchedules = {
-    "UPDATE supply_lines s FORCE INDEX (PRIMARY)"
-    " STRAIGHT_JOIN purchase_order_lines t FORCE INDEX (PRIMARY)"
-    " ON t.purchase_order_id = s.purchase_order_id AND t.line_number = s.line_number"
-    " SET t.schedule_supply_line_id = s.supply_line_id, t.schedule_expected = s.expected,"
-    " t.schedule_received = s.received, t.schedule_cancelled = s.cancelled,"
-    " t.schedule_confirmed = s.confirmed, t.schedule_eta_date = s.eta_date,"
-    " t.schedule_overdue = s.overdue, t.schedule_eta_version = s.eta_version,"
-    " t.schedule_agreed_date = s.agreed_date, t.schedule_eta_review = s.eta_review,"
-    " t.schedule_shipment_notice_id = s.shipment_notice_id,"
-    " t.schedule_slot_booked = s.slot_booked, t.schedule_announced = s.announced"
-    " WHERE s.supply_line_id IN (",
-    "?", ", ", ")"};
-
 constexpr Sql kInsertAnswers = {
     "INSERT INTO answer_parts (purchase_order_id, line_number, answer_version, part_number, kind,"
     " quantity, eta_date, supply_line_id, reason, note, recorded_time) VALUES ",
@@ -135,38 +124,41 @@ struct PurchaseOrderRow {
   }
 };
 
+// What of a line may change, as a row of values and as they are set.
+#define BACKLINE_LINE_VALUES                                                         \
+  "CAST(? AS BINARY(16)) AS purchase_order_id, CAST(? AS SIGNED) AS line_number,"    \
+  " CAST(? AS SIGNED) AS ordered, CAST(? AS SIGNED) AS received,"                    \
+  " CAST(? AS SIGNED) AS cancelled, CAST(? AS SIGNED) AS rejected,"                  \
+  " CAST(? AS SIGNED) AS over_received, CAST(? AS SIGNED) AS quarantined,"           \
+  " CAST(? AS CHAR(3)) AS currency_code, CAST(? AS SIGNED) AS price_units,"          \
+  " CAST(? AS SIGNED) AS price_nanos, CAST(? AS DATE) AS requested_date,"            \
+  " CAST(? AS DATE) AS first_confirmed_date, CAST(? AS DATE) AS last_received_date," \
+  " CAST(? AS SIGNED) AS over_receipt_tolerance_percent,"                            \
+  " CAST(? AS SIGNED) AS schedule_count, CAST(? AS SIGNED) AS state,"                \
+  " CAST(? AS SIGNED) AS answer_version, CAST(? AS SIGNED) AS withheld,"             \
+  " CAST(? AS DATE) AS withheld_date, CAST(? AS SIGNED) AS version"
+#define BACKLINE_LINE_SET                                                              \
+  ") v ON t.purchase_order_id = v.purchase_order_id AND t.line_number = v.line_number" \
+  " AND t.version = v.version SET t.ordered = v.ordered, t.received = v.received,"     \
+  " t.cancelled = v.cancelled, t.rejected = v.rejected,"                               \
+  " t.over_received = v.over_received, t.quarantined = v.quarantined,"                 \
+  " t.currency_code = v.currency_code, t.price_units = v.price_units,"                 \
+  " t.price_nanos = v.price_nanos, t.requested_date = v.requested_date,"               \
+  " t.first_confirmed_date = v.first_confirmed_date,"                                  \
+  " t.last_received_date = v.last_received_date,"                                      \
+  " t.over_receipt_tolerance_percent = v.over_receipt_tolerance_percent,"              \
+  " t.schedule_count = v.schedule_count, t.state = v.state,"                           \
+  " t.answer_version = v.answer_version, t.withheld = v.withheld,"                     \
+  " t.withheld_date = v.withheld_date, t.version = t.version + 1"
+
 struct LineRow {
   using Entity = PurchaseOrderLine;
   static constexpr Sql kInsert = {
       "INSERT INTO purchase_order_lines ({}) VALUES ",
       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", ", ", "",
       kLineColumns};
-  static constexpr Sql kUpdate = {
-      "UPDATE purchase_order_lines t JOIN (",
-      "SELECT CAST(? AS BINARY(16)) AS purchase_order_id, CAST(? AS SIGNED) AS line_number,"
-      " CAST(? AS SIGNED) AS ordered, CAST(? AS SIGNED) AS received,"
-      " CAST(? AS SIGNED) AS cancelled, CAST(? AS SIGNED) AS rejected,"
-      " CAST(? AS SIGNED) AS over_received, CAST(? AS SIGNED) AS quarantined,"
-      " CAST(? AS CHAR(3)) AS currency_code, CAST(? AS SIGNED) AS price_units,"
-      " CAST(? AS SIGNED) AS price_nanos, CAST(? AS DATE) AS requested_date,"
-      " CAST(? AS DATE) AS first_confirmed_date, CAST(? AS DATE) AS last_received_date,"
-      " CAST(? AS SIGNED) AS over_receipt_tolerance_percent,"
-      " CAST(? AS SIGNED) AS schedule_count, CAST(? AS SIGNED) AS state,"
-      " CAST(? AS SIGNED) AS answer_version, CAST(? AS SIGNED) AS withheld,"
-      " CAST(? AS DATE) AS withheld_date, CAST(? AS SIGNED) AS version",
-      " UNION ALL ",
-      ") v ON t.purchase_order_id = v.purchase_order_id AND t.line_number = v.line_number"
-      " AND t.version = v.version SET t.ordered = v.ordered, t.received = v.received,"
-      " t.cancelled = v.cancelled, t.rejected = v.rejected,"
-      " t.over_received = v.over_received, t.quarantined = v.quarantined,"
-      " t.currency_code = v.currency_code, t.price_units = v.price_units,"
-      " t.price_nanos = v.price_nanos, t.requested_date = v.requested_date,"
-      " t.first_confirmed_date = v.first_confirmed_date,"
-      " t.last_received_date = v.last_received_date,"
-      " t.over_receipt_tolerance_percent = v.over_receipt_tolerance_percent,"
-      " t.schedule_count = v.schedule_count, t.state = v.state,"
-      " t.answer_version = v.answer_version, t.withheld = v.withheld,"
-      " t.withheld_date = v.withheld_date, t.version = t.version + 1"};
+  static constexpr Sql kUpdate = {"UPDATE purchase_order_lines t JOIN (",
+                                  "SELECT " BACKLINE_LINE_VALUES, " UNION ALL ", BACKLINE_LINE_SET};
   template <typename Visit, typename Row>
   static void Key(Visit& visit, Row& row) {
     visit(row.purchase_order_id, row.line_number);
@@ -230,6 +222,57 @@ struct SupplyRow {
   }
 };
 
+// A line's row repeats what its supplier is shown of its first schedule.
+constexpr Sql kUpdateWithSchedule = {
+    "UPDATE purchase_order_lines t JOIN (",
+    "SELECT " BACKLINE_LINE_VALUES
+    ", CAST(? AS BINARY(16)) AS schedule_supply_line_id, CAST(? AS SIGNED) AS schedule_expected,"
+    " CAST(? AS SIGNED) AS schedule_received, CAST(? AS SIGNED) AS schedule_cancelled,"
+    " CAST(? AS SIGNED) AS schedule_confirmed, CAST(? AS DATE) AS schedule_eta_date,"
+    " CAST(? AS SIGNED) AS schedule_overdue, CAST(? AS SIGNED) AS schedule_eta_version,"
+    " CAST(? AS DATE) AS schedule_agreed_date, CAST(? AS SIGNED) AS schedule_eta_review,"
+    " CAST(? AS BINARY(16)) AS schedule_shipment_notice_id,"
+    " CAST(? AS SIGNED) AS schedule_slot_booked, CAST(? AS SIGNED) AS schedule_announced",
+    " UNION ALL ",
+    BACKLINE_LINE_SET
+    ", t.schedule_supply_line_id = v.schedule_supply_line_id,"
+    " t.schedule_expected = v.schedule_expected, t.schedule_received = v.schedule_received,"
+    " t.schedule_cancelled = v.schedule_cancelled, t.schedule_confirmed = v.schedule_confirmed,"
+    " t.schedule_eta_date = v.schedule_eta_date, t.schedule_overdue = v.schedule_overdue,"
+    " t.schedule_eta_version = v.schedule_eta_version,"
+    " t.schedule_agreed_date = v.schedule_agreed_date,"
+    " t.schedule_eta_review = v.schedule_eta_review,"
+    " t.schedule_shipment_notice_id = v.schedule_shipment_notice_id,"
+    " t.schedule_slot_booked = v.schedule_slot_booked,"
+    " t.schedule_announced = v.schedule_announced"};
+// The same for a line that is not saved itself: its version counts what its row shows
+// (line_cache.h).
+constexpr Sql kCopySchedules = {
+    "UPDATE supply_lines s FORCE INDEX (PRIMARY)"
+    " STRAIGHT_JOIN purchase_order_lines t FORCE INDEX (PRIMARY)"
+    " ON t.purchase_order_id = s.purchase_order_id AND t.line_number = s.line_number"
+    " SET t.schedule_supply_line_id = s.supply_line_id, t.schedule_expected = s.expected,"
+    " t.schedule_received = s.received, t.schedule_cancelled = s.cancelled,"
+    " t.schedule_confirmed = s.confirmed, t.schedule_eta_date = s.eta_date,"
+    " t.schedule_overdue = s.overdue, t.schedule_eta_version = s.eta_version,"
+    " t.schedule_agreed_date = s.agreed_date, t.schedule_eta_review = s.eta_review,"
+    " t.schedule_shipment_notice_id = s.shipment_notice_id,"
+    " t.schedule_slot_booked = s.slot_booked, t.schedule_announced = s.announced,"
+    " t.version = t.version + 1"
+    " WHERE s.supply_line_id IN (",
+    "?", ", ", ")"};
+
+absl::Status CopySchedules(Connection& connection, const std::vector<SupplyLineId>& ids) {
+  return InPieces(ids.size(), kRowsPerStatementMax, [&](size_t first, size_t count) {
+    return connection
+        .Update(kCopySchedules, static_cast<int>(count),
+                [&](Binder& bind) {
+                  for (size_t n = 0; n < count; ++n) bind(ids[first + n]);
+                })
+        .status();
+  });
+}
+
 void BindKey(Binder& bind, const PurchaseOrderLineKey& key) {
   bind(key.purchase_order_id, key.line_number);
 }
@@ -248,7 +291,7 @@ absl::Status Sum(Connection& connection, const Sql& sql, const std::vector<Produ
   });
 }
 
-// What kCopySchedules copies.
+// What a line's row repeats.
 bool ShownAlike(const SupplyLine& a, const SupplyLine& b) {
   const auto shown = [](const SupplyLine& line) {
     return std::tie(line.expected, line.received, line.cancelled, line.confirmed, line.eta_date,
@@ -258,26 +301,56 @@ bool ShownAlike(const SupplyLine& a, const SupplyLine& b) {
   return shown(a) == shown(b);
 }
 
-// Of the first schedules that were saved and are not shown as before.
-absl::Status CopySchedules(Connection& connection, const WorkingSet& set) {
+// The first schedules that are saved and not shown as before.
+absl::flat_hash_map<PurchaseOrderLineKey, const SupplyLine*> ShownAnew(const WorkingSet& set) {
+  absl::flat_hash_map<PurchaseOrderLineKey, const SupplyLine*> shown;
   const auto& table = set.table<SupplyLine>();
-  std::vector<SupplyLineId> changed;
-  for (const SupplyLine* line : table.Inserted()) {
-    if (line->schedule_number == 1) changed.push_back(line->id);
+  const auto add = [&](const SupplyLine& schedule) {
+    if (schedule.schedule_number != 1) return;
+    shown[{schedule.purchase_order_id, schedule.line_number}] = &schedule;
+  };
+  for (const SupplyLine* schedule : table.Inserted()) add(*schedule);
+  for (const SupplyLine* schedule : table.Updated()) {
+    if (!ShownAlike(*schedule, *table.AsLoaded(schedule->id))) add(*schedule);
   }
-  for (const SupplyLine* line : table.Updated()) {
-    if (line->schedule_number == 1 && !ShownAlike(*line, *table.AsLoaded(line->id))) {
-      changed.push_back(line->id);
+  return shown;
+}
+
+// Saves lines and their schedules. Most lines that change do so together with what is shown of
+// their first schedule: then one statement writes both.
+absl::Status SaveLines(Connection& connection, const WorkingSet& set) {
+  const auto& table = set.table<PurchaseOrderLine>();
+  auto shown = ShownAnew(set);
+  std::vector<const PurchaseOrderLine*> plain;
+  std::vector<std::pair<const PurchaseOrderLine*, const SupplyLine*>> with_schedule;
+  for (const PurchaseOrderLine* line : table.Updated()) {
+    if (const auto schedule = shown.extract(line->key())) {
+      with_schedule.emplace_back(line, schedule.mapped());
+    } else {
+      plain.push_back(line);
     }
   }
-  return InPieces(changed.size(), kRowsPerStatementMax, [&](size_t first, size_t count) {
-    return connection
-        .Update(kCopySchedules, static_cast<int>(count),
-                [&](Binder& bind) {
-                  for (size_t n = 0; n < count; ++n) bind(changed[first + n]);
-                })
-        .status();
-  });
+  const auto bind_both = [](Binder& bind, const auto& row) {
+    const auto& [line, schedule] = row;
+    LineRow::Key(bind, *line);
+    LineRow::Changing(bind, *line);
+    bind(line->version);
+    bind(schedule->id, schedule->expected, schedule->received, schedule->cancelled,
+         schedule->confirmed, schedule->eta_date, schedule->overdue, schedule->eta_version,
+         schedule->agreed_date, schedule->eta_review, schedule->shipment_notice_id,
+         schedule->slot_booked, schedule->announced);
+  };
+  std::vector<SupplyLineId> rest;
+  for (const auto& [key, schedule] : shown) rest.push_back(schedule->id);
+  for (const auto& save : std::initializer_list<std::function<absl::Status()>>{
+           [&] { return UpdateRows<LineRow>(connection, plain); },
+           [&] { return InsertAll(connection, kUpdateWithSchedule, with_schedule, bind_both); },
+           [&] { return InsertRows<LineRow>(connection, table.Inserted()); },
+           [&] { return SaveRows<SupplyRow>(connection, set); },
+           [&] { return CopySchedules(connection, Distinct(std::move(rest))); }}) {
+    if (absl::Status status = save(); !status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SaveAppends(Connection& connection, const Appends& appends) {
@@ -400,8 +473,7 @@ absl::Status LoadShortages(Connection& connection, const std::vector<ProductId>&
 }
 
 absl::Status SavePurchaseOrders(Connection& connection, const WorkingSet& set) {
-  for (auto* save :
-       {&SaveRows<PurchaseOrderRow>, &SaveRows<LineRow>, &SaveRows<SupplyRow>, &CopySchedules}) {
+  for (auto* save : {&SaveRows<PurchaseOrderRow>, &SaveLines}) {
     if (absl::Status status = (*save)(connection, set); !status.ok()) return status;
   }
   return SaveAppends(connection, set.appends());

@@ -272,6 +272,11 @@ TEST_F(QueryPlanTest, WhatAScheduleShowsIsCopiedIntoItsLineAlone) {
                        "SELECT GROUP_CONCAT(line_number) FROM purchase_order_lines"
                        " WHERE schedule_eta_date IS NOT NULL"),
             "7");
+  EXPECT_EQ(SelectText(*behind_,
+                       "SELECT GROUP_CONCAT(line_number) FROM purchase_order_lines"
+                       " WHERE version > 2"),
+            "7")
+      << "made, copied to, and copied to again: readers keep what a version shows";
 }
 
 TEST_F(QueryPlanTest, CallsOutsideATransactionReadRanges) {
