@@ -17,11 +17,17 @@ struct ReaderPool::State {
     ReaderPatience waits;
   };
 
+  // A thread without a task.
+  struct Waiting {
+    std::condition_variable wake;
+    bool woken = false;
+  };
+
   Options options;
   const Clock& clock;
   const std::shared_ptr<NameCache> names = std::make_shared<NameCache>();
   mutable std::mutex mutex;
-  std::condition_variable work;  // a task came, or the pool stops
+  std::vector<Waiting*> waiting;
   std::condition_variable idle;  // a task has run
   std::deque<Task> queue;
   int running = 0;
@@ -36,8 +42,10 @@ struct ReaderPool::State {
     Reader reader(options.database_url, names);
     std::unique_lock lock(mutex);
     while (true) {
-      work.wait(lock, [this] { return stopping || !queue.empty(); });
-      if (queue.empty()) return;
+      while (queue.empty()) {
+        if (stopping) return;
+        Wait(lock);
+      }
       Task task = std::move(queue.front());
       queue.pop_front();
       ++running;
@@ -48,6 +56,22 @@ struct ReaderPool::State {
       --running;
       idle.notify_all();
     }
+  }
+
+  // The thread that waited last is the first to be woken: what it needs is still in the caches, its
+  // own and those of its session in the database.
+  void Wait(std::unique_lock<std::mutex>& lock) {
+    Waiting self;
+    waiting.push_back(&self);
+    self.wake.wait(lock, [&self] { return self.woken; });
+  }
+
+  void WakeOne() {
+    if (waiting.empty()) return;  // whoever ends its task looks for the next
+    Waiting* last = waiting.back();
+    waiting.pop_back();
+    last->woken = true;
+    last->wake.notify_one();
   }
 
   void RunTask(Reader& reader, const Task& task) const {
@@ -82,22 +106,20 @@ ReaderPool::~ReaderPool() {
   {
     std::lock_guard lock(state_->mutex);
     state_->stopping = true;
+    while (!state_->waiting.empty()) state_->WakeOne();
   }
-  state_->work.notify_all();
   for (std::thread& thread : state_->threads) thread.join();
 }
 
 bool ReaderPool::Submit(std::function<void(Reader&)> task, Instant deadline,
                         ReaderPatience waits) {
-  {
-    std::lock_guard lock(state_->mutex);
-    if (state_->draining ||
-        state_->queue.size() >= static_cast<size_t>(state_->options.queue_max)) {
-      return false;
-    }
-    state_->queue.push_back({std::move(task), deadline, std::move(waits)});
+  std::lock_guard lock(state_->mutex);
+  if (state_->draining ||
+      state_->queue.size() >= static_cast<size_t>(state_->options.queue_max)) {
+    return false;
   }
-  state_->work.notify_one();
+  state_->queue.push_back({std::move(task), deadline, std::move(waits)});
+  state_->WakeOne();
   return true;
 }
 

@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <limits>
+#include <thread>
+#include <vector>
 
 #include "server/store/reader.h"
 #include "tests/store/copied_scenario.h"
@@ -30,6 +33,31 @@ TEST(ReaderPoolTest, RunsTasksOnConnectionsOfItsOwn) {
   pool.Drain();
   EXPECT_EQ(found, 20);
   EXPECT_FALSE(pool.Submit([](Reader&) {}, kNever)) << "it drains";
+}
+
+// Threads come and go between tasks: none is left lying while somebody sleeps.
+TEST(ReaderPoolTest, RunsEachTaskOnceWhoeverHandsItOver) {
+  constexpr int kTasks = 5'000;
+  const FakeClock clock(kTestStart);
+  std::vector<std::atomic<int>> ran(4 * kTasks);
+  {
+    ReaderPool pool({.database_url = "unused", .threads = 3, .queue_max = 4 * kTasks}, clock);
+    std::vector<std::jthread> callers;
+    for (int caller = 0; caller < 4; ++caller) {
+      callers.emplace_back([&, caller] {
+        for (int n = 0; n < kTasks; ++n) {
+          std::promise<void> done;
+          const auto task = [&, at = static_cast<size_t>(caller * kTasks + n)](Reader&) {
+            ++ran[at];
+            done.set_value();
+          };
+          ASSERT_TRUE(pool.Submit(task, kNever));
+          done.get_future().wait();
+        }
+      });
+    }
+  }
+  EXPECT_TRUE(std::all_of(ran.begin(), ran.end(), [](const auto& times) { return times == 1; }));
 }
 
 TEST(ReaderPoolTest, RefusesWhenTheQueueIsFullAndRunsTheRest) {
