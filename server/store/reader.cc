@@ -229,9 +229,10 @@ void ReaderSession::EndSnapshot() {
   if (connection_->broken() || !connection_->Execute(kEnd).ok()) connection_.reset();
 }
 
-Reader::Reader(std::string database_url, std::shared_ptr<NameCache> names)
+Reader::Reader(std::string database_url, std::shared_ptr<ReaderCaches> caches)
     : session_(std::make_unique<ReaderSession>(
-          std::move(database_url), names != nullptr ? names : std::make_shared<NameCache>())) {}
+          std::move(database_url),
+          caches != nullptr ? caches : std::make_shared<ReaderCaches>())) {}
 
 Reader::~Reader() = default;
 

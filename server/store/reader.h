@@ -44,7 +44,7 @@
 
 namespace backline {
 
-class NameCache;
+struct ReaderCaches;
 class ReaderSession;
 
 // Whether somebody still waits for what is read.
@@ -53,8 +53,8 @@ using ReaderPatience = std::function<bool()>;
 class Reader {
  public:
   // Connects with the first call. The URL is that of the store (mysql://...). Readers of one
-  // database may share their names.
-  explicit Reader(std::string database_url, std::shared_ptr<NameCache> names = nullptr);
+  // database may share what they keep.
+  explicit Reader(std::string database_url, std::shared_ptr<ReaderCaches> caches = nullptr);
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;

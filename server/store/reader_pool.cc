@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "server/store/name_cache.h"
 #include "server/store/reader.h"
+#include "server/store/reader_caches.h"
 
 namespace backline {
 
@@ -25,7 +25,7 @@ struct ReaderPool::State {
 
   Options options;
   const Clock& clock;
-  const std::shared_ptr<NameCache> names = std::make_shared<NameCache>();
+  const std::shared_ptr<ReaderCaches> caches = std::make_shared<ReaderCaches>();
   mutable std::mutex mutex;
   std::vector<Waiting*> waiting;
   std::condition_variable idle;  // a task has run
@@ -39,7 +39,7 @@ struct ReaderPool::State {
       : options(std::move(its_options)), clock(its_clock) {}
 
   void Run() {
-    Reader reader(options.database_url, names);
+    Reader reader(options.database_url, caches);
     std::unique_lock lock(mutex);
     while (true) {
       while (queue.empty()) {

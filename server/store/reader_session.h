@@ -14,8 +14,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/store/connection.h"
-#include "server/store/name_cache.h"
 #include "server/store/reader.h"
+#include "server/store/reader_caches.h"
 
 namespace backline {
 
@@ -27,8 +27,8 @@ namespace backline {
 
 class ReaderSession {
  public:
-  ReaderSession(std::string database_url, std::shared_ptr<NameCache> names)
-      : database_url_(std::move(database_url)), names_(std::move(names)) {}
+  ReaderSession(std::string database_url, std::shared_ptr<ReaderCaches> caches)
+      : database_url_(std::move(database_url)), caches_(std::move(caches)) {}
 
   void Refuse(absl::Status status) { refusal_ = std::move(status); }
   void SetPatience(ReaderPatience patience) { patience_ = std::move(patience); }
@@ -63,11 +63,13 @@ class ReaderSession {
   }
   // Names of the version that the call's snapshot has. REQUIRES: ReadCounter.
   void ReadNames(absl::FunctionRef<void(const LineNames&)> read) const {
-    names_->Read(names_version_, read);
+    caches_->names.Read(names_version_, read);
   }
   void KeepNames(const LineNames& names) {
-    if (ok()) names_->Add(names_version_, names);
+    if (ok()) caches_->names.Add(names_version_, names);
   }
+  // Kept lines. What is added must have been read: REQUIRES ok().
+  LineCache& lines() { return caches_->lines; }
 
   // Runs a statement with the parameters; `read` gets each row.
   template <typename Each, typename... Parameters>
@@ -127,7 +129,7 @@ class ReaderSession {
   bool open_ = false;                // a snapshot
   std::optional<int64_t> sequence_;  // of the snapshot, if a statement told it
   int64_t names_version_ = -1;       // likewise
-  const std::shared_ptr<NameCache> names_;
+  const std::shared_ptr<ReaderCaches> caches_;
   absl::Status refusal_;
   ReaderPatience patience_;
   absl::Status status_;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "server/store/reader.h"
 #include "server/store/reader_rows.h"
 #include "server/store/reader_session.h"
@@ -31,6 +33,7 @@ namespace {
   BACKLINE_DAY("purchase_order_lines.last_received_date") ", "                                    \
   "purchase_order_lines.over_receipt_tolerance_percent, purchase_order_lines.schedule_count, "    \
   "purchase_order_lines.state, purchase_order_lines.answer_version, "                             \
+  "purchase_order_lines.version, "                                                                \
   "purchase_order_lines.schedule_supply_line_id, purchase_order_lines.schedule_expected, "         \
   "purchase_order_lines.schedule_received, purchase_order_lines.schedule_cancelled, "             \
   "purchase_order_lines.schedule_confirmed, " BACKLINE_DAY(                                       \
@@ -45,11 +48,17 @@ namespace {
   " WHERE event_counter.id = 1 AND purchase_order_lines.supplier_id = ?" \
   " AND purchase_order_lines.was_sent = 1"
 
+// What is kept of a line is found by these (line_cache.h).
+#define BACKLINE_LINE_VERSION_COLUMNS                                            \
+  BACKLINE_COUNTER_COLUMNS                                                       \
+  ", purchase_order_lines.purchase_order_id, purchase_order_lines.line_number, " \
+  "purchase_order_lines.version"
+
 // A page of lines in one statement, because each costs a round trip: one range of one index in the
 // order of the page, and the rows of its lines. Lines without a date come first, so a page goes on
 // in one of two ways.
-#define BACKLINE_SUPPLIER_PAGE(index, state)                          \
-  "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS              \
+#define BACKLINE_SUPPLIER_PAGE(columns, index, state)                 \
+  "SELECT STRAIGHT_JOIN " columns                                     \
   " FROM event_counter JOIN purchase_order_lines FORCE INDEX (" index \
   ")" BACKLINE_SENT_TO_SUPPLIER state
 #define BACKLINE_AFTER_UNDATED                         \
@@ -67,22 +76,43 @@ namespace {
 #define BACKLINE_PAGE_ORDER                                                                \
   " ORDER BY purchase_order_lines.requested_date, purchase_order_lines.purchase_order_id," \
   " purchase_order_lines.line_number LIMIT ?"
-#define BACKLINE_ALL_STATES BACKLINE_SUPPLIER_PAGE("purchase_order_lines_sent", "")
-#define BACKLINE_ONE_STATE \
-  BACKLINE_SUPPLIER_PAGE("purchase_order_lines_supplier", " AND purchase_order_lines.state = ?")
-constexpr Sql kLinesFirst{BACKLINE_ALL_STATES BACKLINE_PAGE_ORDER};
-constexpr Sql kLinesAfterUndated{BACKLINE_ALL_STATES BACKLINE_AFTER_UNDATED BACKLINE_PAGE_ORDER};
-constexpr Sql kLinesAfterDated{BACKLINE_ALL_STATES BACKLINE_AFTER_DATED BACKLINE_PAGE_ORDER};
-constexpr Sql kLinesInStateFirst{BACKLINE_ONE_STATE BACKLINE_PAGE_ORDER};
-constexpr Sql kLinesInStateAfterUndated{
-    BACKLINE_ONE_STATE BACKLINE_AFTER_UNDATED BACKLINE_PAGE_ORDER};
-constexpr Sql kLinesInStateAfterDated{BACKLINE_ONE_STATE BACKLINE_AFTER_DATED BACKLINE_PAGE_ORDER};
-#define BACKLINE_SUPPLIER_LINES                                                                   \
-  "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS                                          \
-  " FROM event_counter JOIN purchase_order_lines FORCE INDEX (PRIMARY)" BACKLINE_SENT_TO_SUPPLIER \
-  " AND purchase_order_lines.purchase_order_id = ?"
-constexpr Sql kSupplierLine{BACKLINE_SUPPLIER_LINES " AND purchase_order_lines.line_number = ?"};
-constexpr Sql kSupplierOrder{BACKLINE_SUPPLIER_LINES " ORDER BY purchase_order_lines.line_number"};
+struct PageStatements {
+  Sql first;
+  Sql after_undated;
+  Sql after_dated;
+};
+#define BACKLINE_SUPPLIER_PAGES(...)                                                      \
+  {                                                                                       \
+    {BACKLINE_SUPPLIER_PAGE(__VA_ARGS__) BACKLINE_PAGE_ORDER},                            \
+        {BACKLINE_SUPPLIER_PAGE(__VA_ARGS__) BACKLINE_AFTER_UNDATED BACKLINE_PAGE_ORDER}, \
+        {BACKLINE_SUPPLIER_PAGE(__VA_ARGS__) BACKLINE_AFTER_DATED BACKLINE_PAGE_ORDER},   \
+  }
+#define BACKLINE_ALL_STATES "purchase_order_lines_sent", ""
+#define BACKLINE_ONE_STATE "purchase_order_lines_supplier", " AND purchase_order_lines.state = ?"
+constexpr PageStatements kLines =
+    BACKLINE_SUPPLIER_PAGES(BACKLINE_SUPPLIER_LINE_COLUMNS, BACKLINE_ALL_STATES);
+constexpr PageStatements kLinesInState =
+    BACKLINE_SUPPLIER_PAGES(BACKLINE_SUPPLIER_LINE_COLUMNS, BACKLINE_ONE_STATE);
+constexpr PageStatements kVersions =
+    BACKLINE_SUPPLIER_PAGES(BACKLINE_LINE_VERSION_COLUMNS, BACKLINE_ALL_STATES);
+constexpr PageStatements kVersionsInState =
+    BACKLINE_SUPPLIER_PAGES(BACKLINE_LINE_VERSION_COLUMNS, BACKLINE_ONE_STATE);
+#define BACKLINE_SUPPLIER_LINES                          \
+  "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS \
+  " FROM event_counter JOIN purchase_order_lines FORCE INDEX (PRIMARY)" BACKLINE_SENT_TO_SUPPLIER
+constexpr Sql kSupplierLine{BACKLINE_SUPPLIER_LINES
+                            " AND purchase_order_lines.purchase_order_id = ?"
+                            " AND purchase_order_lines.line_number = ?"};
+constexpr Sql kSupplierOrder{BACKLINE_SUPPLIER_LINES
+                             " AND purchase_order_lines.purchase_order_id = ?"
+                             " ORDER BY purchase_order_lines.line_number"};
+// Of a page, so they are the supplier's.
+constexpr Sql kSupplierLinesByKey{
+    "SELECT STRAIGHT_JOIN " BACKLINE_SUPPLIER_LINE_COLUMNS
+    " FROM event_counter JOIN purchase_order_lines FORCE INDEX (PRIMARY)"
+    " WHERE event_counter.id = 1"
+    " AND (purchase_order_lines.purchase_order_id, purchase_order_lines.line_number) IN (",
+    "(?, ?)", ", ", ") AND purchase_order_lines.supplier_id = ?"};
 
 constexpr Sql kProductNames{"SELECT product_id, sku, name FROM products WHERE product_id IN (", "?",
                             ", ", ")"};
@@ -149,7 +179,7 @@ SupplierLineView ReadSupplierLine(ReaderSession& session, RowReader& row, Suppli
       line.withheld, line.unit_price.currency_code, line.unit_price.units, line.unit_price.nanos,
       DayNumber{line.requested_date}, DayNumber{line.first_confirmed_date},
       DayNumber{line.last_received_date}, line.over_receipt_tolerance_percent, line.schedule_count,
-      line.state, line.answer_version);
+      line.state, line.answer_version, line.version);
   line.supplier_id = supplier;
   SupplyLine& supply = view.line.supply_lines.emplace_back();
   supply.purchase_order_id = line.purchase_order_id;
@@ -234,31 +264,71 @@ void CompleteLines(ReaderSession& session, std::vector<SupplierLineView>& views)
   }
 }
 
-std::vector<SupplierLineView> ReadSupplierLines(ReaderSession& session, SupplierId supplier,
-                                                std::optional<PurchaseOrderLineState> state,
-                                                const std::optional<SupplierLineKey>& after,
-                                                int limit) {
-  std::vector<SupplierLineView> views;
-  views.reserve(static_cast<size_t>(limit));
-  const auto read = [&](RowReader& row) {
-    views.push_back(ReadSupplierLine(session, row, supplier));
-  };
-  const auto select = [&](const Sql& all, const Sql& in_state, const auto&... from) {
+// `read` gets each row of the page.
+template <typename Each>
+void SelectPage(ReaderSession& session, const LineCache::Page& page, int limit,
+                const PageStatements& all, const PageStatements& in_state, Each read) {
+  const auto& [supplier, state, after] = page;
+  const PageStatements& statements = state ? in_state : all;
+  const auto select = [&](const Sql& sql, const auto&... from) {
     if (state) {
-      session.Select(in_state, read, supplier, *state, from..., limit);
+      session.Select(sql, read, supplier, *state, from..., limit);
     } else {
-      session.Select(all, read, supplier, from..., limit);
+      session.Select(sql, read, supplier, from..., limit);
     }
   };
-  if (!after) {
-    select(kLinesFirst, kLinesInStateFirst);
-  } else if (const PurchaseOrderId& order = after->purchase_order_id; !after->requested_date) {
-    select(kLinesAfterUndated, kLinesInStateAfterUndated, order, order, after->line_number);
-  } else {
-    const Date date = *after->requested_date;
-    select(kLinesAfterDated, kLinesInStateAfterDated, date, date, order, date, order,
-           after->line_number);
+  if (!after) return select(statements.first);
+  const PurchaseOrderId& order = after->purchase_order_id;
+  if (!after->requested_date) {
+    return select(statements.after_undated, order, order, after->line_number);
   }
+  const Date date = *after->requested_date;
+  select(statements.after_dated, date, date, order, date, order, after->line_number);
+}
+
+// Reads the lines that are not kept as they are now, and keeps them.
+std::vector<SupplierLineView> ReadLines(ReaderSession& session, SupplierId supplier,
+                                        const std::vector<LineVersion>& lines) {
+  std::vector<SupplierLineView> views(lines.size());
+  std::vector<PurchaseOrderLineKey> changed;
+  absl::flat_hash_map<PurchaseOrderLineKey, SupplierLineView*> places;
+  for (size_t n = 0; n < lines.size(); ++n) {
+    if (session.lines().Find(lines[n], views[n])) continue;
+    changed.push_back(lines[n].key);
+    places[lines[n].key] = &views[n];
+  }
+  session.SelectEach(
+      kSupplierLinesByKey, changed,
+      [](Binder& bind, const PurchaseOrderLineKey& key) {
+        bind(key.purchase_order_id, key.line_number);
+      },
+      [&](RowReader& row) {
+        SupplierLineView view = ReadSupplierLine(session, row, supplier);
+        session.lines().Add(view);
+        *places[view.line.line.key()] = std::move(view);
+      },
+      supplier);
+  return views;
+}
+
+// A page that was read before asks for the versions of its lines only: what they show is kept.
+std::vector<SupplierLineView> ReadPageLines(ReaderSession& session, const LineCache::Page& page,
+                                            int limit) {
+  const SupplierId supplier = std::get<SupplierId>(page);
+  if (session.lines().KnowsPage(page)) {
+    std::vector<LineVersion> lines;
+    SelectPage(session, page, limit, kVersions, kVersionsInState, [&](RowReader& row) {
+      session.ReadCounter(row);
+      LineVersion& line = lines.emplace_back();
+      row(line.key.purchase_order_id, line.key.line_number, line.version);
+    });
+    return ReadLines(session, supplier, lines);
+  }
+  std::vector<SupplierLineView> views;
+  views.reserve(static_cast<size_t>(limit));
+  SelectPage(session, page, limit, kLines, kLinesInState,
+             [&](RowReader& row) { views.push_back(ReadSupplierLine(session, row, supplier)); });
+  if (session.ok()) session.lines().AddPage(page, views);
   return views;
 }
 
@@ -332,7 +402,7 @@ ReadPage<SupplierLineView, SupplierLineKey> Reader::ListSupplierLines(
     std::optional<SupplierLineKey> after, int limit) {
   using Value = ListPage<SupplierLineView, SupplierLineKey>;
   return session_->OnSnapshot<Value>([&](ReaderSession& session) -> Value {
-    Value page = PageFrom(ReadSupplierLines(session, supplier, state, after, PageLimit(limit) + 1),
+    Value page = PageFrom(ReadPageLines(session, {supplier, state, after}, PageLimit(limit) + 1),
                           limit, KeyOf);
     CompleteLines(session, page.items);
     return page;
