@@ -21,6 +21,22 @@ struct EngineThread::State {
         options(std::move(options)),
         engines_left(static_cast<int>(this->engines.size())) {}
 
+  // What a batch holds, or has to hold.
+  struct Load {
+    size_t commands = 0;
+    int rows = 0;
+
+    bool Fits() const { return commands <= kBatchCommandsMax && rows <= kBatchRowsMax; }
+    Load operator+(const Load& other) const {
+      return {commands + other.commands, rows + other.rows};
+    }
+  };
+  struct Queued {
+    Submission submission;
+    Load call;  // of the first of a call: all that the call submitted
+
+    Load own() const { return {1, submission.command->RowBudget()}; }
+  };
   struct Answered {
     std::vector<Submission> batch;
     BatchResult result;
@@ -38,7 +54,7 @@ struct EngineThread::State {
 
   mutable std::mutex mutex;
   std::condition_variable changed;  // anything below
-  std::deque<Submission> queue;
+  std::deque<Queued> queue;
   std::set<WorkKey> work;  // by kind first: the order in which kinds must run
   std::deque<Answered> answered;
   int running = 0;        // batches
@@ -59,19 +75,27 @@ EngineThread::Admission EngineThread::State::Admit(std::vector<Submission>& subm
   if (queue.size() + submissions.size() > static_cast<size_t>(options.queue_max)) {
     return Admission::kFull;
   }
-  for (Submission& submission : submissions) queue.push_back(std::move(submission));
+  Load call;
+  const size_t first = queue.size();
+  for (Submission& submission : submissions) {
+    call = call + queue.emplace_back(std::move(submission)).own();
+  }
+  if (queue.size() > first) queue[first].call = call;
   changed.notify_all();
   return Admission::kQueued;
 }
 
-// What is queued, as far as it fits into one transaction. REQUIRES: the lock is held.
+// What is queued, as far as it fits into one transaction. A call that one transaction can hold is
+// not divided: it is answered with its last part. REQUIRES: the lock is held.
 std::vector<Submission> EngineThread::State::TakeBatch(bool with_work) {
   std::vector<Submission> batch;
-  int rows = with_work ? kBatchRowsMax / 2 : 0;
-  while (!queue.empty() && batch.size() < kBatchCommandsMax) {
-    rows += queue.front().command->RowBudget();
-    if (!batch.empty() && rows > kBatchRowsMax) break;
-    batch.push_back(std::move(queue.front()));
+  Load load{0, with_work ? kBatchRowsMax / 2 : 0};
+  while (!queue.empty()) {
+    const Queued& next = queue.front();
+    const bool divides = next.call.Fits() && !(load + next.call).Fits();
+    load = load + next.own();
+    if (!batch.empty() && (divides || !load.Fits())) break;
+    batch.push_back(std::move(queue.front().submission));
     queue.pop_front();
   }
   return batch;

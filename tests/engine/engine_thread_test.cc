@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "server/commands/catalog.h"
@@ -48,10 +49,18 @@ class EngineThreadTest : public ::testing::Test {
   void Start(int queue_max) {
     EngineThread::Options options;
     options.queue_max = queue_max;
-    options.on_commit = [this](const BatchResult& result) { newest_ = result.last_sequence; };
+    options.on_commit = [this](const BatchResult& result) {
+      newest_ = result.last_sequence;
+      batches_.push_back(result.replies.size());
+    };
     std::vector<std::unique_ptr<Engine>> engines;
     engines.push_back(std::make_unique<Engine>(faulty_, clock_, ids_, EngineOptions{}));
     thread_ = std::make_unique<EngineThread>(std::move(engines), options);
+  }
+  std::vector<Submission> MakeAll(int first, int count) {
+    std::vector<Submission> all;
+    for (int i = 0; i < count; ++i) all.push_back(Make(first + i));
+    return all;
   }
   Submission Make(int number) {
     auto command = std::make_shared<CreateLocation>();
@@ -80,6 +89,7 @@ class EngineThreadTest : public ::testing::Test {
   std::mutex mutex_;
   int answers_ = 0;
   int64_t newest_ = 0;
+  std::vector<size_t> batches_;  // how many of each were answered
   std::unique_ptr<EngineThread> thread_;
 };
 
@@ -137,6 +147,31 @@ TEST_F(EngineThreadTest, WhatIsQueuedMeanwhileIsOneBatch) {
   thread_->Drain();
   EXPECT_EQ(answers(), 41);
   EXPECT_EQ(commits, 2) << "no timer forms batches, and nobody waits alone";
+}
+
+TEST_F(EngineThreadTest, ACallThatOneBatchCanHoldIsNotDivided) {
+  Start(1'000);
+  thread_->Submit(Make(0));
+  gate_.WaitForSomebody();
+  for (int i = 1; i <= 40; ++i) thread_->Submit(Make(i));
+  thread_->SubmitAll(MakeAll(41, 100));
+  for (int i = 141; i <= 170; ++i) thread_->Submit(Make(i));
+  thread_->SubmitAll(MakeAll(171, kBatchCommandsMax));
+  thread_->Submit(Make(171 + kBatchCommandsMax));
+  gate_.Open();
+  thread_->Drain();
+  EXPECT_EQ(batches_, (std::vector<size_t>{1, 40, kBatchCommandsMax, 2, kBatchCommandsMax, 1}));
+}
+
+TEST_F(EngineThreadTest, ACallThatNoBatchCanHoldFillsThem) {
+  Start(1'000);
+  thread_->Submit(Make(0));
+  gate_.WaitForSomebody();
+  for (int i = 1; i <= 8; ++i) thread_->Submit(Make(i));
+  thread_->SubmitAll(MakeAll(9, kBatchCommandsMax + 1));
+  gate_.Open();
+  thread_->Drain();
+  EXPECT_EQ(batches_, (std::vector<size_t>{1, kBatchCommandsMax, 9}));
 }
 
 TEST_F(EngineThreadTest, AnOutcomeIsAnsweredAlsoWhenTheThreadEndsAtOnce) {
