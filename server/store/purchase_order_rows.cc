@@ -245,27 +245,31 @@ constexpr Sql kUpdateWithSchedule = {
     " t.schedule_shipment_notice_id = v.schedule_shipment_notice_id,"
     " t.schedule_slot_booked = v.schedule_slot_booked,"
     " t.schedule_announced = v.schedule_announced"};
-// The same for a line that is not saved itself: its version counts what its row shows
-// (line_cache.h).
-constexpr Sql kCopySchedules = {
-    "UPDATE supply_lines s FORCE INDEX (PRIMARY)"
-    " STRAIGHT_JOIN purchase_order_lines t FORCE INDEX (PRIMARY)"
-    " ON t.purchase_order_id = s.purchase_order_id AND t.line_number = s.line_number"
-    " SET t.schedule_supply_line_id = s.supply_line_id, t.schedule_expected = s.expected,"
-    " t.schedule_received = s.received, t.schedule_cancelled = s.cancelled,"
-    " t.schedule_confirmed = s.confirmed, t.schedule_eta_date = s.eta_date,"
-    " t.schedule_overdue = s.overdue, t.schedule_eta_version = s.eta_version,"
-    " t.schedule_agreed_date = s.agreed_date, t.schedule_eta_review = s.eta_review,"
-    " t.schedule_shipment_notice_id = s.shipment_notice_id,"
-    " t.schedule_slot_booked = s.slot_booked, t.schedule_announced = s.announced,"
-    " t.version = t.version + 1"
-    " WHERE s.supply_line_id IN (",
-    "?", ", ", ")"};
+// The same for a line that is not updated itself: its version counts what its row shows
+// (line_cache.h). A line that is new was not shown yet.
+#define BACKLINE_COPY_SCHEDULES(counted)                                                   \
+  {                                                                                        \
+    "UPDATE supply_lines s FORCE INDEX (PRIMARY)"                                          \
+    " STRAIGHT_JOIN purchase_order_lines t FORCE INDEX (PRIMARY)"                          \
+    " ON t.purchase_order_id = s.purchase_order_id AND t.line_number = s.line_number"      \
+    " SET t.schedule_supply_line_id = s.supply_line_id, t.schedule_expected = s.expected," \
+    " t.schedule_received = s.received, t.schedule_cancelled = s.cancelled,"               \
+    " t.schedule_confirmed = s.confirmed, t.schedule_eta_date = s.eta_date,"               \
+    " t.schedule_overdue = s.overdue, t.schedule_eta_version = s.eta_version,"             \
+    " t.schedule_agreed_date = s.agreed_date, t.schedule_eta_review = s.eta_review,"       \
+    " t.schedule_shipment_notice_id = s.shipment_notice_id,"                               \
+    " t.schedule_slot_booked = s.slot_booked, t.schedule_announced = s.announced" counted  \
+    " WHERE s.supply_line_id IN (",                                                        \
+        "?", ", ", ")"                                                                     \
+  }
+constexpr Sql kCopySchedules = BACKLINE_COPY_SCHEDULES(", t.version = t.version + 1");
+constexpr Sql kCopySchedulesOfNew = BACKLINE_COPY_SCHEDULES("");
 
-absl::Status CopySchedules(Connection& connection, const std::vector<SupplyLineId>& ids) {
+absl::Status CopySchedules(Connection& connection, const Sql& sql,
+                           const std::vector<SupplyLineId>& ids) {
   return InPieces(ids.size(), kRowsPerStatementMax, [&](size_t first, size_t count) {
     return connection
-        .Update(kCopySchedules, static_cast<int>(count),
+        .Update(sql, static_cast<int>(count),
                 [&](Binder& bind) {
                   for (size_t n = 0; n < count; ++n) bind(ids[first + n]);
                 })
@@ -340,14 +344,18 @@ absl::Status SaveLines(Connection& connection, const WorkingSet& set) {
          schedule->agreed_date, schedule->eta_review, schedule->shipment_notice_id,
          schedule->slot_booked, schedule->announced);
   };
-  std::vector<SupplyLineId> rest;
+  std::vector<SupplyLineId> of_new, rest;
+  for (const PurchaseOrderLine* line : table.Inserted()) {
+    if (const auto schedule = shown.extract(line->key())) of_new.push_back(schedule.mapped()->id);
+  }
   for (const auto& [key, schedule] : shown) rest.push_back(schedule->id);
   for (const auto& save : std::initializer_list<std::function<absl::Status()>>{
            [&] { return UpdateRows<LineRow>(connection, plain); },
            [&] { return InsertAll(connection, kUpdateWithSchedule, with_schedule, bind_both); },
            [&] { return InsertRows<LineRow>(connection, table.Inserted()); },
            [&] { return SaveRows<SupplyRow>(connection, set); },
-           [&] { return CopySchedules(connection, Distinct(std::move(rest))); }}) {
+           [&] { return CopySchedules(connection, kCopySchedulesOfNew, of_new); },
+           [&] { return CopySchedules(connection, kCopySchedules, Distinct(std::move(rest))); }}) {
     if (absl::Status status = save(); !status.ok()) return status;
   }
   return absl::OkStatus();

@@ -278,7 +278,7 @@ struct FullWorld {
     supply.received = 4;
     supply.cancelled = 5;
     supply.pegged = 3;
-    supply.withdrawing = 0;
+    supply.withdrawing = 1;
     supply.confirmed = false;
     supply.eta_date.reset();
     supply.fallback_date = kSampleDay + 41;

@@ -225,7 +225,9 @@ TYPED_TEST_P(PlanContract, GatesComeWithTheirWork) {
   Product closed = SampleProduct(3);
   closed.outstanding_pegging = 1;
   closed.version = 1;
-  const SupplyLine supply = this->PutInbound(changes, 1);
+  SupplyLine supply = this->PutInbound(changes, 1);
+  supply.withdrawing = 7;
+  Put(changes, supply);
   const std::vector<Work> works = {
       SampleWork(WorkKind::kHandOut, ProductNo(1), LocationNo(1).bits()),
       SampleWork(WorkKind::kHandOutSupply, ProductNo(1), supply.id.bits()),
@@ -257,6 +259,14 @@ TYPED_TEST_P(PlanContract, GatesComeWithTheirWork) {
   of_supply.supply_lines = {supply.id};
   EXPECT_THAT(TextsOf<Work>(this->Read(of_supply)),
               UnorderedElementsAre(Text(works[1]), Text(works[5]), Text(works[6])));
+  Changes open;
+  supply = *this->Read(of_supply).template Find<SupplyLine>(supply.id);
+  supply.withdrawing = 0;
+  Put(open, supply);
+  this->Write(of_supply, open);
+  EXPECT_THAT(TextsOf<Work>(this->Read(of_supply)),
+              UnorderedElementsAre(Text(works[5]), Text(works[6])))
+      << "no row of work is looked up that a gate says is not there";
 }
 
 TYPED_TEST_P(PlanContract, StockAnywhereIsWhereMostIsAvailable) {
