@@ -33,7 +33,7 @@ struct EngineThread::State {
   };
   struct Queued {
     Submission submission;
-    Load call;  // of the first of a call: all that the call submitted
+    Load whole;  // of the first of a call that is not to be divided: all of the call
 
     Load own() const { return {1, submission.command->RowBudget()}; }
   };
@@ -42,7 +42,7 @@ struct EngineThread::State {
     BatchResult result;
   };
 
-  Admission Admit(std::vector<Submission>& submissions);
+  Admission Admit(std::vector<Submission>& submissions, Division division);
   std::vector<Submission> TakeBatch(bool with_work);
   std::optional<WorkKey> TakeWork();
   bool MayStart() const;
@@ -69,30 +69,30 @@ struct EngineThread::State {
   std::thread reply_thread;
 };
 
-EngineThread::Admission EngineThread::State::Admit(std::vector<Submission>& submissions) {
+EngineThread::Admission EngineThread::State::Admit(std::vector<Submission>& submissions,
+                                                   Division division) {
   std::lock_guard lock(mutex);
   if (draining) return Admission::kStopping;
   if (queue.size() + submissions.size() > static_cast<size_t>(options.queue_max)) {
     return Admission::kFull;
   }
-  Load call;
+  Load whole;
   const size_t first = queue.size();
   for (Submission& submission : submissions) {
-    call = call + queue.emplace_back(std::move(submission)).own();
+    whole = whole + queue.emplace_back(std::move(submission)).own();
   }
-  if (queue.size() > first) queue[first].call = call;
+  if (division == Division::kAvoided && queue.size() > first) queue[first].whole = whole;
   changed.notify_all();
   return Admission::kQueued;
 }
 
-// What is queued, as far as it fits into one transaction. A call that one transaction can hold is
-// not divided: it is answered with its last part. REQUIRES: the lock is held.
+// What is queued, as far as it fits into one transaction. REQUIRES: the lock is held.
 std::vector<Submission> EngineThread::State::TakeBatch(bool with_work) {
   std::vector<Submission> batch;
   Load load{0, with_work ? kBatchRowsMax / 2 : 0};
   while (!queue.empty()) {
     const Queued& next = queue.front();
-    const bool divides = next.call.Fits() && !(load + next.call).Fits();
+    const bool divides = next.whole.Fits() && !(load + next.whole).Fits();
     load = load + next.own();
     if (!batch.empty() && (divides || !load.Fits())) break;
     batch.push_back(std::move(queue.front().submission));
@@ -188,11 +188,12 @@ EngineThread::~EngineThread() {
 EngineThread::Admission EngineThread::Submit(Submission submission) {
   std::vector<Submission> one;
   one.push_back(std::move(submission));
-  return state_->Admit(one);
+  return state_->Admit(one, Division::kAllowed);
 }
 
-EngineThread::Admission EngineThread::SubmitAll(std::vector<Submission> submissions) {
-  return state_->Admit(submissions);
+EngineThread::Admission EngineThread::SubmitAll(std::vector<Submission> submissions,
+                                                Division division) {
+  return state_->Admit(submissions, division);
 }
 
 bool EngineThread::SubmitWork(WorkKey work) {

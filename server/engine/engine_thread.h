@@ -33,8 +33,12 @@ class EngineThread {
   enum class Admission { kQueued, kFull, kStopping };
   // Never blocks. If not queued, `done` is not called. Any thread.
   Admission Submit(Submission submission);
+  // Whether commands of one call may be divided between batches. A call is answered with its last
+  // part, so one that a person waits for is not divided where one batch can hold it; full batches,
+  // on the other hand, carry more.
+  enum class Division { kAllowed, kAvoided };
   // All or none of them are queued.
-  Admission SubmitAll(std::vector<Submission> submissions);
+  Admission SubmitAll(std::vector<Submission> submissions, Division division);
   // A step of due work that this process holds the lease of. False if the work queue is full. Any
   // thread.
   bool SubmitWork(WorkKey work);

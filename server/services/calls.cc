@@ -237,8 +237,9 @@ std::optional<Refusal> Calls::Submit(Submission submission) {
   return RefusalOfAdmission(parts_.engine.Submit(std::move(submission)));
 }
 
-std::optional<Refusal> Calls::SubmitAll(std::vector<Submission> submissions) {
-  return RefusalOfAdmission(parts_.engine.SubmitAll(std::move(submissions)));
+std::optional<Refusal> Calls::SubmitAll(std::vector<Submission> submissions,
+                                        EngineThread::Division division) {
+  return RefusalOfAdmission(parts_.engine.SubmitAll(std::move(submissions), division));
 }
 
 std::shared_ptr<const AuditActor> AuditActorOf(const Caller& caller) {

@@ -243,7 +243,8 @@ class Calls {
 
   // Gives a command to the engine; refuses at once if it cannot be queued.
   std::optional<Refusal> Submit(Submission submission);
-  std::optional<Refusal> SubmitAll(std::vector<Submission> submissions);
+  std::optional<Refusal> SubmitAll(std::vector<Submission> submissions,
+                                   EngineThread::Division division);
   // A rule said no to somebody whose attempts are kept.
   void RecordRefused(const AuditActor& subject, const Refusal& refusal) const {
     parts_.accounts.Record(subject, AuditOutcome::kRefused, ReasonName(refusal.reason));

@@ -56,7 +56,8 @@ class BulkAnswers : public std::enable_shared_from_this<BulkAnswers> {
     // One more than there are, so that nobody answers before all are handed over.
     open_ = static_cast<int>(submissions.size()) + 1;
     if (!submissions.empty()) {
-      if (const auto refusal = calls_.SubmitAll(std::move(submissions))) {
+      if (const auto refusal =
+              calls_.SubmitAll(std::move(submissions), EngineThread::Division::kAvoided)) {
         return responder_->Refuse(*refusal);
       }
     }

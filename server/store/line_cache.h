@@ -25,7 +25,8 @@ struct LineVersion {
 // Any thread.
 class LineCache {
  public:
-  // Some 700 bytes each; a cache that holds so many lines, or pages, begins anew with the next.
+  // Some 700 bytes each (the view, its schedule and their place in a table); a cache that holds so
+  // many lines, or pages, begins anew with the next.
   static constexpr size_t kLinesMax = 50'000;
 
   // Where a supplier's page starts.

@@ -12,6 +12,8 @@
 namespace backline {
 namespace {
 
+using Division = EngineThread::Division;
+
 // A gate that a test opens.
 class Latch {
  public:
@@ -112,9 +114,11 @@ TEST_F(EngineThreadTest, AllOrNoneAreQueued) {
   thread_->Submit(Make(0));
   gate_.WaitForSomebody();
   thread_->Submit(Make(1));
-  EXPECT_EQ(thread_->SubmitAll({Make(2), Make(3), Make(4)}), EngineThread::Admission::kFull);
+  EXPECT_EQ(thread_->SubmitAll({Make(2), Make(3), Make(4)}, Division::kAllowed),
+            EngineThread::Admission::kFull);
   EXPECT_EQ(thread_->queued(), 1);
-  EXPECT_EQ(thread_->SubmitAll({Make(2), Make(3)}), EngineThread::Admission::kQueued);
+  EXPECT_EQ(thread_->SubmitAll({Make(2), Make(3)}, Division::kAllowed),
+            EngineThread::Admission::kQueued);
   gate_.Open();
   thread_->Drain();
   EXPECT_EQ(answers(), 4);
@@ -149,18 +153,29 @@ TEST_F(EngineThreadTest, WhatIsQueuedMeanwhileIsOneBatch) {
   EXPECT_EQ(commits, 2) << "no timer forms batches, and nobody waits alone";
 }
 
-TEST_F(EngineThreadTest, ACallThatOneBatchCanHoldIsNotDivided) {
+TEST_F(EngineThreadTest, ACallThatIsNotToBeDividedBeginsABatch) {
   Start(1'000);
   thread_->Submit(Make(0));
   gate_.WaitForSomebody();
   for (int i = 1; i <= 40; ++i) thread_->Submit(Make(i));
-  thread_->SubmitAll(MakeAll(41, 100));
+  thread_->SubmitAll(MakeAll(41, 100), Division::kAvoided);
   for (int i = 141; i <= 170; ++i) thread_->Submit(Make(i));
-  thread_->SubmitAll(MakeAll(171, kBatchCommandsMax));
+  thread_->SubmitAll(MakeAll(171, kBatchCommandsMax), Division::kAvoided);
   thread_->Submit(Make(171 + kBatchCommandsMax));
   gate_.Open();
   thread_->Drain();
   EXPECT_EQ(batches_, (std::vector<size_t>{1, 40, kBatchCommandsMax, 2, kBatchCommandsMax, 1}));
+}
+
+TEST_F(EngineThreadTest, ACallThatMayBeDividedFillsBatches) {
+  Start(1'000);
+  thread_->Submit(Make(0));
+  gate_.WaitForSomebody();
+  for (int i = 1; i <= 40; ++i) thread_->Submit(Make(i));
+  thread_->SubmitAll(MakeAll(41, 100), Division::kAllowed);
+  gate_.Open();
+  thread_->Drain();
+  EXPECT_EQ(batches_, (std::vector<size_t>{1, kBatchCommandsMax, 12}));
 }
 
 TEST_F(EngineThreadTest, ACallThatNoBatchCanHoldFillsThem) {
@@ -168,7 +183,7 @@ TEST_F(EngineThreadTest, ACallThatNoBatchCanHoldFillsThem) {
   thread_->Submit(Make(0));
   gate_.WaitForSomebody();
   for (int i = 1; i <= 8; ++i) thread_->Submit(Make(i));
-  thread_->SubmitAll(MakeAll(9, kBatchCommandsMax + 1));
+  thread_->SubmitAll(MakeAll(9, kBatchCommandsMax + 1), Division::kAvoided);
   gate_.Open();
   thread_->Drain();
   EXPECT_EQ(batches_, (std::vector<size_t>{1, kBatchCommandsMax, 9}));
