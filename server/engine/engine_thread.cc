@@ -46,6 +46,8 @@ struct EngineThread::State {
   std::vector<Submission> TakeBatch(bool with_work);
   std::optional<WorkKey> TakeWork();
   bool MayStart() const;
+  void WakeForWhatMayStart();
+  bool Settled() const;
   void RunEngine(Engine& engine);
   void RunReplies();
 
@@ -53,7 +55,11 @@ struct EngineThread::State {
   Options options;
 
   mutable std::mutex mutex;
-  std::condition_variable changed;  // anything below
+  // Threads that are woken for nothing take the processor from the engine that runs, thousands of
+  // times a second; so what changes wakes only who has something to do.
+  std::condition_variable may_start;   // engines wait until MayStart(), or for the end
+  std::condition_variable to_answer;   // the reply thread waits for `answered`, or for the end
+  std::condition_variable is_settled;  // Drain() waits
   std::deque<Queued> queue;
   std::set<WorkKey> work;  // by kind first: the order in which kinds must run
   std::deque<Answered> answered;
@@ -82,7 +88,7 @@ EngineThread::Admission EngineThread::State::Admit(std::vector<Submission>& subm
     whole = whole + queue.emplace_back(std::move(submission)).own();
   }
   if (division == Division::kAvoided && queue.size() > first) queue[first].whole = whole;
-  changed.notify_all();
+  WakeForWhatMayStart();
   return Admission::kQueued;
 }
 
@@ -114,10 +120,21 @@ bool EngineThread::State::MayStart() const {
   return !loading && !stepping && !work_due && queue.size() >= kBesideCommandsMin;
 }
 
+// One engine is enough: no second batch may start before the first one has loaded, and then this is
+// called again. REQUIRES: the lock is held.
+void EngineThread::State::WakeForWhatMayStart() {
+  if (MayStart()) may_start.notify_one();
+}
+
+// REQUIRES: the lock is held.
+bool EngineThread::State::Settled() const {
+  return queue.empty() && answered.empty() && running == 0 && answering == 0;
+}
+
 void EngineThread::State::RunEngine(Engine& engine) {
   std::unique_lock lock(mutex);
   while (true) {
-    changed.wait(lock, [&] { return MayStart() || (stopping && queue.empty()); });
+    may_start.wait(lock, [&] { return MayStart() || (stopping && queue.empty()); });
     if (queue.empty() && stopping) break;
     const std::optional<WorkKey> step = draining ? std::nullopt : TakeWork();
     std::vector<Submission> batch = TakeBatch(step.has_value());
@@ -131,7 +148,7 @@ void EngineThread::State::RunEngine(Engine& engine) {
       if (std::exchange(loaded, true)) return;
       const std::lock_guard held(mutex);
       loading = false;
-      changed.notify_all();
+      WakeForWhatMayStart();
     });
     if (options.on_commit && result.last_sequence > 0) options.on_commit(result);
     lock.lock();
@@ -142,16 +159,17 @@ void EngineThread::State::RunEngine(Engine& engine) {
     --running;
     if (step.has_value()) stepping = false;
     if (!batch.empty()) answered.push_back({std::move(batch), std::move(result)});
-    changed.notify_all();
+    to_answer.notify_one();
+    if (Settled()) is_settled.notify_all();
   }
   --engines_left;
-  changed.notify_all();
+  to_answer.notify_one();
 }
 
 void EngineThread::State::RunReplies() {
   std::unique_lock lock(mutex);
   while (true) {
-    changed.wait(lock, [&] { return !answered.empty() || engines_left == 0; });
+    to_answer.wait(lock, [&] { return !answered.empty() || engines_left == 0; });
     if (answered.empty()) return;
     Answered next = std::move(answered.front());
     answered.pop_front();
@@ -161,7 +179,7 @@ void EngineThread::State::RunReplies() {
     next = {};  // the rows go before the lock is taken again
     lock.lock();
     --answering;
-    changed.notify_all();
+    if (Settled()) is_settled.notify_all();
   }
 }
 
@@ -180,7 +198,7 @@ EngineThread::~EngineThread() {
     std::lock_guard lock(state_->mutex);
     state_->stopping = true;
   }
-  state_->changed.notify_all();
+  state_->may_start.notify_all();
   for (std::thread& thread : state_->engine_threads) thread.join();
   state_->reply_thread.join();
 }
@@ -200,18 +218,15 @@ bool EngineThread::SubmitWork(WorkKey work) {
   std::lock_guard lock(state_->mutex);
   if (state_->draining || state_->work.size() >= kWorkQueueMax) return false;
   state_->work.insert(work);
-  state_->changed.notify_all();
+  state_->WakeForWhatMayStart();
   return true;
 }
 
 void EngineThread::Drain() {
   std::unique_lock lock(state_->mutex);
   state_->draining = true;
-  state_->changed.notify_all();
-  state_->changed.wait(lock, [&] {
-    return state_->queue.empty() && state_->answered.empty() && state_->running == 0 &&
-           state_->answering == 0;
-  });
+  state_->WakeForWhatMayStart();
+  state_->is_settled.wait(lock, [&] { return state_->Settled(); });
 }
 
 int EngineThread::queued() const {

@@ -3,6 +3,8 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <thread>
+#include <vector>
 
 #include "db/migrate.h"
 #include "gtest/gtest.h"
@@ -46,7 +48,8 @@ class EnginePairTest : public ::testing::Test {
     thread_.reset();
   }
 
-  // The first batch that is to be saved waits until the test lets it go on.
+  // The first batch that is to be saved waits until the test lets it go on; a batch that begins, if
+  // the test says so.
   void Pass(FaultPoint point) {
     std::unique_lock lock(mutex_);
     if (point == FaultPoint::kBegin) begun_ += 1;
@@ -55,7 +58,13 @@ class EnginePairTest : public ::testing::Test {
     if (point == FaultPoint::kBegin && saving_ && !open_) begun_beside_ += 1;
     if (point == FaultPoint::kSave) saving_ = true;
     changed_.notify_all();
+    if (point == FaultPoint::kBegin) changed_.wait(lock, [&] { return may_begin_ || open_; });
     if (point == FaultPoint::kSave) changed_.wait(lock, [&] { return open_; });
+  }
+  void LetBegin(bool may_begin) {
+    const std::lock_guard lock(mutex_);
+    may_begin_ = may_begin;
+    changed_.notify_all();
   }
   void Open() {
     const std::lock_guard lock(mutex_);
@@ -85,6 +94,7 @@ class EnginePairTest : public ::testing::Test {
     submission.done = [this, at](const Reply& reply, const WorkingSet&) {
       const std::lock_guard lock(mutex_);
       if (const auto* outcome = std::get_if<Outcome>(&reply)) answers_[at] = *outcome;
+      changed_.notify_all();
     };
     ASSERT_EQ(thread_->Submit(std::move(submission)), EngineThread::Admission::kQueued);
   }
@@ -98,6 +108,7 @@ class EnginePairTest : public ::testing::Test {
   std::array<Parts, 2> parts_ = {Parts(url_), Parts(url_)};
   std::mutex mutex_;
   std::condition_variable changed_;
+  bool may_begin_ = true;
   bool open_ = false;
   bool saving_ = false;
   int begun_ = 0;
@@ -119,6 +130,34 @@ TEST_F(EnginePairTest, TheNextBatchIsLoadedWhileOneIsSaved) {
   for (int n = 0; n <= kBesideCommandsMin; ++n) {
     EXPECT_EQ(answers_[n].sequence, n + 1) << "the order of arrival is that of events";
   }
+}
+
+TEST_F(EnginePairTest, WhatIsQueuedDuringALoadIsLoadedAfterIt) {
+  LetBegin(false);
+  Submit(0, 0);
+  ASSERT_TRUE(WaitFor([&] { return begun_ == 1; }));
+  for (int n = 1; n <= kBesideCommandsMin; ++n) Submit(n, n);
+  LetBegin(true);
+  EXPECT_TRUE(WaitFor([&] { return loaded_ == 2; })) << "nobody was woken when it had loaded";
+  EXPECT_EQ(commits_, 0);
+}
+
+// Whoever submits waits for the answer, so that nobody else's command wakes an engine for it.
+TEST_F(EnginePairTest, NobodyIsForgotten) {
+  constexpr int kClients = 4;
+  constexpr int kCommands = 250;
+  Open();
+  std::vector<std::thread> clients;
+  for (int client = 0; client < kClients; ++client) {
+    clients.emplace_back([this, first = client * kCommands] {
+      for (int n = first; n < first + kCommands; ++n) {
+        Submit(n, n);
+        ASSERT_TRUE(WaitFor([&] { return answers_.contains(n); })) << n << " has no answer";
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(answers_.size(), size_t{kClients} * kCommands);
 }
 
 TEST_F(EnginePairTest, AShortQueueWaitsAndGrows) {
