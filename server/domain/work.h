@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "server/base/clock.h"
@@ -44,6 +45,15 @@ struct WorkKey {
 // Whether it waits for a time, and holds nothing else up meanwhile.
 inline bool IsTimer(WorkKind kind) {
   return kind == WorkKind::kOverdue || kind == WorkKind::kClock;
+}
+
+// What may hang on a supply line: anything of these, but for those whose sum its gate is only where
+// that is not zero.
+inline std::span<const WorkKind> SupplyWorkKinds(Quantity withdrawing) {
+  static constexpr WorkKind kKinds[] = {WorkKind::kTell, WorkKind::kOverdue,
+                                        WorkKind::kHandOutSupply, WorkKind::kWithdraw};
+  constexpr size_t kUngated = 2;
+  return std::span(kKinds).first(withdrawing == 0 ? kUngated : std::size(kKinds));
 }
 
 struct Work {

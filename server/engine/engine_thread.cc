@@ -22,20 +22,20 @@ struct EngineThread::State {
         engines_left(static_cast<int>(this->engines.size())) {}
 
   // What a batch holds, or has to hold.
-  struct Load {
+  struct Weight {
     size_t commands = 0;
     int rows = 0;
 
     bool Fits() const { return commands <= kBatchCommandsMax && rows <= kBatchRowsMax; }
-    Load operator+(const Load& other) const {
+    Weight operator+(const Weight& other) const {
       return {commands + other.commands, rows + other.rows};
     }
   };
   struct Queued {
     Submission submission;
-    Load whole;  // of the first of a call that is not to be divided: all of the call
+    Weight whole;  // of the first of a call that is not to be divided: all of the call
 
-    Load own() const { return {1, submission.command->RowBudget()}; }
+    Weight own() const { return {1, submission.command->RowBudget()}; }
   };
   struct Answered {
     std::vector<Submission> batch;
@@ -82,7 +82,7 @@ EngineThread::Admission EngineThread::State::Admit(std::vector<Submission>& subm
   if (queue.size() + submissions.size() > static_cast<size_t>(options.queue_max)) {
     return Admission::kFull;
   }
-  Load whole;
+  Weight whole;
   const size_t first = queue.size();
   for (Submission& submission : submissions) {
     whole = whole + queue.emplace_back(std::move(submission)).own();
@@ -95,12 +95,12 @@ EngineThread::Admission EngineThread::State::Admit(std::vector<Submission>& subm
 // What is queued, as far as it fits into one transaction. REQUIRES: the lock is held.
 std::vector<Submission> EngineThread::State::TakeBatch(bool with_work) {
   std::vector<Submission> batch;
-  Load load{0, with_work ? kBatchRowsMax / 2 : 0};
+  Weight weight{0, with_work ? kBatchRowsMax / 2 : 0};
   while (!queue.empty()) {
     const Queued& next = queue.front();
-    const bool divides = next.whole.Fits() && !(load + next.whole).Fits();
-    load = load + next.own();
-    if (!batch.empty() && (divides || !load.Fits())) break;
+    const bool divides = next.whole.Fits() && !(weight + next.whole).Fits();
+    weight = weight + next.own();
+    if (!batch.empty() && (divides || !weight.Fits())) break;
     batch.push_back(std::move(queue.front().submission));
     queue.pop_front();
   }

@@ -25,10 +25,6 @@
 namespace backline {
 namespace {
 
-// Of a supply line: those that any may have, and those whose sum its gate is (domain/work.h).
-constexpr WorkKind kSupplyWorks[] = {WorkKind::kTell, WorkKind::kOverdue};
-constexpr WorkKind kGatedSupplyWorks[] = {WorkKind::kHandOutSupply, WorkKind::kWithdraw};
-
 // Runs the steps one after another until one fails.
 template <typename... Steps>
 absl::Status InOrder(Steps... steps) {
@@ -48,10 +44,9 @@ std::vector<WorkKey> WorksOfSupply(const std::vector<SupplyLineId>& ids, const W
   for (SupplyLineId id : ids) {
     const SupplyLine* supply = set.Find<SupplyLine>(id);
     if (supply == nullptr) continue;
-    const auto add = [&](WorkKind kind) { keys.push_back({kind, supply->product_id, id.bits()}); };
-    for (WorkKind kind : kSupplyWorks) add(kind);
-    if (supply->withdrawing == 0) continue;
-    for (WorkKind kind : kGatedSupplyWorks) add(kind);
+    for (WorkKind kind : SupplyWorkKinds(supply->withdrawing)) {
+      keys.push_back({kind, supply->product_id, id.bits()});
+    }
   }
   return keys;
 }

@@ -18,7 +18,7 @@ struct ReaderPool::State {
   };
 
   // A thread without a task.
-  struct Waiting {
+  struct WaitingThread {
     std::condition_variable wake;
     bool woken = false;
   };
@@ -27,8 +27,8 @@ struct ReaderPool::State {
   const Clock& clock;
   const std::shared_ptr<ReaderCaches> caches = std::make_shared<ReaderCaches>();
   mutable std::mutex mutex;
-  std::vector<Waiting*> waiting;
-  std::condition_variable idle;  // a task has run
+  std::vector<WaitingThread*> waiting_threads;
+  std::condition_variable task_ran;
   std::deque<Task> queue;
   int running = 0;
   bool draining = false;
@@ -54,22 +54,22 @@ struct ReaderPool::State {
       task.run = nullptr;  // what it owns goes before the lock is taken again
       lock.lock();
       --running;
-      idle.notify_all();
+      task_ran.notify_all();
     }
   }
 
   // The thread that waited last is the first to be woken: what it needs is still in the caches, its
   // own and those of its session in the database.
   void Wait(std::unique_lock<std::mutex>& lock) {
-    Waiting self;
-    waiting.push_back(&self);
+    WaitingThread self;
+    waiting_threads.push_back(&self);
     self.wake.wait(lock, [&self] { return self.woken; });
   }
 
   void WakeOne() {
-    if (waiting.empty()) return;  // whoever ends its task looks for the next
-    Waiting* last = waiting.back();
-    waiting.pop_back();
+    if (waiting_threads.empty()) return;  // whoever ends its task looks for the next
+    WaitingThread* last = waiting_threads.back();
+    waiting_threads.pop_back();
     last->woken = true;
     last->wake.notify_one();
   }
@@ -90,7 +90,7 @@ struct ReaderPool::State {
   void Drain() {
     std::unique_lock lock(mutex);
     draining = true;
-    idle.wait(lock, [this] { return queue.empty() && running == 0; });
+    task_ran.wait(lock, [this] { return queue.empty() && running == 0; });
   }
 };
 
@@ -106,7 +106,7 @@ ReaderPool::~ReaderPool() {
   {
     std::lock_guard lock(state_->mutex);
     state_->stopping = true;
-    while (!state_->waiting.empty()) state_->WakeOne();
+    while (!state_->waiting_threads.empty()) state_->WakeOne();
   }
   for (std::thread& thread : state_->threads) thread.join();
 }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "server/store/connection.h"
+#include "tests/services/database_contents.h"
 #include "tests/services/world.h"
 
 namespace backline::testing {
@@ -96,14 +96,6 @@ class LineFlowTest : public ::testing::Test {
     line.set_accepted_quantity(quantity);
     Must(fixture_.As(kWarehouse).Call(&PurchaseOrders::ReceivePurchaseOrder, receipt));
   }
-  void Sql(const std::string& statement) {
-    const auto url = ParseDatabaseUrl(fixture_.database_url());
-    ASSERT_TRUE(url.ok()) << url.status();
-    const auto connection = Connection::Open(*url, {});
-    ASSERT_TRUE(connection.ok()) << connection.status();
-    const absl::Status status = (*connection)->Execute(statement);
-    ASSERT_TRUE(status.ok()) << status;
-  }
 
   ServerFixture fixture_;
   World world_{fixture_};
@@ -156,10 +148,10 @@ TEST_F(LineFlowTest, ALineIsOnThePageOfItsStateOnly) {
 TEST_F(LineFlowTest, AChangeThatIsNotCountedIsNotSeen) {
   const auto first = [this] { return Page().lines(0).line().supply_lines(0).expected_quantity(); };
   ASSERT_EQ(first(), 10);
-  Sql("UPDATE purchase_order_lines SET schedule_expected = 9");
+  ChangeDatabase(fixture_.database_url(), "UPDATE purchase_order_lines SET schedule_expected = 9");
   EXPECT_EQ(first(), 10);
   EXPECT_EQ(Line(0).line().supply_lines(0).expected_quantity(), 9) << "this is read anew";
-  Sql("UPDATE purchase_order_lines SET version = version + 1");
+  ChangeDatabase(fixture_.database_url(), "UPDATE purchase_order_lines SET version = version + 1");
   EXPECT_EQ(first(), 9);
 }
 

@@ -1,7 +1,7 @@
 // A supplier's pages show the names that hold, though readers keep them.
 #include <gtest/gtest.h>
 
-#include "server/store/connection.h"
+#include "tests/services/database_contents.h"
 #include "tests/services/world.h"
 
 namespace backline::testing {
@@ -28,14 +28,6 @@ class NameFlowTest : public ::testing::Test {
     request.mutable_update_mask()->add_paths("name");
     Must(fixture_.As(kAdministrator).Call(&v1::CatalogService::Stub::UpdateProduct, request));
   }
-  void Sql(const std::string& statement) {
-    const auto url = ParseDatabaseUrl(fixture_.database_url());
-    ASSERT_TRUE(url.ok()) << url.status();
-    const auto connection = Connection::Open(*url, {});
-    ASSERT_TRUE(connection.ok()) << connection.status();
-    const absl::Status status = (*connection)->Execute(statement);
-    ASSERT_TRUE(status.ok()) << status;
-  }
 
   ServerFixture fixture_;
   World world_{fixture_};
@@ -53,9 +45,10 @@ TEST_F(NameFlowTest, ARenamedProductIsShownByItsNewNameAtOnce) {
 TEST_F(NameFlowTest, ARenameThatIsNotCountedIsNotSeen) {
   Rename("Bolt");
   ASSERT_EQ(NameOnThePage(), "Bolt");
-  Sql("UPDATE products SET name = 'Nut'");
+  ChangeDatabase(fixture_.database_url(), "UPDATE products SET name = 'Nut'");
   EXPECT_EQ(NameOnThePage(), "Bolt");
-  Sql("UPDATE event_counter SET names_version = names_version + 1");
+  ChangeDatabase(fixture_.database_url(),
+                 "UPDATE event_counter SET names_version = names_version + 1");
   EXPECT_EQ(NameOnThePage(), "Nut");
 }
 

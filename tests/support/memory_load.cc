@@ -239,12 +239,9 @@ void MemoryStore::LoadSchedules(PurchaseOrderId id, int32_t first_line, int32_t 
        std::get<1>(it->first) <= last_line;
        ++it) {
     const SupplyLine* supply = Put<SupplyLine>(database_, it->second, set);
-    const auto put = [&](WorkKind kind) {
+    for (WorkKind kind : SupplyWorkKinds(supply->withdrawing)) {
       Put<Work>(database_, {kind, supply->product_id, supply->id.bits()}, set);
-    };
-    for (WorkKind kind : {WorkKind::kTell, WorkKind::kOverdue}) put(kind);
-    if (supply->withdrawing == 0) continue;
-    for (WorkKind kind : {WorkKind::kHandOutSupply, WorkKind::kWithdraw}) put(kind);
+    }
   }
 }
 
