@@ -47,8 +47,8 @@ inline bool IsTimer(WorkKind kind) {
   return kind == WorkKind::kOverdue || kind == WorkKind::kClock;
 }
 
-// What may hang on a supply line: anything of these, but for those whose sum its gate is only where
-// that is not zero.
+// The kinds of work that a supply line may have. Those whose sum its gate is, the last two, exist
+// only where the gate is not zero.
 inline std::span<const WorkKind> SupplyWorkKinds(Quantity withdrawing) {
   static constexpr WorkKind kKinds[] = {WorkKind::kTell, WorkKind::kOverdue,
                                         WorkKind::kHandOutSupply, WorkKind::kWithdraw};
